@@ -1,0 +1,29 @@
+/* src/base/json.h -- the one door to yyjson, and what the project adds to it: canonical text. */
+#ifndef PC_BASE_JSON_H
+#define PC_BASE_JSON_H
+
+#include <yyjson.h>
+#include "base/str.h"
+#include "precert/rc.h"
+
+/* Appends the canonical form of `val`: object keys sorted bytewise, no spaces, integers plain, other numbers
+ * shortest round-trip, members whose value is null left out (absent and null mean the same). */
+void pc_json_canonical(yyjson_val *val, struct pc_buf *out);
+/* The same for a mutable value. */
+void pc_json_canonical_mut(yyjson_mut_val *val, struct pc_buf *out);
+
+/* Getters that never fail: absent, null or of another type gives the absent slice / `otherwise`. */
+struct pc_str pc_json_str(yyjson_val *obj, const char *key);
+int64_t pc_json_int(yyjson_val *obj, const char *key, int64_t otherwise);
+bool pc_json_bool(yyjson_val *obj, const char *key, bool otherwise);
+yyjson_val *pc_json_get(yyjson_val *obj, const char *key); /* NULL when absent or null */
+static inline struct pc_str pc_json_slice(yyjson_val *val)
+{
+    return yyjson_is_str(val) ? (struct pc_str){yyjson_get_str(val), yyjson_get_len(val)} : (struct pc_str){0};
+}
+
+/* yyjson_doc_free in the shape that PC_AUTO wants. */
+void pc_json_doc_free(yyjson_doc **doc);
+void pc_json_mut_doc_free(yyjson_mut_doc **doc);
+
+#endif

@@ -1,0 +1,22 @@
+/* src/crypto/hash.h -- SHA-256 and the text forms of bytes.  The only user of OpenSSL's digests. */
+#ifndef PC_CRYPTO_HASH_H
+#define PC_CRYPTO_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "base/str.h"
+#include "precert/rc.h"
+
+#define PC_HASH_SIZE 32
+struct pc_hash { uint8_t bytes[PC_HASH_SIZE]; };
+
+/* SHA-256 of the parts, one after the other. */
+void pc_hash_parts(const struct pc_str *parts, size_t count, struct pc_hash *hash_out);
+static inline void pc_hash_of(struct pc_str s, struct pc_hash *hash_out) { pc_hash_parts(&s, 1, hash_out); }
+/* HMAC-SHA-256: the salted digest of protected data in events (I10). */
+void pc_hmac(struct pc_str key, struct pc_str s, struct pc_hash *hash_out);
+/* Lower-case hex; text has room for 2*size+1. */
+char *pc_hex(const uint8_t *bytes, size_t size, char *text);
+PC_CHECK enum pc_rc pc_unhex(struct pc_str s, uint8_t *bytes, size_t size); /* PC_INVALID unless exactly 2*size hex digits */
+
+#endif
