@@ -1,4 +1,4 @@
-/* src/base/str.h -- borrowed slices and growing byte buffers. */
+/* src/base/str.h -- borrowed slices and growing byte buffers.  The appends are inline: every answer is built of them. */
 #ifndef PC_BASE_STR_H
 #define PC_BASE_STR_H
 
@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* A slice: borrows until its owner goes.  ptr may be NULL when size is 0 (then it means "absent"). */
 struct pc_str {
@@ -13,28 +14,84 @@ struct pc_str {
     size_t size;
 };
 #define PC_STR(literal) ((struct pc_str){"" literal, sizeof(literal) - 1})
-struct pc_str pc_str_of(const char *s); /* of a C string; NULL gives the absent slice */
+
+/* The slice of a C string; borrows it.  NULL gives the absent slice. */
+struct pc_str pc_str_of(const char *s);
+
+/* Whether the bytes are the same.  Absent equals empty. */
 bool pc_str_equal(struct pc_str a, struct pc_str b);
 bool pc_str_is(struct pc_str a, const char *s);
-int pc_str_compare(struct pc_str a, struct pc_str b); /* bytewise, as memcmp orders */
 
-/* A growing buffer, owned by whoever holds the struct; a zeroed one is empty and valid.  Always
- * followed by a NUL byte that size does not count (once something was added). */
+/* Bytewise, as memcmp orders; a prefix comes before what it begins.  Below 0, 0 or above 0. */
+int pc_str_compare(struct pc_str a, struct pc_str b);
+
+/* A growing buffer, owned by whoever holds the struct; a zeroed one is empty and valid.  Always followed by a NUL
+ * byte that size does not count (once something was added). */
 struct pc_buf {
     char *ptr;
     size_t size;
     size_t capacity;
 };
-void pc_buf_free(struct pc_buf *buf); /* frees the bytes, zeroes the struct */
-void pc_buf_clear(struct pc_buf *buf); /* size 0, keeps the memory */
-char *pc_buf_reserve(struct pc_buf *buf, size_t extra); /* room for extra bytes at the end; returns the end */
-void pc_buf_add(struct pc_buf *buf, const void *bytes, size_t size);
-void pc_buf_add_str(struct pc_buf *buf, struct pc_str s);
-void pc_buf_add_text(struct pc_buf *buf, const char *s);
-void pc_buf_add_char(struct pc_buf *buf, char c);
+
+/* Frees the bytes and zeroes the struct. */
+void pc_buf_free(struct pc_buf *buf);
+
+/* Makes the size 0 and keeps the memory. */
+void pc_buf_clear(struct pc_buf *buf);
+
+/* Makes room for at least `extra` bytes and a NUL at the end; the slow path of pc_buf_reserve. */
+void pc_buf_grow(struct pc_buf *buf, size_t extra);
+
+/* Room for `extra` bytes at the end; returns the end.  Whoever writes there adds to size and ends with a NUL. */
+static inline char *pc_buf_reserve(struct pc_buf *buf, size_t extra)
+{
+    if (extra >= buf->capacity - buf->size)
+        pc_buf_grow(buf, extra);
+    return buf->ptr + buf->size;
+}
+
+/* Appends a copy of the bytes; they must not lie inside the buffer.  size 0 adds nothing. */
+static inline void pc_buf_add(struct pc_buf *buf, const void *bytes, size_t size)
+{
+    char *end = pc_buf_reserve(buf, size);
+    if (size > 0)
+        memcpy(end, bytes, size);
+    end[size] = '\0';
+    buf->size += size;
+}
+
+/* Appends a copy of the slice, of the C string, of one byte. */
+static inline void pc_buf_add_str(struct pc_buf *buf, struct pc_str s)
+{
+    pc_buf_add(buf, s.ptr, s.size);
+}
+static inline void pc_buf_add_text(struct pc_buf *buf, const char *s)
+{
+    pc_buf_add(buf, s, strlen(s));
+}
+static inline void pc_buf_add_char(struct pc_buf *buf, char c)
+{
+    char *end = pc_buf_reserve(buf, 1);
+    end[0] = c;
+    end[1] = '\0';
+    buf->size++;
+}
+
+/* Appends what printf would write. */
 void pc_buf_printf(struct pc_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Appends the decimal digits of v. */
 void pc_buf_add_i64(struct pc_buf *buf, int64_t v);
-void pc_buf_add_json_str(struct pc_buf *buf, struct pc_str s); /* quoted and escaped; absent gives null */
-static inline struct pc_str pc_buf_str(const struct pc_buf *buf) { return (struct pc_str){buf->ptr, buf->size}; }
+void pc_buf_add_u64(struct pc_buf *buf, uint64_t v);
+
+/* Appends a JSON string: quoted; only `"`, `\` and bytes below 0x20 are escaped, by their short forms (\b \f \n \r \t)
+ * or as \u00xx in lower case.  The absent slice gives null. */
+void pc_buf_add_json_str(struct pc_buf *buf, struct pc_str s);
+
+/* The bytes so far; borrows until the next append. */
+static inline struct pc_str pc_buf_str(const struct pc_buf *buf)
+{
+    return (struct pc_str){buf->ptr, buf->size};
+}
 
 #endif

@@ -1,0 +1,250 @@
+/* src/base/json.c -- canonical JSON.  The walk keeps its own stack: no depth of nesting can exhaust the thread's. */
+#include "base/json.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "base/mem.h"
+
+/* A child that waits to be written.  Values are yyjson_val or yyjson_mut_val: both begin with the same tag and payload,
+ * which is what yyjson's unsafe_* readers take; only the way to the next sibling differs. */
+struct child {
+    struct pc_str key; /* absent in arrays */
+    void *val;
+};
+
+/* An open container: its children are those of the shared list from `next` to `end`. */
+struct level {
+    size_t first, next, end;
+    bool is_object;
+};
+
+enum { CHILDREN_INLINE = 256, LEVELS_INLINE = 32 };
+
+struct walk {
+    struct pc_buf *out;
+    bool mutable;
+    struct child *children;
+    size_t child_count, child_capacity;
+    struct level *levels;
+    size_t level_count, level_capacity;
+    struct child children_inline[CHILDREN_INLINE];
+    struct level levels_inline[LEVELS_INLINE];
+};
+
+/* Doubles a list that began inside the walk and moves to the heap when it outgrows that. */
+static void *list_double(void *list, const void *inline_list, size_t *capacity, size_t item_size)
+{
+    size_t size = *capacity * item_size;
+    void *moved = pc_realloc(list == inline_list ? NULL : list, size * 2);
+    if (list == inline_list)
+        memcpy(moved, list, size);
+    *capacity *= 2;
+    return moved;
+}
+
+static void add_child(struct walk *w, struct pc_str key, void *val)
+{
+    if (w->child_count == w->child_capacity)
+        w->children = list_double(w->children, w->children_inline, &w->child_capacity, sizeof *w->children);
+    w->children[w->child_count++] = (struct child){key, val};
+}
+
+static void add_member(struct walk *w, void *key, void *val)
+{
+    if (unsafe_yyjson_get_type(val) != YYJSON_TYPE_NULL)
+        add_child(w, (struct pc_str){unsafe_yyjson_get_str(key), unsafe_yyjson_get_len(key)}, val);
+}
+
+static void add_children(struct walk *w, yyjson_val *container)
+{
+    size_t i, count;
+    yyjson_val *key, *val;
+    if (unsafe_yyjson_is_obj(container)) {
+        yyjson_obj_foreach(container, i, count, key, val) add_member(w, key, val);
+    } else {
+        yyjson_arr_foreach(container, i, count, val) add_child(w, (struct pc_str){0}, val);
+    }
+}
+
+static void add_children_mut(struct walk *w, yyjson_mut_val *container)
+{
+    size_t i, count;
+    yyjson_mut_val *key, *val;
+    if (unsafe_yyjson_is_obj(container)) {
+        yyjson_mut_obj_foreach(container, i, count, key, val) add_member(w, key, val);
+    } else {
+        yyjson_mut_arr_foreach(container, i, count, val) add_child(w, (struct pc_str){0}, val);
+    }
+}
+
+static int compare_children(const void *a, const void *b)
+{
+    return pc_str_compare(((const struct child *)a)->key, ((const struct child *)b)->key);
+}
+
+/* Objects are small and mostly in order: insertion.  A large one that a client made goes to qsort. */
+static void sort_children(struct child *list, size_t count)
+{
+    if (count > 64) {
+        qsort(list, count, sizeof *list, compare_children);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        struct child moving = list[i];
+        size_t at = i;
+        for (; at > 0 && pc_str_compare(list[at - 1].key, moving.key) > 0; at--)
+            list[at] = list[at - 1];
+        list[at] = moving;
+    }
+}
+
+static void open_container(struct walk *w, void *val)
+{
+    bool is_object = unsafe_yyjson_is_obj(val);
+    size_t first = w->child_count;
+    if (w->mutable)
+        add_children_mut(w, val);
+    else
+        add_children(w, val);
+    if (is_object)
+        sort_children(w->children + first, w->child_count - first);
+
+    if (w->level_count == w->level_capacity)
+        w->levels = list_double(w->levels, w->levels_inline, &w->level_capacity, sizeof *w->levels);
+    w->levels[w->level_count++] = (struct level){first, first, w->child_count, is_object};
+    pc_buf_add_char(w->out, is_object ? '{' : '[');
+}
+
+static void add_real(struct pc_buf *out, double real)
+{
+    if (!isfinite(real)) {
+        pc_buf_add(out, "null", 4); /* JSON has no word for it */
+        return;
+    }
+    if (fabs(real) < 9007199254740992.0 && real == trunc(real)) {
+        pc_buf_add_i64(out, (int64_t)real);
+        return;
+    }
+    char text[32];
+    for (int precision = 15; precision <= 17; precision++) {
+        snprintf(text, sizeof text, "%.*g", precision, real);
+        if (strtod(text, NULL) == real)
+            break;
+    }
+    pc_buf_add_text(out, text);
+}
+
+static void add_scalar(struct pc_buf *out, void *val)
+{
+    switch (unsafe_yyjson_get_tag(val)) {
+    case YYJSON_TYPE_BOOL | YYJSON_SUBTYPE_TRUE: pc_buf_add(out, "true", 4); return;
+    case YYJSON_TYPE_BOOL | YYJSON_SUBTYPE_FALSE: pc_buf_add(out, "false", 5); return;
+    case YYJSON_TYPE_NUM | YYJSON_SUBTYPE_UINT: pc_buf_add_u64(out, unsafe_yyjson_get_uint(val)); return;
+    case YYJSON_TYPE_NUM | YYJSON_SUBTYPE_SINT: pc_buf_add_i64(out, unsafe_yyjson_get_sint(val)); return;
+    case YYJSON_TYPE_NUM | YYJSON_SUBTYPE_REAL: add_real(out, unsafe_yyjson_get_real(val)); return;
+    default: pc_buf_add(out, "null", 4); return;
+    }
+}
+
+static void add_value(struct walk *w, void *val)
+{
+    if (unsafe_yyjson_is_ctn(val))
+        open_container(w, val);
+    else if (unsafe_yyjson_get_type(val) == YYJSON_TYPE_STR)
+        pc_buf_add_json_str(w->out, (struct pc_str){unsafe_yyjson_get_str(val), unsafe_yyjson_get_len(val)});
+    else
+        add_scalar(w->out, val);
+}
+
+/* Writes the next child of the innermost container, or closes it. */
+static void advance(struct walk *w)
+{
+    struct level *level = &w->levels[w->level_count - 1];
+    if (level->next == level->end) {
+        pc_buf_add_char(w->out, level->is_object ? '}' : ']');
+        w->child_count = level->first;
+        w->level_count--;
+        return;
+    }
+    if (level->next > level->first)
+        pc_buf_add_char(w->out, ',');
+    struct child child = w->children[level->next++];
+    if (level->is_object) {
+        pc_buf_add_json_str(w->out, child.key);
+        pc_buf_add_char(w->out, ':');
+    }
+    add_value(w, child.val);
+}
+
+static void canonical(void *val, bool mutable, struct pc_buf *out)
+{
+    struct walk w;
+    w.out = out;
+    w.mutable = mutable;
+    w.children = w.children_inline;
+    w.child_count = 0;
+    w.child_capacity = CHILDREN_INLINE;
+    w.levels = w.levels_inline;
+    w.level_count = 0;
+    w.level_capacity = LEVELS_INLINE;
+
+    add_value(&w, val);
+    while (w.level_count > 0)
+        advance(&w);
+
+    if (w.children != w.children_inline)
+        pc_free(w.children);
+    if (w.levels != w.levels_inline)
+        pc_free(w.levels);
+}
+
+void pc_json_canonical(yyjson_val *val, struct pc_buf *out)
+{
+    canonical(val, false, out);
+}
+
+void pc_json_canonical_mut(yyjson_mut_val *val, struct pc_buf *out)
+{
+    canonical(val, true, out);
+}
+
+yyjson_val *pc_json_get(yyjson_val *obj, const char *key)
+{
+    yyjson_val *val = yyjson_obj_get(obj, key);
+    return yyjson_is_null(val) ? NULL : val;
+}
+
+struct pc_str pc_json_str(yyjson_val *obj, const char *key)
+{
+    return pc_json_slice(yyjson_obj_get(obj, key));
+}
+
+int64_t pc_json_int(yyjson_val *obj, const char *key, int64_t otherwise)
+{
+    yyjson_val *val = yyjson_obj_get(obj, key);
+    if (yyjson_is_sint(val))
+        return yyjson_get_sint(val);
+    if (yyjson_is_uint(val))
+        return yyjson_get_uint(val) <= INT64_MAX ? (int64_t)yyjson_get_uint(val) : otherwise;
+    double real = yyjson_get_real(val);
+    bool integral = yyjson_is_real(val) && fabs(real) < 9007199254740992.0 && real == trunc(real);
+    return integral ? (int64_t)real : otherwise;
+}
+
+bool pc_json_bool(yyjson_val *obj, const char *key, bool otherwise)
+{
+    yyjson_val *val = yyjson_obj_get(obj, key);
+    return yyjson_is_bool(val) ? yyjson_get_bool(val) : otherwise;
+}
+
+void pc_json_doc_free(yyjson_doc **doc)
+{
+    yyjson_doc_free(*doc);
+    *doc = NULL;
+}
+
+void pc_json_mut_doc_free(yyjson_mut_doc **doc)
+{
+    yyjson_mut_doc_free(*doc);
+    *doc = NULL;
+}

@@ -1,0 +1,162 @@
+/* src/base/str.c -- what of slices and buffers is not inline: growth, numbers, JSON strings. */
+#include "base/str.h"
+#include <stdio.h>
+#include "base/mem.h"
+
+struct pc_str pc_str_of(const char *s)
+{
+    return s ? (struct pc_str){s, strlen(s)} : (struct pc_str){0};
+}
+
+bool pc_str_equal(struct pc_str a, struct pc_str b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.ptr, b.ptr, a.size) == 0);
+}
+
+bool pc_str_is(struct pc_str a, const char *s)
+{
+    return pc_str_equal(a, pc_str_of(s));
+}
+
+int pc_str_compare(struct pc_str a, struct pc_str b)
+{
+    size_t common = a.size < b.size ? a.size : b.size;
+    int order = common > 0 ? memcmp(a.ptr, b.ptr, common) : 0;
+    return order != 0 ? order : (a.size > b.size) - (a.size < b.size);
+}
+
+void pc_buf_free(struct pc_buf *buf)
+{
+    pc_free(buf->ptr);
+    *buf = (struct pc_buf){0};
+}
+
+void pc_buf_clear(struct pc_buf *buf)
+{
+    buf->size = 0;
+    if (buf->ptr)
+        buf->ptr[0] = '\0';
+}
+
+void pc_buf_grow(struct pc_buf *buf, size_t extra)
+{
+    PC_ASSERT(extra < SIZE_MAX / 4 && buf->size < SIZE_MAX / 4);
+    size_t need = buf->size + extra + 1;
+    size_t capacity = buf->capacity > 0 ? buf->capacity : 64;
+    while (capacity < need)
+        capacity *= 2;
+    buf->ptr = pc_realloc(buf->ptr, capacity);
+    buf->capacity = capacity;
+    buf->ptr[buf->size] = '\0';
+}
+
+void pc_buf_printf(struct pc_buf *buf, const char *format, ...)
+{
+    va_list args;
+    va_list again;
+    va_start(args, format);
+    va_copy(again, args);
+
+    char *end = pc_buf_reserve(buf, 64);
+    size_t room = buf->capacity - buf->size;
+    int length = vsnprintf(end, room, format, args);
+    PC_ASSERT(length >= 0);
+    size_t size = (size_t)length;
+    if (size >= room)
+        vsnprintf(pc_buf_reserve(buf, size), size + 1, format, again);
+    buf->size += size;
+
+    va_end(again);
+    va_end(args);
+}
+
+/* clang-format off */
+static const char digit_pairs[] =
+    "00010203040506070809" "10111213141516171819" "20212223242526272829" "30313233343536373839" "40414243444546474849"
+    "50515253545556575859" "60616263646566676869" "70717273747576777879" "80818283848586878889" "90919293949596979899";
+/* clang-format on */
+
+void pc_buf_add_u64(struct pc_buf *buf, uint64_t v)
+{
+    char digits[20];
+    char *start = digits + sizeof digits;
+    while (v >= 100) {
+        start -= 2;
+        memcpy(start, digit_pairs + 2 * (v % 100), 2);
+        v /= 100;
+    }
+    if (v >= 10) {
+        start -= 2;
+        memcpy(start, digit_pairs + 2 * v, 2);
+    } else {
+        *--start = (char)('0' + v);
+    }
+    pc_buf_add(buf, start, (size_t)(digits + sizeof digits - start));
+}
+
+void pc_buf_add_i64(struct pc_buf *buf, int64_t v)
+{
+    if (v < 0)
+        pc_buf_add_char(buf, '-');
+    pc_buf_add_u64(buf, v < 0 ? 0 - (uint64_t)v : (uint64_t)v);
+}
+
+/* Whether one of eight bytes is below 0x20, a quote or a backslash: the usual word-at-a-time test for a zero byte. */
+static inline bool word_needs_escape(const char *s)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    const uint64_t tops = 0x8080808080808080u;
+    uint64_t word;
+    memcpy(&word, s, sizeof word);
+    uint64_t quote = word ^ (ones * '"');
+    uint64_t backslash = word ^ (ones * '\\');
+    uint64_t found = ((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash);
+    return (found & tops) != 0;
+}
+
+static inline bool byte_needs_escape(char c)
+{
+    return (unsigned char)c < 0x20 || c == '"' || c == '\\';
+}
+
+/* The number of leading bytes that go out as they are. */
+static size_t plain_prefix(const char *s, size_t size)
+{
+    size_t at = 0;
+    while (size - at >= 8 && !word_needs_escape(s + at))
+        at += 8;
+    while (at < size && !byte_needs_escape(s[at]))
+        at++;
+    return at;
+}
+
+static void add_escaped(struct pc_buf *buf, char c)
+{
+    static const char short_forms[0x20] = {
+        ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't'};
+    bool control = (unsigned char)c < 0x20;
+    if (control && short_forms[(unsigned char)c] == 0) {
+        pc_buf_printf(buf, "\\u%04x", (unsigned)c);
+        return;
+    }
+    pc_buf_add_char(buf, '\\');
+    pc_buf_add_char(buf, control ? short_forms[(unsigned char)c] : c);
+}
+
+void pc_buf_add_json_str(struct pc_buf *buf, struct pc_str s)
+{
+    if (!s.ptr) {
+        pc_buf_add(buf, "null", 4);
+        return;
+    }
+    pc_buf_reserve(buf, s.size + 2);
+    pc_buf_add_char(buf, '"');
+    size_t plain = plain_prefix(s.ptr, s.size);
+    pc_buf_add(buf, s.ptr, plain);
+    for (size_t at = plain; at < s.size; at += plain + 1) {
+        add_escaped(buf, s.ptr[at]);
+        plain = plain_prefix(s.ptr + at + 1, s.size - at - 1);
+        pc_buf_add(buf, s.ptr + at + 1, plain);
+    }
+    pc_buf_add_char(buf, '"');
+}
