@@ -1,0 +1,105 @@
+/* src/caseflow/flow.c -- the interpreter: finds the row, says what follows, does nothing. */
+#include "caseflow/flow.h"
+
+#include "base/mem.h"
+#include "caseflow/guards.h"
+#include "caseflow/tables.h"
+
+const struct pc_flow_machine *pc_flow_machine(enum pc_kind kind)
+{
+    PC_ASSERT((unsigned)kind < PC_KIND_COUNT);
+    return kind == PC_KIND_REVIEW ? &pc_flow_review : NULL;
+}
+
+static struct pc_flow_effects effects_of(const struct pc_flow_row *row)
+{
+    return (struct pc_flow_effects){.row = row->id,
+                                    .to = row->to,
+                                    .dos = row->dos,
+                                    .start = row->start,
+                                    .stop = row->stop,
+                                    .toll = row->toll,
+                                    .resume = row->resume,
+                                    .because = row->because};
+}
+
+/* Why a row's guard sent the actor away.  Routing guards give no reason: another row decides. */
+static const char *why_of(const struct pc_flow_row *row, const struct pc_flow_facts *facts)
+{
+    const struct pc_guard *guard = pc_guard_of(row->when);
+    return guard && guard->why ? guard->why(facts) : row->when_name;
+}
+
+enum pc_rc pc_flow_step_in(const struct pc_flow_machine *machine, enum pc_state in, enum pc_event event, uint32_t role,
+                           const struct pc_flow_facts *facts, struct pc_flow_effects *effects_out,
+                           const char **why_out)
+{
+    PC_ASSERT(machine && facts && effects_out);
+    PC_ASSERT((unsigned)in < PC_ST_COUNT && (unsigned)event < PC_EV_COUNT);
+    PC_ASSERT(role && (role & (role - 1)) == 0);
+
+    const char *why = "not_allowed_in_state";
+    bool guarded = false; /* a row for this role was there: its guard's reason outweighs another role's row */
+    for (size_t i = 0; i < machine->row_count; i++) {
+        const struct pc_flow_row *row = &machine->rows[i];
+        if (row->in != in || row->on != event)
+            continue;
+        if (row->who & role) {
+            if (!row->when || row->when(facts)) {
+                *effects_out = effects_of(row);
+                return PC_OK;
+            }
+            why = why_of(row, facts);
+            guarded = true;
+        } else if (!guarded) {
+            why = "not_allowed_for_role";
+        }
+    }
+    if (why_out)
+        *why_out = why;
+    return PC_REFUSED;
+}
+
+enum pc_rc pc_flow_step(enum pc_kind kind, enum pc_state in, enum pc_event event, uint32_t role,
+                        const struct pc_flow_facts *facts, struct pc_flow_effects *effects_out, const char **why_out)
+{
+    const struct pc_flow_machine *machine = pc_flow_machine(kind);
+    PC_ASSERT(machine);
+    return pc_flow_step_in(machine, in, event, role, facts, effects_out, why_out);
+}
+
+/* Whether a guard holds for the stored facts if the action itself is filled in as well as can be: counts as asked or
+ * less, a note, reasons and items. */
+static bool can_hold(const struct pc_flow_row *row, const struct pc_flow_facts *stored)
+{
+    if (!row->when)
+        return true;
+    struct pc_flow_facts best = *stored;
+    best.note_given = best.reasons_given = best.items_given = true;
+    for (int less = 0; less <= 1; less++) {
+        best.counts_short = less;
+        if (row->when(&best))
+            return true;
+    }
+    return false;
+}
+
+uint64_t pc_flow_allowed_in(const struct pc_flow_machine *machine, enum pc_state in, uint32_t roles,
+                            const struct pc_flow_facts *facts)
+{
+    PC_ASSERT(machine && facts && (unsigned)in < PC_ST_COUNT);
+    uint64_t allowed = 0;
+    for (size_t i = 0; i < machine->row_count; i++) {
+        const struct pc_flow_row *row = &machine->rows[i];
+        if (row->in == in && (row->who & roles) && pc_event_class_of(row->on) == PC_EVENT_PERSON && can_hold(row, facts))
+            allowed |= PC_EVENT_BIT(row->on);
+    }
+    return allowed;
+}
+
+uint64_t pc_flow_allowed(enum pc_kind kind, enum pc_state in, uint32_t roles, const struct pc_flow_facts *facts)
+{
+    const struct pc_flow_machine *machine = pc_flow_machine(kind);
+    PC_ASSERT(machine);
+    return pc_flow_allowed_in(machine, in, roles, facts);
+}

@@ -1,0 +1,85 @@
+/* src/caseflow/guards.c -- guards as conjunctions of named conditions: what fails first is what the person is told. */
+#include "caseflow/guards.h"
+
+#include "base/mem.h"
+
+/* A condition and the reason that a refusal gives when it does not hold (error.data.reason, PROTOCOL.md). */
+struct need {
+    bool (*holds)(const struct pc_flow_facts *f);
+    const char *why;
+};
+
+static bool counts_full(const struct pc_flow_facts *f) { return !f->counts_short; }
+static bool counts_less(const struct pc_flow_facts *f) { return f->counts_short; }
+static bool simple(const struct pc_flow_facts *f) { return !f->complex; }
+static bool met(const struct pc_flow_facts *f) { return f->criteria_met && !f->criteria_not_met; }
+static bool met_or_note(const struct pc_flow_facts *f) { return met(f) || f->note_given; }
+static bool on_file(const struct pc_flow_facts *f) { return !f->documents_missing; }
+static bool evaluated(const struct pc_flow_facts *f) { return !f->policy_failed; }
+static bool for_intake(const struct pc_flow_facts *f) { return f->intake_approvable; }
+static bool switched_on(const struct pc_flow_facts *f) { return f->auto_approve; }
+static bool reasons(const struct pc_flow_facts *f) { return f->reasons_given; }
+static bool items(const struct pc_flow_facts *f) { return f->items_given; }
+static bool undetermined(const struct pc_flow_facts *f) { return !f->determined; }
+static bool free_or_own(const struct pc_flow_facts *f) { return !f->assigned || f->assigned_to_actor; }
+static bool assigned(const struct pc_flow_facts *f) { return f->assigned; }
+static bool assigned_to_actor(const struct pc_flow_facts *f) { return f->assigned_to_actor; }
+static bool by_person(const struct pc_flow_facts *f) { return f->asked_by_person || f->asked_by_director; }
+static bool by_director(const struct pc_flow_facts *f) { return f->asked_by_director; }
+
+/* The first condition that does not hold, or NULL. */
+static const char *first_unmet(const struct need *needs, const struct pc_flow_facts *facts)
+{
+    PC_ASSERT(facts);
+    for (const struct need *n = needs; n->holds; n++)
+        if (!n->holds(facts))
+            return n->why;
+    return NULL;
+}
+
+/* A routing guard has no reasons to give, a refusing one states them in the order in which they matter to a person. */
+#define GUARD(name, ...)                                        \
+    static const struct need name##_needs[] = {__VA_ARGS__, {0}}; \
+    static const char *name##_why(const struct pc_flow_facts *f)  \
+    {                                                           \
+        return first_unmet(name##_needs, f);                    \
+    }                                                           \
+    bool pc_guard_##name(const struct pc_flow_facts *facts)     \
+    {                                                           \
+        return !name##_why(facts);                              \
+    }
+
+/* clang-format off */
+GUARD(auto_approvable,    {met, "-"}, {for_intake, "-"}, {switched_on, "-"}, {simple, "-"}, {on_file, "-"}, {evaluated, "-"})
+GUARD(intake_approvable,  {met, "-"}, {for_intake, "-"}, {simple, "-"})
+GUARD(asked_by_director,  {by_director, "-"})
+GUARD(asked_by_person,    {by_person, "-"})
+GUARD(intake_may_approve, {counts_full, "partial_approval"}, {for_intake, "not_intake_approvable"}, {simple, "complex_case"},
+                          {evaluated, "policy_failed"}, {met, "criteria_not_met"}, {on_file, "documents_missing"})
+GUARD(nurse_may_approve,  {counts_full, "partial_approval"}, {simple, "complex_case"}, {met_or_note, "note_required"})
+GUARD(as_asked,           {counts_full, "partial_approval"})
+GUARD(less_with_reasons,  {counts_less, "nothing_less_than_asked"}, {reasons, "reasons_required"})
+GUARD(reasons_given,      {reasons, "reasons_required"})
+GUARD(items_given,        {items, "items_required"})
+GUARD(not_determined,     {undetermined, "already_determined"})
+GUARD(free_or_own,        {free_or_own, "taken_by_another"})
+GUARD(own,                {assigned_to_actor, "not_taken_by_you"})
+GUARD(taken,              {assigned, "not_taken"})
+
+#define WHY_ROUTING(name) NULL
+#define WHY_REFUSING(name) name##_why
+const struct pc_guard pc_guards[] = {
+#define X(name, sort, meaning) {#name, meaning, pc_guard_##name, WHY_##sort(name)},
+    PC_GUARDS(X)
+#undef X
+};
+/* clang-format on */
+const size_t pc_guard_count = sizeof pc_guards / sizeof *pc_guards;
+
+const struct pc_guard *pc_guard_of(bool (*when)(const struct pc_flow_facts *))
+{
+    for (size_t i = 0; i < pc_guard_count; i++)
+        if (pc_guards[i].holds == when)
+            return &pc_guards[i];
+    return NULL;
+}
