@@ -1,0 +1,31 @@
+/* src/policy/port.h -- asking the policies: what the engine and the server see of them. */
+#ifndef PC_POLICY_PORT_H
+#define PC_POLICY_PORT_H
+
+#include <stdint.h>
+#include "base/str.h"
+#include "base/time.h"
+#include "policy/ipc.h"
+
+/* One question.  Bytes are copied by pc_pool_ask. */
+struct pc_ask {
+    enum pc_eval_kind kind;
+    int64_t revision;     /* which revision must answer; 0: the serving one */
+    struct pc_time now;   /* injected */
+    struct pc_str input;  /* JSON; may be given in parts: input, then tail */
+    struct pc_str owner;  /* the asking organization: quarantine counts by it (DESIGN.md section 1) */
+    struct pc_str subject; /* criterion or category id, for the quarantine's key; may be absent */
+    bool replay;
+};
+
+/* The answer; data is borrowed until the callback returns. */
+struct pc_answer {
+    enum pc_eval_status status;
+    struct pc_str data;   /* result JSON; for KILLED a policy_error object made by the pool */
+    int64_t revision;     /* that answered */
+    int32_t abi;
+    int64_t wall_us;
+};
+typedef void pc_answer_fn(void *arg, const struct pc_answer *answer);
+
+#endif

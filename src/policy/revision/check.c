@@ -1,0 +1,360 @@
+/* src/policy/revision/check.c -- one table of members, then the references between lists. */
+#include "policy/revision/check.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "base/time.h"
+#include "deadline/deadline.h"
+
+/* clang-format off */
+enum want {
+    ID,      /* text, not empty, required */
+    TEXT,    /* text, required */
+    MAYBE,   /* text or absent */
+    FLAG,    /* boolean or absent */
+    SURE,    /* boolean, required */
+    STRINGS, /* array of text, or absent */
+    OBJECTS, /* array of objects, or absent */
+    PERIOD,  /* {"from","to"} of dates, required; "to" may be absent and is the last day */
+    SPAN     /* the same or absent */
+};
+static const struct member {
+    const char *list, *name;
+    enum want want;
+} MEMBERS[] = {
+    {"categories", "id",                ID},
+    {"categories", "title",             MAYBE},
+    {"categories", "setting",           MAYBE},
+    {"categories", "review",            MAYBE},
+    {"categories", "recommended",       FLAG},
+    {"categories", "documents",         STRINGS},
+    {"categories", "codes",             OBJECTS},
+    {"categories", "criteria",          STRINGS},
+    {"criteria",   "id",                ID},
+    {"criteria",   "version",           TEXT},
+    {"criteria",   "category",          MAYBE},
+    {"criteria",   "title",             MAYBE},
+    {"criteria",   "effective",         SPAN},
+    {"criteria",   "facts",             OBJECTS},
+    {"criteria",   "intake_approvable", FLAG},
+    {"criteria",   "not_met",           MAYBE},
+    {"reasons",    "code",              ID},
+    {"reasons",    "use",               STRINGS},
+    {"reasons",    "plain",             MAYBE},
+    {"reasons",    "clinical",          MAYBE},
+    {"calendars",  "id",                ID},
+    {"regimes",    "id",                ID},
+    {"regimes",    "verified",          SURE},
+    {"regimes",    "clocks",            OBJECTS},
+    {"payers",     "id",                ID},
+    {"payers",     "name",              MAYBE},
+    {"payers",     "live",              FLAG},
+    {"groups",     "payer",             ID},
+    {"groups",     "group",             ID},
+    {"groups",     "effective",         PERIOD},
+    {"letters",    "id",                ID},
+    {"letters",    "kind",              TEXT},
+    {"letters",    "to",                TEXT},
+    {"letters",    "text",              TEXT},
+};
+static const char *const LISTS[] = {"categories", "criteria", "reasons", "calendars", "regimes", "payers", "groups", "letters"};
+static const struct {
+    const char *list, *key;
+} UNIQUE[] = {{"categories", "id"}, {"reasons", "code"}, {"calendars", "id"}, {"regimes", "id"}, {"payers", "id"}, {"letters", "id"}};
+/* Every text that `list` has under `member` (one or many) is a `key` of `of`. */
+static const struct {
+    const char *list, *member, *of, *key;
+} REFERENCES[] = {
+    {"categories", "criteria", "criteria", "id"},
+    {"criteria",   "not_met",  "reasons",  "code"},
+    {"groups",     "payer",    "payers",   "id"},
+};
+/* clang-format on */
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Where in the document we are: what an error names. */
+struct spot {
+    const char *list;
+    size_t at;
+    yyjson_val *object;
+    struct pc_err *err_out;
+};
+
+static enum pc_rc wrong(const struct spot *spot, const char *reason, const char *member, const char *what)
+{
+    char field[160];
+    (void)snprintf(field, sizeof(field), "%s[%zu].%s", spot->list, spot->at, member);
+    const struct pc_str file = pc_json_str(spot->object, "file");
+    if (file.size == 0 || file.size > 100)
+        return pc_fail(spot->err_out, PC_INVALID, reason, field, "The catalogue's %s %s.", field, what);
+    return pc_fail(spot->err_out, PC_INVALID, reason, field, "%.*s: the catalogue's %s %s.", (int)file.size, file.ptr,
+                   field, what);
+}
+
+enum pc_rc pc_catalogue_check_prefix(struct pc_err *err_out, const char *list, size_t at)
+{
+    if (err_out == NULL)
+        return PC_INVALID;
+    const struct pc_err inner = *err_out;
+    int n = snprintf(err_out->field, sizeof(err_out->field), "%s[%zu]", list, at);
+    if (n > 0 && (size_t)n < sizeof(err_out->field) && inner.field[0] != '\0')
+        (void)snprintf(err_out->field + n, sizeof(err_out->field) - (size_t)n, ".%.*s", 100, inner.field);
+    return inner.rc;
+}
+
+static enum pc_rc check_period(const struct spot *spot, const char *name, yyjson_val *value)
+{
+    char member[64];
+    struct pc_date from, to;
+    if (!yyjson_is_obj(value))
+        return wrong(spot, "wrong_type", name, "must be {from, to}");
+    (void)snprintf(member, sizeof(member), "%s.from", name);
+    if (pc_date_parse(pc_json_str(value, "from"), &from) != PC_OK)
+        return wrong(spot, "bad_date", member, "must be a date YYYY-MM-DD");
+    if (pc_json_get(value, "to") == NULL)
+        return PC_OK;
+    (void)snprintf(member, sizeof(member), "%s.to", name);
+    if (pc_date_parse(pc_json_str(value, "to"), &to) != PC_OK)
+        return wrong(spot, "bad_date", member, "must be a date YYYY-MM-DD");
+    if (to.days < from.days)
+        return wrong(spot, "bad_period", member, "lies before its from");
+    return PC_OK;
+}
+
+static enum pc_rc check_array(const struct spot *spot, const struct member *m, yyjson_val *value)
+{
+    size_t i, count;
+    yyjson_val *element;
+    if (!yyjson_is_arr(value))
+        return wrong(spot, "wrong_type", m->name, "must be a list");
+    yyjson_arr_foreach(value, i, count, element)
+    {
+        if (m->want == STRINGS ? !yyjson_is_str(element) : !yyjson_is_obj(element))
+            return wrong(spot, "wrong_type", m->name, m->want == STRINGS ? "must hold texts" : "must hold objects");
+    }
+    return PC_OK;
+}
+
+static enum pc_rc check_member(const struct spot *spot, const struct member *m)
+{
+    yyjson_val *value = pc_json_get(spot->object, m->name);
+    const bool required = m->want == ID || m->want == TEXT || m->want == SURE || m->want == PERIOD;
+    if (value == NULL)
+        return required ? wrong(spot, "missing", m->name, "is missing") : PC_OK;
+    switch (m->want) {
+    case ID:
+        if (yyjson_get_len(value) == 0)
+            return wrong(spot, "wrong_type", m->name, "must be a text that is not empty");
+        return PC_OK;
+    case TEXT:
+    case MAYBE: return yyjson_is_str(value) ? PC_OK : wrong(spot, "wrong_type", m->name, "must be a text");
+    case FLAG:
+    case SURE: return yyjson_is_bool(value) ? PC_OK : wrong(spot, "wrong_type", m->name, "must be true or false");
+    case STRINGS:
+    case OBJECTS: return check_array(spot, m, value);
+    case PERIOD:
+    case SPAN: return check_period(spot, m->name, value);
+    }
+    return PC_OK;
+}
+
+static enum pc_rc check_list(yyjson_val *root, const char *list, struct pc_err *err_out)
+{
+    size_t i, count;
+    yyjson_val *element, *array = pc_json_get(root, list);
+    if (array == NULL)
+        return PC_OK; /* absent and empty mean the same */
+    if (!yyjson_is_arr(array))
+        return pc_fail(err_out, PC_INVALID, "wrong_type", list, "The catalogue's %s must be a list.", list);
+    yyjson_arr_foreach(array, i, count, element)
+    {
+        const struct spot spot = {list, i, element, err_out};
+        if (!yyjson_is_obj(element))
+            return wrong(&spot, "wrong_type", "", "must be an object");
+        for (size_t k = 0; k < COUNT(MEMBERS); k++) {
+            if (strcmp(MEMBERS[k].list, list) == 0)
+                PC_TRY(check_member(&spot, &MEMBERS[k]));
+        }
+    }
+    return PC_OK;
+}
+
+/* Lists are short (tens; reasons a hundred) and this runs once a revision: a plain search is enough. */
+static bool is_known(yyjson_val *array, const char *key, struct pc_str text, size_t before)
+{
+    size_t i, count;
+    yyjson_val *element;
+    yyjson_arr_foreach(array, i, count, element)
+    {
+        if (i >= before)
+            break;
+        if (pc_str_equal(pc_json_str(element, key), text))
+            return true;
+    }
+    return false;
+}
+
+static enum pc_rc check_unique(yyjson_val *root, const char *list, const char *key, struct pc_err *err_out)
+{
+    size_t i, count;
+    yyjson_val *element, *array = pc_json_get(root, list);
+    yyjson_arr_foreach(array, i, count, element)
+    {
+        const struct spot spot = {list, i, element, err_out};
+        if (is_known(array, key, pc_json_str(element, key), i))
+            return wrong(&spot, "duplicate", key, "is there twice");
+    }
+    return PC_OK;
+}
+
+static enum pc_rc check_reference(const struct spot *spot, const char *member, yyjson_val *of, const char *key)
+{
+    size_t i, count;
+    yyjson_val *text, *value = pc_json_get(spot->object, member);
+    if (yyjson_is_str(value) && !is_known(of, key, pc_json_slice(value), SIZE_MAX))
+        return wrong(spot, "unknown_reference", member, "names something that this revision does not have");
+    yyjson_arr_foreach(value, i, count, text)
+    {
+        if (!is_known(of, key, pc_json_slice(text), SIZE_MAX))
+            return wrong(spot, "unknown_reference", member, "names something that this revision does not have");
+    }
+    return PC_OK;
+}
+
+static enum pc_rc check_references(yyjson_val *root, struct pc_err *err_out)
+{
+    for (size_t r = 0; r < COUNT(REFERENCES); r++) {
+        size_t i, count;
+        yyjson_val *element, *of = pc_json_get(root, REFERENCES[r].of);
+        yyjson_arr_foreach(pc_json_get(root, REFERENCES[r].list), i, count, element)
+        {
+            const struct spot spot = {REFERENCES[r].list, i, element, err_out};
+            PC_TRY(check_reference(&spot, REFERENCES[r].member, of, REFERENCES[r].key));
+        }
+    }
+    return PC_OK;
+}
+
+/* --- clock rules (R5.5) ------------------------------------------------------------------------------------- */
+
+/* Every rule must read, so that no case finds out later that one does not. */
+static enum pc_rc check_rules(yyjson_val *root, struct pc_arena *arena, struct pc_err *err_out)
+{
+    size_t i, k, count, rules;
+    yyjson_val *regime, *clock;
+    yyjson_arr_foreach(pc_json_get(root, "regimes"), i, count, regime)
+    {
+        yyjson_arr_foreach(pc_json_get(regime, "clocks"), k, rules, clock)
+        {
+            struct pc_rule rule;
+            struct pc_err local = {0};
+            struct pc_err *err = err_out != NULL ? err_out : &local;
+            if (pc_rule_read(clock, arena, &rule, err) != PC_OK) {
+                (void)pc_catalogue_check_prefix(err, "clocks", k);
+                return pc_catalogue_check_prefix(err, "regimes", i);
+            }
+            const struct spot spot = {"regimes", i, regime, err_out};
+            const struct pc_str calendar = pc_json_str(clock, "calendar");
+            if (calendar.size > 0 && !is_known(pc_json_get(root, "calendars"), "id", calendar, SIZE_MAX))
+                return wrong(&spot, "unknown_reference", "clocks", "names a calendar that this revision does not have");
+        }
+    }
+    return PC_OK;
+}
+
+static bool is_verified(yyjson_val *regime)
+{
+    size_t i, count;
+    yyjson_val *clock;
+    if (!pc_json_bool(regime, "verified", false))
+        return false;
+    yyjson_arr_foreach(pc_json_get(regime, "clocks"), i, count, clock)
+    {
+        if (!pc_json_bool(clock, "verified", true))
+            return false;
+    }
+    return true;
+}
+
+/* Whether `value` (a text, or a list or table of texts, as deep as policies nest them) names `id`. */
+static bool names(yyjson_val *value, struct pc_str id, int depth)
+{
+    size_t i, count;
+    yyjson_val *key, *element;
+    if (yyjson_is_str(value))
+        return pc_str_equal(pc_json_slice(value), id);
+    if (depth == 0)
+        return false;
+    yyjson_arr_foreach(value, i, count, element)
+    {
+        if (names(element, id, depth - 1))
+            return true;
+    }
+    yyjson_obj_foreach(value, i, count, key, element)
+    {
+        if (names(element, id, depth - 1))
+            return true;
+    }
+    return false;
+}
+
+/* A payer's record or a group's snapshot says which regimes apply, by line of business. */
+static bool uses(yyjson_val *object, struct pc_str regime)
+{
+    static const char *const WHERE[] = {"regime", "regimes", "lines_of_business"};
+    for (size_t i = 0; i < COUNT(WHERE); i++) {
+        if (names(pc_json_get(object, WHERE[i]), regime, 4))
+            return true;
+    }
+    return false;
+}
+
+static enum pc_rc check_users(yyjson_val *root, const char *list, yyjson_val *live, struct pc_err *err_out)
+{
+    size_t i, k, count, regimes;
+    yyjson_val *user, *regime;
+    const struct pc_str payer = pc_json_str(live, "id");
+    yyjson_arr_foreach(pc_json_get(root, list), i, count, user)
+    {
+        const struct spot spot = {list, i, user, err_out};
+        if (user != live && !pc_str_equal(pc_json_str(user, "payer"), payer))
+            continue;
+        yyjson_arr_foreach(pc_json_get(root, "regimes"), k, regimes, regime)
+        {
+            if (!is_verified(regime) && uses(user, pc_json_str(regime, "id")))
+                return wrong(&spot, "unverified_regime", "regimes",
+                             "uses a clock file that is not verified, and the payer is live (R5.5)");
+        }
+    }
+    return PC_OK;
+}
+
+static enum pc_rc check_live_payers(yyjson_val *root, struct pc_err *err_out)
+{
+    size_t i, count;
+    yyjson_val *payer;
+    yyjson_arr_foreach(pc_json_get(root, "payers"), i, count, payer)
+    {
+        if (!pc_json_bool(payer, "live", false))
+            continue;
+        PC_TRY(check_users(root, "payers", payer, err_out));
+        PC_TRY(check_users(root, "groups", payer, err_out));
+    }
+    return PC_OK;
+}
+
+enum pc_rc pc_catalogue_check(yyjson_val *root, struct pc_err *err_out)
+{
+    if (!yyjson_is_obj(root))
+        return pc_fail(err_out, PC_INVALID, "wrong_type", "", "The catalogue must be an object.");
+    if (pc_json_int(root, "format", 0) != 1)
+        return pc_fail(err_out, PC_INVALID, "unknown_format", "format", "The catalogue's format must be 1.");
+    for (size_t i = 0; i < COUNT(LISTS); i++)
+        PC_TRY(check_list(root, LISTS[i], err_out));
+    for (size_t i = 0; i < COUNT(UNIQUE); i++)
+        PC_TRY(check_unique(root, UNIQUE[i].list, UNIQUE[i].key, err_out));
+    PC_TRY(check_references(root, err_out));
+    PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(16 * 1024);
+    PC_TRY(check_rules(root, arena, err_out));
+    return check_live_payers(root, err_out);
+}
