@@ -52,7 +52,8 @@ static size_t put_name(char *text, size_t capacity, size_t at, const char *name,
 {
     for (size_t i = 0; i < size && i < MAP_NAME_MAX; i++) {
         char c = name[i];
-        bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-';
+        bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
+                     c == '-';
         at = put(text, capacity, at, plain ? &c : "?", 1);
     }
     return at;
@@ -89,15 +90,16 @@ static void path_of(const struct pc_place *place, char *text, size_t capacity)
     }
 }
 
-static enum pc_rc fail_at(struct pc_err *err_out, const struct pc_place *place, const char *reason, const char *detail)
+static enum pc_rc fail_at(struct pc_err *err_out, const struct pc_place *place, const char *reason,
+                          const char *detail)
 {
     char path[sizeof err_out->field];
     path_of(place, path, sizeof path);
     return pc_fail(err_out, PC_INVALID, reason, path, "%s", detail);
 }
 
-enum pc_rc pc_schema_fail(struct pc_err *err_out, const struct pc_place *at, const char *name, const char *reason,
-                          const char *detail)
+enum pc_rc pc_schema_fail(struct pc_err *err_out, const struct pc_place *at, const char *name,
+                          const char *reason, const char *detail)
 {
     if (!name)
         return fail_at(err_out, at, reason, detail);
@@ -115,9 +117,18 @@ static enum pc_rc wrong_type(const struct pc_field *field, const struct pc_place
 
 /* ---- texts ------------------------------------------------------------------------------------------------------ */
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
-static bool is_code_char(char c) { return is_digit(c) || is_capital(c); }
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static bool is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+static bool is_code_char(char c)
+{
+    return is_digit(c) || is_capital(c);
+}
 
 static bool all_code_chars(struct pc_str s)
 {
@@ -151,8 +162,8 @@ bool pc_code_is_diagnosis(struct pc_str s)
 
 static bool is_id_char(char c)
 {
-    return is_digit(c) || is_capital(c) || (c >= 'a' && c <= 'z') || c == '.' || c == '_' || c == ':' || c == '@' ||
-           c == '/' || c == '+' || c == '-';
+    return is_digit(c) || is_capital(c) || (c >= 'a' && c <= 'z') || c == '.' || c == '_' || c == ':' ||
+           c == '@' || c == '/' || c == '+' || c == '-';
 }
 
 bool pc_text_is_id(struct pc_str s)
@@ -194,22 +205,34 @@ static enum pc_rc check_text(const struct pc_field *field, struct pc_str s, cons
     struct pc_date date;
     struct pc_time time;
     switch (field->type) {
-    case PC_TYPE_STRING:
-        return check_string(field, s, at, err_out);
+    case PC_TYPE_STRING: return check_string(field, s, at, err_out);
     case PC_TYPE_DATE:
-        return pc_date_parse(s, &date) == PC_OK ? PC_OK : fail_at(err_out, at, "malformed_date", "expected YYYY-MM-DD, a real day");
+        return pc_date_parse(s, &date) == PC_OK
+                   ? PC_OK
+                   : fail_at(err_out, at, "malformed_date", "expected YYYY-MM-DD, a real day");
     case PC_TYPE_INSTANT:
-        return pc_time_parse(s, &time) == PC_OK ? PC_OK : fail_at(err_out, at, "malformed_instant", "expected RFC 3339 with an offset");
+        return pc_time_parse(s, &time) == PC_OK
+                   ? PC_OK
+                   : fail_at(err_out, at, "malformed_instant", "expected RFC 3339 with an offset");
     case PC_TYPE_ENUM:
-        return is_choice(s, field->choices) ? PC_OK : fail_at(err_out, at, "not_a_choice", "not one of the allowed words");
+        return is_choice(s, field->choices)
+                   ? PC_OK
+                   : fail_at(err_out, at, "not_a_choice", "not one of the allowed words");
     case PC_TYPE_ID:
-        return pc_text_is_id(s) ? PC_OK : fail_at(err_out, at, "malformed_id", "expected 1 to 64 letters, digits or . _ : @ / + -");
+        return pc_text_is_id(s) ? PC_OK
+                                : fail_at(err_out, at, "malformed_id",
+                                          "expected 1 to 64 letters, digits or . _ : @ / + -");
     case PC_TYPE_PROCEDURE:
-        return pc_code_is_procedure(s) ? PC_OK : fail_at(err_out, at, "malformed_code", "expected a CPT or HCPCS code of five characters");
+        return pc_code_is_procedure(s) ? PC_OK
+                                       : fail_at(err_out, at, "malformed_code",
+                                                 "expected a CPT or HCPCS code of five characters");
     case PC_TYPE_MODIFIER:
-        return pc_code_is_modifier(s) ? PC_OK : fail_at(err_out, at, "malformed_code", "expected a modifier of two characters");
+        return pc_code_is_modifier(s)
+                   ? PC_OK
+                   : fail_at(err_out, at, "malformed_code", "expected a modifier of two characters");
     case PC_TYPE_DIAGNOSIS:
-        return pc_code_is_diagnosis(s) ? PC_OK : fail_at(err_out, at, "malformed_code", "expected an ICD-10-CM code");
+        return pc_code_is_diagnosis(s) ? PC_OK
+                                       : fail_at(err_out, at, "malformed_code", "expected an ICD-10-CM code");
     default:
         PC_ASSERT(field->type == PC_TYPE_STATE);
         return is_state(s) ? PC_OK : fail_at(err_out, at, "malformed_code", "expected two capital letters");
@@ -218,21 +241,27 @@ static enum pc_rc check_text(const struct pc_field *field, struct pc_str s, cons
 
 /* ---- numbers and containers -------------------------------------------------------------------------------------- */
 
-static bool bounded(const struct pc_field *field) { return field->min || field->max; }
+static bool bounded(const struct pc_field *field)
+{
+    return field->min || field->max;
+}
 
-static enum pc_rc check_int(const struct pc_field *field, yyjson_val *value, const struct pc_place *at, struct pc_err *err_out)
+static enum pc_rc check_int(const struct pc_field *field, yyjson_val *value, const struct pc_place *at,
+                            struct pc_err *err_out)
 {
     if (!yyjson_is_int(value))
         return wrong_type(field, at, err_out);
     bool huge = yyjson_is_uint(value) && yyjson_get_uint(value) > (uint64_t)NUMBER_EXACT;
     int64_t n = huge ? NUMBER_EXACT : yyjson_get_sint(value);
-    int64_t min = bounded(field) ? field->min : -NUMBER_EXACT, max = bounded(field) ? field->max : NUMBER_EXACT;
+    int64_t min = bounded(field) ? field->min : -NUMBER_EXACT,
+            max = bounded(field) ? field->max : NUMBER_EXACT;
     if (huge || n < min || n > max)
         return fail_at(err_out, at, "out_of_range", "the number is outside its range");
     return PC_OK;
 }
 
-static enum pc_rc check_number(const struct pc_field *field, yyjson_val *value, const struct pc_place *at, struct pc_err *err_out)
+static enum pc_rc check_number(const struct pc_field *field, yyjson_val *value, const struct pc_place *at,
+                               struct pc_err *err_out)
 {
     if (!yyjson_is_num(value))
         return wrong_type(field, at, err_out);
@@ -242,9 +271,11 @@ static enum pc_rc check_number(const struct pc_field *field, yyjson_val *value, 
     return PC_OK;
 }
 
-static enum pc_rc check_value(const struct pc_field *field, yyjson_val *value, const struct pc_place *at, struct pc_err *err_out);
+static enum pc_rc check_value(const struct pc_field *field, yyjson_val *value, const struct pc_place *at,
+                              struct pc_err *err_out);
 
-static enum pc_rc check_list(const struct pc_field *field, yyjson_val *list, const struct pc_place *at, struct pc_err *err_out)
+static enum pc_rc check_list(const struct pc_field *field, yyjson_val *list, const struct pc_place *at,
+                             struct pc_err *err_out)
 {
     if (!yyjson_is_arr(list))
         return wrong_type(field, at, err_out);
@@ -272,10 +303,12 @@ static bool seen_before(yyjson_val *object, struct pc_str name, yyjson_val *unti
 static unsigned mark_of(struct pc_str name)
 {
     const unsigned char *bytes = (const unsigned char *)name.ptr;
-    return (unsigned)((name.size * 7u + bytes[0] * 3u + bytes[name.size - 1] * 5u + bytes[name.size / 2]) & 63u);
+    return (unsigned)((name.size * 7u + bytes[0] * 3u + bytes[name.size - 1] * 5u + bytes[name.size / 2]) &
+                      63u);
 }
 
-static enum pc_rc check_map(const struct pc_field *field, yyjson_val *map, const struct pc_place *at, struct pc_err *err_out)
+static enum pc_rc check_map(const struct pc_field *field, yyjson_val *map, const struct pc_place *at,
+                            struct pc_err *err_out)
 {
     if (!yyjson_is_obj(map))
         return wrong_type(field, at, err_out);
@@ -317,7 +350,8 @@ static size_t find(const struct pc_schema *schema, struct pc_str name, size_t fr
     return schema->count;
 }
 
-static enum pc_rc check_missing(const struct pc_schema *schema, uint64_t present, const struct pc_place *at, struct pc_err *err_out)
+static enum pc_rc check_missing(const struct pc_schema *schema, uint64_t present, const struct pc_place *at,
+                                struct pc_err *err_out)
 {
     for (size_t i = 0; i < schema->count; i++)
         if (schema->fields[i].required && !(present & (uint64_t)1 << i))
@@ -325,7 +359,8 @@ static enum pc_rc check_missing(const struct pc_schema *schema, uint64_t present
     return PC_OK;
 }
 
-static enum pc_rc check_object(const struct pc_schema *schema, yyjson_val *object, const struct pc_place *at, struct pc_err *err_out)
+static enum pc_rc check_object(const struct pc_schema *schema, yyjson_val *object, const struct pc_place *at,
+                               struct pc_err *err_out)
 {
     uint64_t seen = 0, present = 0;
     size_t next = 0;
@@ -351,21 +386,16 @@ static enum pc_rc check_object(const struct pc_schema *schema, yyjson_val *objec
     return schema->also ? schema->also(object, at, err_out) : PC_OK;
 }
 
-static enum pc_rc check_value(const struct pc_field *field, yyjson_val *value, const struct pc_place *at, struct pc_err *err_out)
+static enum pc_rc check_value(const struct pc_field *field, yyjson_val *value, const struct pc_place *at,
+                              struct pc_err *err_out)
 {
     switch (field->type) {
-    case PC_TYPE_ANY:
-        return PC_OK;
-    case PC_TYPE_BOOL:
-        return yyjson_is_bool(value) ? PC_OK : wrong_type(field, at, err_out);
-    case PC_TYPE_INT:
-        return check_int(field, value, at, err_out);
-    case PC_TYPE_NUMBER:
-        return check_number(field, value, at, err_out);
-    case PC_TYPE_LIST:
-        return check_list(field, value, at, err_out);
-    case PC_TYPE_MAP:
-        return check_map(field, value, at, err_out);
+    case PC_TYPE_ANY: return PC_OK;
+    case PC_TYPE_BOOL: return yyjson_is_bool(value) ? PC_OK : wrong_type(field, at, err_out);
+    case PC_TYPE_INT: return check_int(field, value, at, err_out);
+    case PC_TYPE_NUMBER: return check_number(field, value, at, err_out);
+    case PC_TYPE_LIST: return check_list(field, value, at, err_out);
+    case PC_TYPE_MAP: return check_map(field, value, at, err_out);
     case PC_TYPE_MONEY:
     case PC_TYPE_OBJECT:
         if (!yyjson_is_obj(value))
@@ -378,7 +408,8 @@ static enum pc_rc check_value(const struct pc_field *field, yyjson_val *value, c
     }
 }
 
-enum pc_rc pc_schema_check(const struct pc_schema *schema, yyjson_val *value, const char *root, struct pc_err *err_out)
+enum pc_rc pc_schema_check(const struct pc_schema *schema, yyjson_val *value, const char *root,
+                           struct pc_err *err_out)
 {
     PC_ASSERT(schema->count <= 64);
     struct pc_place place = {.name = root, .name_size = strlen(root)};

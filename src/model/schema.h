@@ -51,10 +51,10 @@ struct pc_field {
     enum pc_type type;
     bool required;
     int64_t min, max;
-    const char *const *choices;    /* ENUM: NULL-terminated */
+    const char *const *choices; /* ENUM: NULL-terminated */
     const struct pc_schema *shape; /* OBJECT */
-    const struct pc_field *item;   /* LIST */
-    const char *doc;               /* one line */
+    const struct pc_field *item; /* LIST */
+    const char *doc; /* one line */
 };
 #define PC_NAME(literal) .name = "" literal, .name_size = sizeof(literal) - 1
 
@@ -68,7 +68,7 @@ struct pc_place {
 struct pc_schema {
     const char *name; /* of a shared shape, for the wire contract; NULL: only used in one place */
     const struct pc_field *fields;
-    size_t count;     /* at most 64 */
+    size_t count; /* at most 64 */
     /* What one field alone cannot say ("codes or category"); called when all fields are right.  NULL: nothing. */
     enum pc_rc (*also)(yyjson_val *object, const struct pc_place *at, struct pc_err *err_out);
 };
@@ -82,8 +82,8 @@ PC_CHECK enum pc_rc pc_schema_check(const struct pc_schema *schema, yyjson_val *
                                     struct pc_err *err_out);
 
 /* Fails at the member `name` (NULL: the place itself) of a place: for `also` functions and for verbs. */
-enum pc_rc pc_schema_fail(struct pc_err *err_out, const struct pc_place *at, const char *name, const char *reason,
-                          const char *detail);
+enum pc_rc pc_schema_fail(struct pc_err *err_out, const struct pc_place *at, const char *name,
+                          const char *reason, const char *detail);
 
 /* The wire name of a type and what it means; static. */
 const char *pc_type_name(enum pc_type type);
