@@ -37,11 +37,11 @@ enum pc_rc {
 #define PC_AUTO(fn) __attribute__((cleanup(fn)))
 
 /* Forwards anything but PC_OK to the caller. */
-#define PC_TRY(expr)                  \
-    do {                              \
-        enum pc_rc pc_try_ = (expr);  \
-        if (pc_try_ != PC_OK)         \
-            return pc_try_;           \
+#define PC_TRY(expr)                 \
+    do {                             \
+        enum pc_rc pc_try_ = (expr); \
+        if (pc_try_ != PC_OK)        \
+            return pc_try_;          \
     } while (0)
 
 /* The name ("not_found"), the English text and the JSON-RPC code of a result.  Static strings. */

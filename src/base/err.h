@@ -8,10 +8,10 @@
  * field paths and reason codes come from tables, `detail` never quotes a client's value. */
 struct pc_err {
     enum pc_rc rc;
-    char reason[48];  /* snake_case, stable */
-    char field[160];  /* "params.service.codes[2].code", or "" */
+    char reason[48]; /* snake_case, stable */
+    char field[160]; /* "params.service.codes[2].code", or "" */
     char detail[240]; /* one sentence */
-    char extra[512];  /* further members of error.data as JSON text ("\"allowed\":[...]"), or "" */
+    char extra[512]; /* further members of error.data as JSON text ("\"allowed\":[...]"), or "" */
 };
 
 /* Fills *err_out (may be NULL) and returns rc, so that a function can `return pc_fail(...)`.

@@ -6,20 +6,28 @@
 #include "base/str.h"
 #include "precert/rc.h"
 
-/* Appends the canonical form of `val`: object keys sorted bytewise, no spaces, integers plain, other numbers
- * shortest round-trip, members whose value is null left out (absent and null mean the same). */
+/* Appends the canonical form of `val`: object keys sorted bytewise, no spaces, members whose value is null left out
+ * (absent and null mean the same), strings as pc_buf_add_json_str writes them.  Numbers: integers plain; a real that is
+ * integral and below 2^53 in size as an integer; any other in the first of %.15g, %.16g, %.17g that reads back equal.
+ * Works at any depth of nesting. */
 void pc_json_canonical(yyjson_val *val, struct pc_buf *out);
 /* The same for a mutable value. */
 void pc_json_canonical_mut(yyjson_mut_val *val, struct pc_buf *out);
 
-/* Getters that never fail: absent, null or of another type gives the absent slice / `otherwise`. */
+/* Getters that never fail: absent, null or of another type gives the absent slice / `otherwise`.  `obj` may be NULL. */
 struct pc_str pc_json_str(yyjson_val *obj, const char *key);
-int64_t pc_json_int(yyjson_val *obj, const char *key, int64_t otherwise);
+int64_t pc_json_int(yyjson_val *obj, const char *key,
+                    int64_t otherwise); /* an integral real counts: 5.0 is 5 */
 bool pc_json_bool(yyjson_val *obj, const char *key, bool otherwise);
-yyjson_val *pc_json_get(yyjson_val *obj, const char *key); /* NULL when absent or null */
+
+/* The member, borrowed from the document; NULL when absent or null. */
+yyjson_val *pc_json_get(yyjson_val *obj, const char *key);
+
+/* The bytes of a string value, borrowed from the document; absent for any other. */
 static inline struct pc_str pc_json_slice(yyjson_val *val)
 {
-    return yyjson_is_str(val) ? (struct pc_str){yyjson_get_str(val), yyjson_get_len(val)} : (struct pc_str){0};
+    return yyjson_is_str(val) ? (struct pc_str){yyjson_get_str(val), yyjson_get_len(val)}
+                              : (struct pc_str){0};
 }
 
 /* yyjson_doc_free in the shape that PC_AUTO wants. */

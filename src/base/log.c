@@ -41,8 +41,10 @@ static void write_line(struct pc_str line)
 
 void pc_log_list(enum pc_level level, const char *event, const struct pc_kv *list)
 {
-    static const char *const names[] = {
-        [PC_LOG_DEBUG] = "debug", [PC_LOG_INFO] = "info", [PC_LOG_WARNING] = "warning", [PC_LOG_ERROR] = "error"};
+    static const char *const names[] = {[PC_LOG_DEBUG] = "debug",
+                                        [PC_LOG_INFO] = "info",
+                                        [PC_LOG_WARNING] = "warning",
+                                        [PC_LOG_ERROR] = "error"};
     if ((int)level < atomic_load_explicit(&threshold, memory_order_relaxed))
         return;
 

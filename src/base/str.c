@@ -110,7 +110,8 @@ static inline bool word_needs_escape(const char *s)
     memcpy(&word, s, sizeof word);
     uint64_t quote = word ^ (ones * '"');
     uint64_t backslash = word ^ (ones * '\\');
-    uint64_t found = ((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash);
+    uint64_t found = ((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) |
+                     ((backslash - ones) & ~backslash);
     return (found & tops) != 0;
 }
 

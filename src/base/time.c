@@ -3,7 +3,9 @@
 #include <stddef.h>
 
 enum { MS_A_DAY = 86400000, MS_AN_HOUR = 3600000, MS_A_MINUTE = 60000 };
-enum { DAYS_AN_ERA = 146097, DAYS_TO_1970 = 719468 }; /* an era is 400 years; days from 0000-03-01 to 1970-01-01 */
+
+/* An era is 400 years; the other is the days from 0000-03-01 to 1970-01-01. */
+enum { DAYS_AN_ERA = 146097, DAYS_TO_1970 = 719468 };
 
 /* Civil dates count years from March, so that the leap day is the last of its year: then no month needs a table. */
 struct pc_date pc_date_of_civil(int year, int month, int day)
@@ -61,8 +63,8 @@ static bool literal(struct pc_str s, size_t *at, char c)
 static bool read_date(struct pc_str s, size_t *at, struct pc_date *date_out)
 {
     int year, month, day;
-    if (!digits(s, at, 4, &year) || !literal(s, at, '-') || !digits(s, at, 2, &month) || !literal(s, at, '-') ||
-        !digits(s, at, 2, &day) || month < 1 || month > 12 || day < 1 || day > 31)
+    if (!digits(s, at, 4, &year) || !literal(s, at, '-') || !digits(s, at, 2, &month) ||
+        !literal(s, at, '-') || !digits(s, at, 2, &day) || month < 1 || month > 12 || day < 1 || day > 31)
         return false;
 
     /* A day that its month does not have comes back as another one. */
@@ -76,8 +78,8 @@ static bool read_date(struct pc_str s, size_t *at, struct pc_date *date_out)
 static bool read_clock(struct pc_str s, size_t *at, int *ms_out)
 {
     int hour, minute, second;
-    if (!digits(s, at, 2, &hour) || !literal(s, at, ':') || !digits(s, at, 2, &minute) || !literal(s, at, ':') ||
-        !digits(s, at, 2, &second) || hour > 23 || minute > 59 || second > 59)
+    if (!digits(s, at, 2, &hour) || !literal(s, at, ':') || !digits(s, at, 2, &minute) ||
+        !literal(s, at, ':') || !digits(s, at, 2, &second) || hour > 23 || minute > 59 || second > 59)
         return false;
     *ms_out = hour * MS_AN_HOUR + minute * MS_A_MINUTE + second * 1000;
     if (!literal(s, at, '.'))
@@ -149,7 +151,7 @@ static char *put_date(char *text, struct pc_date d)
 
 /* What four digits of year can say. */
 static const int32_t first_day = -719528; /* 0000-01-01 */
-static const int32_t last_day = 2932896;  /* 9999-12-31 */
+static const int32_t last_day = 2932896; /* 9999-12-31 */
 
 char *pc_date_format(struct pc_date d, char text[PC_DATE_TEXT])
 {

@@ -44,8 +44,8 @@ static struct contexts *new_contexts(void)
     PC_ASSERT(contexts->digest && contexts->hmac);
 
     char digest_name[] = "SHA256";
-    const OSSL_PARAM params[] = {
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest_name, 0), OSSL_PARAM_construct_end()};
+    const OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest_name, 0),
+                                 OSSL_PARAM_construct_end()};
     PC_ASSERT(EVP_MAC_CTX_set_params(contexts->hmac, params) == 1);
     PC_ASSERT(pthread_setspecific(contexts_key, contexts) == 0);
     return contexts;
@@ -70,9 +70,9 @@ void pc_hash_parts(const struct pc_str *parts, size_t count, struct pc_hash *has
 void pc_hmac(struct pc_str key, struct pc_str s, struct pc_hash *hash_out)
 {
     EVP_MAC_CTX *mac = my_contexts()->hmac;
-    const unsigned char *key_bytes = (const unsigned char *)(key.ptr ? key.ptr : ""); /* NULL would keep the last key */
+    const char *key_text = key.ptr ? key.ptr : ""; /* OpenSSL takes NULL for "the last key again" */
     size_t size;
-    PC_ASSERT(EVP_MAC_init(mac, key_bytes, key.size, NULL) == 1);
+    PC_ASSERT(EVP_MAC_init(mac, (const unsigned char *)key_text, key.size, NULL) == 1);
     PC_ASSERT(EVP_MAC_update(mac, (const unsigned char *)s.ptr, s.size) == 1);
     PC_ASSERT(EVP_MAC_final(mac, hash_out->bytes, &size, sizeof hash_out->bytes) == 1);
     PC_ASSERT(size == sizeof hash_out->bytes);

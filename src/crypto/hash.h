@@ -8,15 +8,24 @@
 #include "precert/rc.h"
 
 #define PC_HASH_SIZE 32
-struct pc_hash { uint8_t bytes[PC_HASH_SIZE]; };
+struct pc_hash {
+    uint8_t bytes[PC_HASH_SIZE];
+};
 
-/* SHA-256 of the parts, one after the other. */
+/* SHA-256 of the parts, one after the other.  Thread-safe. */
 void pc_hash_parts(const struct pc_str *parts, size_t count, struct pc_hash *hash_out);
-static inline void pc_hash_of(struct pc_str s, struct pc_hash *hash_out) { pc_hash_parts(&s, 1, hash_out); }
+static inline void pc_hash_of(struct pc_str s, struct pc_hash *hash_out)
+{
+    pc_hash_parts(&s, 1, hash_out);
+}
+
 /* HMAC-SHA-256: the salted digest of protected data in events (I10). */
 void pc_hmac(struct pc_str key, struct pc_str s, struct pc_hash *hash_out);
-/* Lower-case hex; text has room for 2*size+1. */
+
+/* Writes lower-case hex and a NUL, and returns `text`, which has room for 2*size+1. */
 char *pc_hex(const uint8_t *bytes, size_t size, char *text);
-PC_CHECK enum pc_rc pc_unhex(struct pc_str s, uint8_t *bytes, size_t size); /* PC_INVALID unless exactly 2*size hex digits */
+
+/* Reads exactly 2*size hex digits of either case.  Outcomes: PC_INVALID; then `bytes` may be partly written. */
+PC_CHECK enum pc_rc pc_unhex(struct pc_str s, uint8_t *bytes, size_t size);
 
 #endif

@@ -54,7 +54,8 @@ void pc_ids_free(struct pc_ids **ids)
     *ids = NULL;
 }
 
-static void crypt_block(const struct pc_ids *ids, EVP_CIPHER_CTX *context, const uint8_t in[BLOCK], uint8_t out[BLOCK])
+static void crypt_block(const struct pc_ids *ids, EVP_CIPHER_CTX *context, const uint8_t in[BLOCK],
+                        uint8_t out[BLOCK])
 {
     pthread_mutex_t *lock = &((struct pc_ids *)ids)->lock; /* the lock is not part of what "const" promises */
     int size = 0;
@@ -103,7 +104,8 @@ char *pc_id_text(const struct pc_ids *ids, enum pc_id_kind kind, int64_t number,
     return text;
 }
 
-enum pc_rc pc_id_parse(const struct pc_ids *ids, enum pc_id_kind kind, struct pc_str text, int64_t *number_out)
+enum pc_rc pc_id_parse(const struct pc_ids *ids, enum pc_id_kind kind, struct pc_str text,
+                       int64_t *number_out)
 {
     static const uint8_t zeros[7];
     PC_ASSERT(kind >= PC_ID_CASE && kind <= PC_ID_WATCH);

@@ -33,9 +33,11 @@ struct pc_loop *pc_loop_new(void)
 {
     struct event_config *config = event_config_new();
     PC_ASSERT(config);
-    event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK); /* one thread owns a loop; wakers need no lock */
-    event_config_set_flag(config, EVENT_BASE_FLAG_PRECISE_TIMER); /* the coarse clock is 4 ms coarse */
-    event_config_set_flag(config, EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST); /* one epoll_ctl a turn and descriptor */
+    /* One thread owns a loop and wakers need no lock; the coarse clock is 4 ms coarse; with a list of changes, several
+     * wants of one descriptor and turn cost one system call. */
+    event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK);
+    event_config_set_flag(config, EVENT_BASE_FLAG_PRECISE_TIMER);
+    event_config_set_flag(config, EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST);
     struct pc_loop *loop = pc_alloc(sizeof *loop);
     loop->base = event_base_new_with_config(config);
     event_config_free(config);
@@ -173,7 +175,7 @@ void pc_loop_wake(struct pc_loop_waker *waker)
 {
     int written;
     do {
-        written = eventfd_write(waker->fd, 1); /* EAGAIN: the counter is full, so a wake is on its way already */
+        written = eventfd_write(waker->fd, 1); /* EAGAIN: full, so a wake is on its way already */
     } while (written < 0 && errno == EINTR);
 }
 

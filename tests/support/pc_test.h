@@ -17,11 +17,11 @@
 #define PC_TEST_WITH(function, setup, teardown) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 /* The program: PC_TEST_MAIN(PC_TEST(it_does_this), PC_TEST(it_refuses_that)) */
-#define PC_TEST_MAIN(...)                                                      \
-    int main(void)                                                             \
-    {                                                                          \
-        const struct CMUnitTest tests[] = {__VA_ARGS__};                       \
-        return cmocka_run_group_tests_name(__BASE_FILE__, tests, NULL, NULL);  \
+#define PC_TEST_MAIN(...)                                                     \
+    int main(void)                                                            \
+    {                                                                         \
+        const struct CMUnitTest tests[] = {__VA_ARGS__};                      \
+        return cmocka_run_group_tests_name(__BASE_FILE__, tests, NULL, NULL); \
     }
 
 #define assert_ok(expr) assert_rc(expr, PC_OK)
@@ -30,11 +30,11 @@
 #define assert_rc(expr, expected) assert_string_equal(pc_rc_name(expr), pc_rc_name(expected))
 
 /* Compares a slice or buffer (anything with ptr and size) with a C string. */
-#define assert_text(slice, expected)                                           \
-    do {                                                                       \
-        const char *expected_ = (expected);                                    \
-        assert_int_equal((slice).size, strlen(expected_));                     \
-        assert_memory_equal((slice).ptr, expected_, strlen(expected_));        \
+#define assert_text(slice, expected)                                    \
+    do {                                                                \
+        const char *expected_ = (expected);                             \
+        assert_int_equal((slice).size, strlen(expected_));              \
+        assert_memory_equal((slice).ptr, expected_, strlen(expected_)); \
     } while (0)
 
 #endif

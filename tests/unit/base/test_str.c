@@ -1,0 +1,138 @@
+/* tests/unit/base/test_str.c -- mirrors src/base/str.c */
+#include <inttypes.h>
+#include <stdio.h>
+#include "base/str.h"
+#include "support/pc_test.h"
+
+static void slices_compare_as_bytes(void **state)
+{
+    (void)state;
+    assert_true(pc_str_equal(PC_STR("abc"), pc_str_of("abc")));
+    assert_false(pc_str_equal(PC_STR("abc"), PC_STR("abd")));
+    assert_false(pc_str_is(PC_STR("abc"), "ab"));
+    assert_true(pc_str_compare(PC_STR("ab"), PC_STR("abc")) < 0);
+    assert_true(pc_str_compare(PC_STR("b"), PC_STR("abc")) > 0);
+    assert_true(pc_str_compare(PC_STR("\xff"), PC_STR("a")) > 0);
+    assert_int_equal(pc_str_compare(PC_STR("abc"), PC_STR("abc")), 0);
+}
+
+static void absent_is_empty_but_not_text(void **state)
+{
+    (void)state;
+    struct pc_str absent = pc_str_of(NULL);
+    assert_null(absent.ptr);
+    assert_true(pc_str_equal(absent, PC_STR("")));
+    assert_int_equal(pc_str_compare(absent, PC_STR("")), 0);
+    assert_true(pc_str_compare(absent, PC_STR("a")) < 0);
+}
+
+static void a_buffer_grows_and_stays_terminated(void **state)
+{
+    (void)state;
+    PC_AUTO(pc_buf_free) struct pc_buf buf = {0};
+    for (int i = 0; i < 10000; i++) {
+        pc_buf_add_char(&buf, (char)('a' + i % 26));
+        assert_int_equal(buf.ptr[buf.size], 0);
+    }
+    assert_int_equal(buf.size, 10000);
+    assert_int_equal(buf.ptr[27], 'b');
+    pc_buf_clear(&buf);
+    assert_int_equal(buf.size, 0);
+    assert_string_equal(buf.ptr, "");
+}
+
+static void appending_nothing_is_allowed(void **state)
+{
+    (void)state;
+    PC_AUTO(pc_buf_free) struct pc_buf buf = {0};
+    pc_buf_clear(&buf);
+    pc_buf_add(&buf, NULL, 0);
+    pc_buf_add_str(&buf, (struct pc_str){0});
+    assert_int_equal(buf.size, 0);
+    assert_string_equal(buf.ptr, "");
+}
+
+static void reserved_room_is_writable_to_its_end(void **state)
+{
+    (void)state;
+    PC_AUTO(pc_buf_free) struct pc_buf buf = {0};
+    for (size_t extra = 0; extra < 500; extra++) {
+        char *end = pc_buf_reserve(&buf, extra);
+        memset(end, 'x', extra);
+        end[extra] = '\0';
+        buf.size += extra;
+    }
+    assert_int_equal(buf.size, 499 * 500 / 2);
+}
+
+static void printing_fits_any_length(void **state)
+{
+    (void)state;
+    PC_AUTO(pc_buf_free) struct pc_buf buf = {0};
+    size_t expected = 0;
+    for (int width = 1; width < 300; width++) {
+        pc_buf_printf(&buf, "%*d", width, 7);
+        expected += (size_t)width;
+        assert_int_equal(buf.size, expected);
+        assert_int_equal(buf.ptr[buf.size - 1], '7');
+    }
+}
+
+static void integers_print_as_printf_prints_them(void **state)
+{
+    (void)state;
+    PC_AUTO(pc_buf_free) struct pc_buf buf = {0};
+    static const int64_t edges[] = {0, 9, 10, 99, 100, 101, 12345, -1, -10, INT64_MAX, INT64_MIN};
+    char text[32];
+    for (size_t i = 0; i < sizeof edges / sizeof *edges; i++) {
+        pc_buf_clear(&buf);
+        pc_buf_add_i64(&buf, edges[i]);
+        snprintf(text, sizeof text, "%" PRId64, edges[i]);
+        assert_string_equal(buf.ptr, text);
+    }
+    pc_buf_clear(&buf);
+    pc_buf_add_u64(&buf, UINT64_MAX);
+    assert_string_equal(buf.ptr, "18446744073709551615");
+}
+
+static void assert_json(struct pc_str s, const char *expected)
+{
+    PC_AUTO(pc_buf_free) struct pc_buf buf = {0};
+    pc_buf_add_json_str(&buf, s);
+    assert_string_equal(buf.ptr, expected);
+}
+
+static void json_strings_escape_control_quote_and_backslash_only(void **state)
+{
+    (void)state;
+    assert_json(PC_STR(""), "\"\"");
+    assert_json((struct pc_str){0}, "null");
+    assert_json(PC_STR("a/b \x7f \xc3\xa9"), "\"a/b \x7f \xc3\xa9\"");
+    assert_json(PC_STR("\"\\"), "\"\\\"\\\\\"");
+    assert_json(PC_STR("\b\f\n\r\t"), "\"\\b\\f\\n\\r\\t\"");
+    assert_json(PC_STR("\x01\x1f"), "\"\\u0001\\u001f\"");
+    assert_json((struct pc_str){"a\0b", 3}, "\"a\\u0000b\"");
+}
+
+static void an_escape_is_found_at_any_place_of_any_byte(void **state)
+{
+    (void)state;
+    for (int c = 0; c < 256; c++)
+        for (size_t at = 0; at < 24; at++) {
+            char text[24];
+            memset(text, 0xe9, sizeof text);
+            text[at] = (char)c;
+            PC_AUTO(pc_buf_free) struct pc_buf buf = {0};
+            pc_buf_add_json_str(&buf, (struct pc_str){text, sizeof text});
+            size_t plain = sizeof text + 2;
+            bool two = c == '"' || c == '\\' || (c >= '\b' && c <= '\r' && c != '\v');
+            assert_int_equal(buf.size, two ? plain + 1 : c < 0x20 ? plain + 5 : plain);
+        }
+}
+
+PC_TEST_MAIN(PC_TEST(slices_compare_as_bytes), PC_TEST(absent_is_empty_but_not_text),
+             PC_TEST(a_buffer_grows_and_stays_terminated), PC_TEST(appending_nothing_is_allowed),
+             PC_TEST(reserved_room_is_writable_to_its_end), PC_TEST(printing_fits_any_length),
+             PC_TEST(integers_print_as_printf_prints_them),
+             PC_TEST(json_strings_escape_control_quote_and_backslash_only),
+             PC_TEST(an_escape_is_found_at_any_place_of_any_byte))
