@@ -1,0 +1,227 @@
+/* src/precertctl/commands.c -- the table.  A new method needs one row here and, if it deserves one, a view. */
+#include <string.h>
+#include "precertctl/command.h"
+#include "precertctl/offline.h"
+#include "precertctl/run.h"
+#include "precertctl/views.h"
+
+/* clang-format off */
+#define ARGS(name_, ...) static const struct pc_ctl_arg name_[] = {__VA_ARGS__, {0}}
+#define CASE_ID {"CASE", "case_id", PC_CTL_TEXT, false, "the case's id"}
+#define REQUEST_ID {"--request-id", "request_id", PC_CTL_TEXT, true, "makes a resend harmless: the same id gets the first answer"}
+#define PARAMS {"--params", NULL, PC_CTL_JSON, true, "further members of params, as a JSON object"}
+#define AS_OF {"--as-of", "as_of", PC_CTL_TEXT, true, "the date that counts (YYYY-MM-DD)"}
+#define LIMIT {"--limit", "limit", PC_CTL_INT, true, "at most so many rows (default 50)"}
+
+ARGS(requirement_args,
+    {"FILE", NULL, PC_CTL_FILE, true, "params as JSON (\"-\": standard input)"},
+    {"--payer", "payer", PC_CTL_TEXT, true, "payer id"},
+    {"--group", "group", PC_CTL_TEXT, true, "group id"},
+    {"--member", "member", PC_CTL_TEXT, true, "member id"},
+    {"--provider", "provider", PC_CTL_TEXT, true, "provider id"},
+    {"--category", "service.category", PC_CTL_TEXT, true, "category id, when there are no codes"},
+    {"--codes", "service.codes", PC_CTL_CODES, true, "procedure codes, as 97110x18,70450"},
+    {"--setting", "service.setting", PC_CTL_TEXT, true, "outpatient, ambulatory, home, inpatient, ..."},
+    {"--level", "service.level", PC_CTL_TEXT, true, "the inpatient type"},
+    {"--date", "service.start_date", PC_CTL_TEXT, true, "date of service"},
+    {"--visits", "service.visits", PC_CTL_INT, true, "visits asked"},
+    {"--visits-used", "service.visits_used", PC_CTL_INT, true, "visits had so far"},
+    PARAMS);
+ARGS(criteria_args,
+    {"CRITERIA", "criteria", PC_CTL_TEXT, true, "criteria id (or --category)"},
+    {"FILE", "facts", PC_CTL_FILE, true, "the facts as JSON (\"-\": standard input)"},
+    {"--category", "category", PC_CTL_TEXT, true, "all criteria of a category instead of one"},
+    {"--facts", "facts", PC_CTL_JSON, true, "the facts as JSON text"},
+    AS_OF, PARAMS);
+
+ARGS(submit_args, {"FILE", NULL, PC_CTL_FILE, false, "the submission as JSON (\"-\": standard input)"}, REQUEST_ID, PARAMS);
+ARGS(case_args, CASE_ID);
+ARGS(find_args,
+    {"--payer", "payer", PC_CTL_TEXT, true, "only this payer's"},
+    {"--provider", "provider", PC_CTL_TEXT, true, "only this requesting provider's"},
+    {"--assigned", "assigned", PC_CTL_TEXT, true, "taken by this principal"},
+    {"--state", "state", PC_CTL_TEXT, true, "only in this state"},
+    {"--kind", "kind", PC_CTL_TEXT, true, "review, stay, appeal, ..."},
+    {"--timing", "timing", PC_CTL_TEXT, true, "preservice, concurrent, post_service"},
+    {"--member", "member", PC_CTL_TEXT, true, "only this member's"},
+    {"--group", "group", PC_CTL_TEXT, true, "only this group's"},
+    {"--category", "category", PC_CTL_TEXT, true, "only this category's"},
+    {"--submission", "submission", PC_CTL_TEXT, true, "only of this submission"},
+    {"--due-before", "due_before", PC_CTL_TEXT, true, "with a clock that ends before this instant"},
+    {"--order", "order", PC_CTL_TEXT, true, "created (default) or due"},
+    LIMIT,
+    {"--cursor", "cursor", PC_CTL_TEXT, true, "go on where the last page ended"});
+ARGS(supply_args, CASE_ID,
+    {"FILE", NULL, PC_CTL_FILE, true, "params as JSON: facts, documents, note (\"-\": standard input)"},
+    {"--facts", "facts", PC_CTL_JSON, true, "the facts as JSON text"},
+    {"--documents", "documents", PC_CTL_JSON, true, "the documents as a JSON array"},
+    {"--note", "note", PC_CTL_TEXT, true, "a note"}, REQUEST_ID);
+ARGS(act_args, CASE_ID,
+    {"ACTION", "action", PC_CTL_TEXT, false, "take, release, approve, approve_partially, deny, refer, request_information, ..."},
+    {"--version", "version", PC_CTL_INT, true, "refuse when the case has changed since this version"},
+    {"--visits", "visits", PC_CTL_INT, true, "visits approved"},
+    {"--days", "days", PC_CTL_INT, true, "days approved"},
+    {"--lines", "lines", PC_CTL_JSON, true, "counts per line: [{\"line\":1,\"units\":4}]"},
+    {"--from", "from", PC_CTL_TEXT, true, "first day approved"},
+    {"--to", "to", PC_CTL_TEXT, true, "last day approved"},
+    {"--reasons", "reasons", PC_CTL_LIST, true, "reason codes, separated by commas"},
+    {"--reason", "reason", PC_CTL_TEXT, true, "why (refer, void, extend)"},
+    {"--items", "items", PC_CTL_ITEMS, true, "what is asked for: facts, and documents as document:KIND"},
+    {"--until", "until", PC_CTL_TEXT, true, "the last day to answer"},
+    {"--by", "by", PC_CTL_TEXT, true, "who withdraws"},
+    {"--note", "note", PC_CTL_TEXT, true, "a note for the record"},
+    {"--text", "text", PC_CTL_TEXT, true, "the text of a note"},
+    {"--clinical", "clinical", PC_CTL_FLAG, true, "the note is clinical"},
+    REQUEST_ID, PARAMS);
+ARGS(events_args, CASE_ID, {"--after", "after", PC_CTL_INT, true, "only events after this sequence number"});
+ARGS(replay_args, CASE_ID, {"--determination", "determination", PC_CTL_INT, true, "which determination (default: the last)"});
+ARGS(watch_args,
+    {"--case", "filter.case_id", PC_CTL_TEXT, true, "only this case"},
+    {"--state", "filter.state", PC_CTL_TEXT, true, "only changes into this state"},
+    {"--member", "filter.member", PC_CTL_TEXT, true, "only this member's"},
+    {"--group", "filter.group", PC_CTL_TEXT, true, "only this group's"},
+    {"--category", "filter.category", PC_CTL_TEXT, true, "only this category's"},
+    {"--after", "after", PC_CTL_TEXT, true, "resume after this cursor"},
+    {"--count", "count", PC_CTL_LOCAL, true, "end after so many changes"});
+ARGS(queue_args, {"ROLE", "role", PC_CTL_TEXT, false, "intake, nurse or medical_director"}, LIMIT);
+ARGS(letters_args, CASE_ID);
+ARGS(letter_args,
+    {"LETTER", "letter", PC_CTL_TEXT, false, "the letter's id"},
+    {"--format", "format", PC_CTL_TEXT, true, "text (default), html or pdf"});
+
+ARGS(group_list_args, {"PAYER", "payer", PC_CTL_TEXT, true, "only this payer's"}, AS_OF);
+ARGS(group_args,
+    {"PAYER", "payer", PC_CTL_TEXT, false, "payer id"}, {"GROUP", "group", PC_CTL_TEXT, false, "group id"}, AS_OF);
+ARGS(category_args, {"CATEGORY", "category", PC_CTL_TEXT, false, "category id"});
+ARGS(criteria_list_args, {"--category", "category", PC_CTL_TEXT, true, "only this category's"});
+ARGS(criteria_show_args, {"CRITERIA", "criteria", PC_CTL_TEXT, false, "criteria id"}, AS_OF);
+ARGS(load_args, {"FILE", NULL, PC_CTL_FILE, false, "{payer, members[] | providers[]} as JSON (\"-\": standard input)"}, REQUEST_ID);
+ARGS(member_args,
+    {"PAYER", "payer", PC_CTL_TEXT, false, "payer id"}, {"MEMBER", "member", PC_CTL_TEXT, false, "member id"});
+ARGS(provider_args, {"PROVIDER", "provider", PC_CTL_TEXT, false, "provider id"});
+
+#define POLICIES {"DIR", "directory", PC_CTL_LOCAL, true, "the policies' directory (default: ./policies)"}
+#define EVALUATOR {"--evaluator", "evaluator", PC_CTL_LOCAL, true, "the evaluator's program (default: beside precertctl)"}
+ARGS(offline_args, POLICIES, EVALUATOR);
+ARGS(explain_args,
+    {"CRITERIA", "criteria", PC_CTL_LOCAL, false, "criteria id"},
+    {"FILE", "facts", PC_CTL_LOCAL, false, "the facts as JSON (\"-\": standard input)"},
+    POLICIES, {"--as-of", "as_of", PC_CTL_LOCAL, true, "the date of service (default: today)"}, EVALUATOR);
+ARGS(stage_args, POLICIES);
+ARGS(server_check_args, {"DIR", "path", PC_CTL_TEXT, true, "a directory on the server (default: the one it serves from)"});
+ARGS(reload_args,
+    {"--revision", "revision", PC_CTL_TEXT, true, "a staged revision (default: the server's directory)"},
+    {"--expect", "expect_revision", PC_CTL_TEXT, true, "refuse when another revision serves now"});
+ARGS(rollback_args, {"REVISION", "revision", PC_CTL_TEXT, true, "which one (default: the previous)"});
+
+ARGS(advance_args, {"DURATION", "advance", PC_CTL_TEXT, false, "90m, 36h, 5d, ..."});
+ARGS(set_args, {"INSTANT", "set", PC_CTL_TEXT, false, "RFC 3339, not before now"});
+ARGS(principal_args,
+    {"ID", "id", PC_CTL_TEXT, false, "a new id"},
+    {"--name", "name", PC_CTL_TEXT, true, "the person's or program's name"},
+    {"--roles", "roles", PC_CTL_LIST, true, "roles, separated by commas"},
+    {"--payer", "payer", PC_CTL_TEXT, true, "bound to this payer"},
+    {"--provider", "provider", PC_CTL_TEXT, true, "bound to this provider"},
+    {"--reports-to", "reports_to", PC_CTL_TEXT, true, "the superior's id"},
+    {"--credentials", "credentials", PC_CTL_TEXT, true, "licence, as letters show it"}, PARAMS);
+ARGS(revoke_args, {"ID", "id", PC_CTL_TEXT, false, "the principal's id"});
+ARGS(backup_args, {"PATH", "path", PC_CTL_TEXT, false, "where, on the server"});
+ARGS(call_args,
+    {"METHOD", "method", PC_CTL_LOCAL, false, "any method of src/server/PROTOCOL.md"},
+    {"PARAMS", NULL, PC_CTL_JSON, true, "params as JSON text"},
+    {"--file", NULL, PC_CTL_FILE, true, "params as a JSON file (\"-\": standard input)"});
+
+#define CALL(words_, method_, args_, view_, doc_) \
+    {.words = words_, .method = method_, .args = args_, .view = &pc_ctl_view_##view_, .doc = doc_}
+#define ADMIN(words_, method_, args_, view_, doc_) \
+    {.words = words_, .method = method_, .args = args_, .view = &pc_ctl_view_##view_, .doc = doc_, .admin = true}
+
+#define PAGE(words_, method_, args_, doc_) \
+    {.words = words_, .method = method_, .base = "{\"limit\":50}", .args = args_, .view = &pc_ctl_view_cases, .doc = doc_}
+
+const struct pc_ctl_command pc_ctl_commands[] = {
+    CALL("ping", "session.ping", NULL, outline, "is the server there, and what does it serve"),
+
+    CALL("requirement check", "requirement.check", requirement_args, requirement, "does a service need review"),
+    CALL("criteria evaluate", "criteria.evaluate", criteria_args, criteria, "ask the serving criteria about facts"),
+
+    CALL("case submit", "case.submit", submit_args, submitted, "submit a request for review"),
+    CALL("case get", "case.get", case_args, case, "show a case"),
+    PAGE("case find", "case.find", find_args, "list cases"),
+    CALL("case supply", "case.supply", supply_args, case, "send facts or documents that were asked for"),
+    CALL("case act", "case.act", act_args, case, "take, refer, approve, deny, ..."),
+    CALL("case options", "case.options", case_args, options, "what the provider or member can still do"),
+    CALL("case events", "case.events", events_args, events, "a case's history"),
+    {.words = "case replay", .method = "case.replay", .args = replay_args, .view = &pc_ctl_view_outline,
+     .doc = "does a stored determination come out the same again",
+     .good = "identical", .bad_status = PC_CTL_REFUSED},
+    {.words = "case watch", .method = "case.watch", .base = "{\"filter\":{}}", .args = watch_args, .view = &pc_ctl_view_change,
+     .doc = "print changes as they happen", .run = pc_ctl_watch},
+
+    PAGE("queue", "queue.list", queue_args, "what waits for a role, most urgent first"),
+    CALL("letter list", "letter.list", letters_args, letters, "the letters of a case"),
+    CALL("letter show", "letter.show", letter_args, letter, "a letter's text"),
+
+    CALL("group list", "group.list", group_list_args, groups, "groups"),
+    CALL("group show", "group.show", group_args, group, "what a group bought, service by service"),
+    CALL("category list", "category.list", NULL, categories, "categories"),
+    CALL("category show", "category.show", category_args, category, "one category with its codes"),
+    CALL("criteria list", "criteria.list", criteria_list_args, criteria_list, "criteria and their versions"),
+    CALL("criteria show", "criteria.show", criteria_show_args, outline, "one set of criteria with its facts"),
+    CALL("member load", "member.load", load_args, loaded, "load members"),
+    CALL("member show", "member.show", member_args, outline, "one member"),
+    CALL("provider load", "provider.load", load_args, loaded, "load providers"),
+    CALL("provider show", "provider.show", provider_args, outline, "one provider"),
+
+    {.words = "policy check", .args = offline_args, .view = &pc_ctl_view_diagnostics, .run = pc_ctl_policy_check,
+     .doc = "compile, check and prove a directory of policies here, without a server"},
+    {.words = "policy test", .args = offline_args, .view = &pc_ctl_view_diagnostics, .run = pc_ctl_policy_test,
+     .doc = "the same, and count the criteria whose examples were run"},
+    {.words = "policy explain", .args = explain_args, .view = &pc_ctl_view_criteria, .run = pc_ctl_policy_explain,
+     .doc = "a set of criteria against a file of facts, as a tree, without a server"},
+    {.words = "policy server-check", .method = "policy.check", .args = server_check_args,
+     .view = &pc_ctl_view_diagnostics, .doc = "the same check by the server on its own directory",
+     .good = "ok", .bad_status = PC_CTL_POLICY, .admin = true},
+    {.words = "policy stage", .method = "policy.stage", .args = stage_args, .view = &pc_ctl_view_switched,
+     .run = pc_ctl_policy_stage, .doc = "send a directory to the server as a candidate", .admin = true},
+    ADMIN("policy reload", "policy.reload", reload_args, switched, "make new policies the serving ones"),
+    ADMIN("policy rollback", "policy.rollback", rollback_args, switched, "go back to an earlier revision"),
+    ADMIN("policy status", "policy.status", NULL, policy_status, "the serving revision"),
+    ADMIN("policy history", "policy.history", NULL, history, "all revisions"),
+
+    ADMIN("status", "admin.status", NULL, outline, "the daemon's figures"),
+    {.words = "verify", .method = "admin.verify", .view = &pc_ctl_view_outline, .doc = "check the whole audit chain",
+     .good = "ok", .bad_status = PC_CTL_REFUSED, .admin = true},
+    ADMIN("clock advance", "admin.clock", advance_args, outline, "let simulated time pass: fires what falls due"),
+    ADMIN("clock set", "admin.clock", set_args, outline, "set the simulated clock: fires what falls due"),
+    ADMIN("principal add", "admin.principal_add", principal_args, outline, "add a principal; prints its token, once"),
+    ADMIN("principal list", "admin.principal_list", NULL, principals, "all principals"),
+    ADMIN("principal revoke", "admin.principal_revoke", revoke_args, outline, "end a principal's access"),
+    ADMIN("drain", "admin.drain", NULL, outline, "take no new work, finish what is open, end"),
+    ADMIN("backup", "admin.backup", backup_args, outline, "copy the store while it is in use"),
+
+    {.words = "call", .method = "", .args = call_args, .view = &pc_ctl_view_outline, .run = pc_ctl_call,
+     .doc = "call any method"},
+};
+const size_t pc_ctl_command_count = sizeof pc_ctl_commands / sizeof pc_ctl_commands[0];
+/* clang-format on */
+
+/* Whether the command's words are the first ones given; *used_out is how many they are. */
+static bool fits(const char *wanted, const char *const *words, size_t count, size_t *used_out)
+{
+    const char *space = strchr(wanted, ' ');
+    const size_t first = space ? (size_t)(space - wanted) : strlen(wanted);
+    if (count == 0 || strlen(words[0]) != first || memcmp(words[0], wanted, first) != 0)
+        return false;
+    *used_out = space ? 2 : 1;
+    return !space || (count > 1 && strcmp(words[1], space + 1) == 0);
+}
+
+const struct pc_ctl_command *pc_ctl_find(const char *const *words, size_t count, size_t *used_out)
+{
+    for (size_t i = 0; i < pc_ctl_command_count; i++) {
+        if (fits(pc_ctl_commands[i].words, words, count, used_out))
+            return &pc_ctl_commands[i];
+    }
+    return NULL;
+}

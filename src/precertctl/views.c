@@ -1,0 +1,142 @@
+/* src/precertctl/views.c -- what people see of each result, as data. */
+#include "precertctl/views.h"
+
+/* clang-format off */
+#define FIELDS(title_, path_, ...)  {PC_CTL_FIELDS, title_, path_, {__VA_ARGS__}}
+#define TABLE(title_, path_, ...)   {PC_CTL_TABLE, title_, path_, {__VA_ARGS__}}
+#define SHAPE(shape_, title_, path_) {PC_CTL_##shape_, title_, path_, {{0}}}
+
+#define NOTICES(at)     TABLE("Notices", at "notices", {"code", "code"}, {"text", "text"})
+#define SUGGESTIONS(at) TABLE("Suggestions", at "suggestions", {"code", "code"}, {"text", "text"})
+
+const struct pc_ctl_view pc_ctl_view_case = {{
+    FIELDS(NULL, "case",
+           {"case", "case_id"}, {"submission", "submission"}, {"state", "state"}, {"version", "version"},
+           {"kind", "kind"}, {"timing", "timing"}, {"group", "group"}, {"member", "member"},
+           {"category", "category"}, {"assigned to", "assigned_to"}, {"policies", "policy_revision"},
+           {"updated", "updated_at"}, {"you may", "actions"}),
+    TABLE("Lines", "case.lines", {"line", "line"}, {"code", "code"}, {"requested", "requested"},
+          {"approved", "approved"}, {"outcome", "outcome"}, {"reason", "reason"}),
+    FIELDS("Determination", "case.determination",
+           {"outcome", "outcome"}, {"by", "by.id"}, {"role", "by.role"}, {"at", "at"}, {"notified", "notified_at"},
+           {"approved", "approved.units"}, {"unit", "approved.unit"}, {"from", "approved.from"}, {"to", "approved.to"},
+           {"authorization", "authorization"}, {"reasons", "reasons[].code"}, {"because", "reasons[].text"},
+           {"guideline", "reasons[].guideline.id"}),
+    TABLE("Awaited", "case.awaiting", {"what", "fact"}, {"document", "document"}, {"question", "ask"},
+          {"unit", "unit"}, {"until", "until"}),
+    TABLE("Clocks", "case.clocks", {"clock", "clock"}, {"rule", "rule"}, {"state", "state"}, {"started", "started_at"},
+          {"due", "due_at"}, {"operative", "operative"}),
+    NOTICES("case."), SUGGESTIONS("case."),
+    TABLE("Letters", "case.letters", {"letter", "id"}, {"kind", "kind"}, {"to", "to"}),
+    SHAPE(TREE, "Criteria", "case.criteria"),
+}};
+
+const struct pc_ctl_view pc_ctl_view_cases = {{
+    TABLE(NULL, "cases", {"case", "case_id"}, {"state", "state"}, {"category", "category"}, {"group", "group"},
+          {"member", "member"}, {"timing", "timing"}, {"due", "due_at"}, {"version", "version"},
+          {"updated", "updated_at"}),
+    FIELDS(NULL, "", {"more after", "cursor"}),
+}};
+
+const struct pc_ctl_view pc_ctl_view_submitted = {{
+    FIELDS(NULL, "", {"submission", "submission"}, {"duplicate", "duplicate"}),
+    TABLE(NULL, "cases", {"case", "case_id"}, {"state", "state"}, {"category", "category"},
+          {"reason", "determination.reasons[].code"}, {"asked for", "awaiting[].fact"}, {"clock", "clocks[].rule"},
+          {"due", "clocks[].due_at"}),
+}};
+
+const struct pc_ctl_view pc_ctl_view_events = {{
+    TABLE(NULL, "events", {"seq", "seq"}, {"at", "at"}, {"by", "actor.id"}, {"role", "actor.role"},
+          {"event", "event"}, {"from", "from"}, {"to", "to"}, {"row", "row"}),
+}};
+
+const struct pc_ctl_view pc_ctl_view_options = {{
+    TABLE(NULL, "options", {"action", "action"}, {"until", "until"}, {"why not", "why_not"}),
+}};
+
+const struct pc_ctl_view pc_ctl_view_requirement = {{
+    FIELDS(NULL, "", {"requirement", "requirement"}, {"category", "category"}, {"reason", "reason.code"},
+           {"because", "reason.text"}, {"documents", "documents"}, {"policies", "policy_revision"}),
+    TABLE("Criteria", "criteria", {"criteria", "id"}, {"version", "version"}, {"title", "title"}),
+    TABLE("What they will ask", "needs", {"fact", "fact"}, {"question", "ask"}, {"type", "type"}, {"unit", "unit"}),
+    NOTICES(""), SUGGESTIONS(""),
+}};
+
+const struct pc_ctl_view pc_ctl_view_criteria = {{
+    FIELDS(NULL, "", {"outcome", "outcome"}, {"guideline", "guideline.id"}, {"version", "guideline.version"},
+           {"section", "guideline.section"}, {"grants", "grants.units"}, {"unit", "grants.unit"},
+           {"days", "grants.days"}, {"policies", "policy_revision"}),
+    SHAPE(TREE, NULL, "trace"),
+    TABLE("Missing", "missing", {"fact", "fact"}, {"question", "ask"}, {"type", "type"}, {"unit", "unit"}),
+    TABLE("Not met", "unmet", {"id", "id"}, {"text", "text"}),
+    SHAPE(OUTLINE, "Would be met with", "would_meet"),
+}};
+
+const struct pc_ctl_view pc_ctl_view_groups = {{
+    TABLE(NULL, "groups", {"payer", "payer"}, {"group", "group"}, {"from", "effective.from"}, {"to", "effective.to"},
+          {"subscribers", "subscribers"}, {"funding", "funding"}, {"categories", "categories"}),
+}};
+
+const struct pc_ctl_view pc_ctl_view_group = {{
+    TABLE("Services", "services", {"category", "category"}, {"title", "title"}, {"precertification", "precertification"},
+          {"recommended", "recommended"}),
+    SHAPE(OUTLINE, "Plan description", "spd"),
+    SHAPE(OUTLINE, "Snapshot", "snapshot"),
+}};
+
+const struct pc_ctl_view pc_ctl_view_categories = {{
+    TABLE(NULL, "categories", {"category", "id"}, {"title", "title"}, {"setting", "setting"}, {"review", "review"},
+          {"criteria", "criteria"}),
+}};
+
+const struct pc_ctl_view pc_ctl_view_category = {{
+    SHAPE(OUTLINE, NULL, ""),
+}};
+
+const struct pc_ctl_view pc_ctl_view_criteria_list = {{
+    TABLE(NULL, "criteria", {"criteria", "id"}, {"version", "version"}, {"category", "category"},
+          {"from", "effective.from"}, {"guideline", "guideline.id"}, {"title", "title"}),
+}};
+
+const struct pc_ctl_view pc_ctl_view_loaded = {{
+    FIELDS(NULL, "", {"loaded", "loaded"}),
+    TABLE("Rejected", "rejected", {"row", "row"}, {"field", "field"}, {"reason", "reason"}),
+}};
+
+const struct pc_ctl_view pc_ctl_view_letters = {{
+    TABLE(NULL, "letters", {"letter", "id"}, {"kind", "kind"}, {"to", "to"}, {"at", "at"}),
+}};
+
+const struct pc_ctl_view pc_ctl_view_letter = {{
+    SHAPE(PLAIN, NULL, "text"),
+}};
+
+const struct pc_ctl_view pc_ctl_view_policy_status = {{
+    FIELDS(NULL, "", {"revision", "revision"}, {"loaded", "loaded_at"}, {"previous", "previous"},
+           {"candidate", "candidate"}),
+    TABLE("Files", "files", {"file", "path"}, {"sha256", "sha256"}),
+}};
+
+const struct pc_ctl_view pc_ctl_view_diagnostics = {{
+    SHAPE(DIAGNOSTICS, NULL, "diagnostics"),
+}};
+
+const struct pc_ctl_view pc_ctl_view_switched = {{
+    FIELDS(NULL, "", {"revision", "revision"}, {"previous", "previous"}, {"changed", "changed"}),
+}};
+
+const struct pc_ctl_view pc_ctl_view_history = {{
+    TABLE(NULL, "revisions", {"revision", "revision"}, {"loaded", "loaded_at"}, {"activated", "activated_at"},
+          {"by", "by"}),
+}};
+
+const struct pc_ctl_view pc_ctl_view_principals = {{
+    TABLE(NULL, "principals", {"id", "id"}, {"name", "name"}, {"roles", "roles"}, {"payer", "payer"},
+          {"provider", "provider"}, {"revoked", "revoked_at"}),
+}};
+
+const struct pc_ctl_view pc_ctl_view_change = {{
+    FIELDS(NULL, "", {"case", "case_id"}, {"event", "event"}, {"state", "state"}, {"version", "version"},
+           {"cursor", "cursor"}),
+}};
+/* clang-format on */
