@@ -1,7 +1,6 @@
 /* src/base/json.c -- canonical JSON.  The walk keeps its own stack: no depth of nesting can exhaust the thread's. */
 #include "base/json.h"
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include "base/mem.h"
 
@@ -115,25 +114,6 @@ static void open_container(struct walk *w, void *val)
     pc_buf_add_char(w->out, is_object ? '{' : '[');
 }
 
-static void add_real(struct pc_buf *out, double real)
-{
-    if (!isfinite(real)) {
-        pc_buf_add(out, "null", 4); /* JSON has no word for it */
-        return;
-    }
-    if (fabs(real) < 9007199254740992.0 && real == trunc(real)) {
-        pc_buf_add_i64(out, (int64_t)real);
-        return;
-    }
-    char text[32];
-    for (int precision = 15; precision <= 17; precision++) {
-        snprintf(text, sizeof text, "%.*g", precision, real);
-        if (strtod(text, NULL) == real)
-            break;
-    }
-    pc_buf_add_text(out, text);
-}
-
 static void add_scalar(struct pc_buf *out, void *val)
 {
     switch (unsafe_yyjson_get_tag(val)) {
@@ -141,7 +121,7 @@ static void add_scalar(struct pc_buf *out, void *val)
     case YYJSON_TYPE_BOOL | YYJSON_SUBTYPE_FALSE: pc_buf_add(out, "false", 5); return;
     case YYJSON_TYPE_NUM | YYJSON_SUBTYPE_UINT: pc_buf_add_u64(out, unsafe_yyjson_get_uint(val)); return;
     case YYJSON_TYPE_NUM | YYJSON_SUBTYPE_SINT: pc_buf_add_i64(out, unsafe_yyjson_get_sint(val)); return;
-    case YYJSON_TYPE_NUM | YYJSON_SUBTYPE_REAL: add_real(out, unsafe_yyjson_get_real(val)); return;
+    case YYJSON_TYPE_NUM | YYJSON_SUBTYPE_REAL: pc_buf_add_real(out, unsafe_yyjson_get_real(val)); return;
     default: pc_buf_add(out, "null", 4); return;
     }
 }

@@ -1,6 +1,8 @@
 /* src/base/str.c -- what of slices and buffers is not inline: growth, numbers, JSON strings. */
 #include "base/str.h"
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include "base/mem.h"
 
 struct pc_str pc_str_of(const char *s)
@@ -99,6 +101,53 @@ void pc_buf_add_i64(struct pc_buf *buf, int64_t v)
     if (v < 0)
         pc_buf_add_char(buf, '-');
     pc_buf_add_u64(buf, v < 0 ? 0 - (uint64_t)v : (uint64_t)v);
+}
+
+/* A real of at most six decimals ("31.4") without printf.  If scaled / power gives back the real, then this text reads
+ * back equal, and as it has no more than 15 digits it is what %.15g prints. */
+static bool add_short_real(struct pc_buf *buf, double real)
+{
+    double size = fabs(real);
+    if (size < 1e-4 || size >= 1e9)
+        return false;
+    double power = 10;
+    for (int decimals = 1; decimals <= 6; decimals++, power *= 10) {
+        double scaled = round(size * power);
+        if (scaled / power != size)
+            continue;
+        uint64_t digits = (uint64_t)scaled;
+        uint64_t unit = (uint64_t)power;
+        if (real < 0)
+            pc_buf_add_char(buf, '-');
+        pc_buf_add_u64(buf, digits / unit);
+        size_t point = buf->size;
+        pc_buf_add_u64(buf,
+                       unit + digits % unit); /* the leading 1 keeps the zeros; the point takes its place */
+        buf->ptr[point] = '.';
+        return true;
+    }
+    return false;
+}
+
+void pc_buf_add_real(struct pc_buf *buf, double real)
+{
+    if (!isfinite(real)) {
+        pc_buf_add(buf, "null", 4);
+        return;
+    }
+    if (fabs(real) < 9007199254740992.0 && real == trunc(real)) {
+        pc_buf_add_i64(buf, (int64_t)real);
+        return;
+    }
+    if (add_short_real(buf, real))
+        return;
+    char text[32];
+    for (int precision = 15; precision <= 17; precision++) {
+        snprintf(text, sizeof text, "%.*g", precision, real);
+        if (strtod(text, NULL) == real)
+            break;
+    }
+    pc_buf_add_text(buf, text);
 }
 
 /* Whether one of eight bytes is below 0x20, a quote or a backslash: the usual word-at-a-time test for a zero byte. */

@@ -84,6 +84,10 @@ void pc_buf_printf(struct pc_buf *buf, const char *format, ...) __attribute__((f
 void pc_buf_add_i64(struct pc_buf *buf, int64_t v);
 void pc_buf_add_u64(struct pc_buf *buf, uint64_t v);
 
+/* Appends a real as canonical JSON has it: integral and below 2^53 in size as an integer; else the first of %.15g, %.16g,
+ * %.17g that reads back equal; null for what JSON has no word for. */
+void pc_buf_add_real(struct pc_buf *buf, double real);
+
 /* Appends a JSON string: quoted; only `"`, `\` and bytes below 0x20 are escaped, by their short forms (\b \f \n \r \t)
  * or as \u00xx in lower case.  The absent slice gives null. */
 void pc_buf_add_json_str(struct pc_buf *buf, struct pc_str s);
