@@ -1,0 +1,39 @@
+--- Transplant only: the plan asks for no outpatient precertification (R2.5).
+local p = require "precert.policy"
+
+return p.group {
+  payer = "sample",
+  group = "G-MIN",
+  name = "Sample group without outpatient categories",
+  status = "active",
+  effective = { from = "2025-01-01" },
+  products = { medical_network = true, utilization_management = true, case_management = false },
+  components = {
+    inpatient_precertification = true, concurrent_review = true, discharge_planning = true, outpatient_precertification = true,
+    retrospective_review = true, medical_necessity_appeals = true,
+  },
+  subscribers = 60,
+  mnr_states = {},
+  plan_types = { "ppo" },
+  categories = {
+    "transplant",
+  },
+  plan_requires_op_precert = false,
+  transplant = { network = "sample_transplant_network", auto_zone3_days = 45, allo_zone3_days = 60, zone4_days = 90 },
+  cob = { commercial = "payer_decides" },
+  contacts = { phone = "1-800-555-0110", appeals = "1-800-555-0111" },
+  letter = {
+    brand = "Sample Health Plan",
+    exclusions = "Services are subject to the exclusions and limitations of the benefit plan.",
+  },
+  calendar = "us_central",
+  zone = "America/Chicago",
+  high_dollar_threshold = p.usd(50000),
+  stop_loss_deductible = p.usd(150000),
+  trigger_diagnoses = { "C92.0*", "Z94.*", "P07.0*" },
+  funding = "self_funded",
+  situs_state = "TX",
+  regimes = { commercial = { "programme", "erisa" } },
+  unit_values = { visits = p.usd(110), days = p.usd(2400), units = p.usd(350) },
+  spd = { reference = "SPD-G-MIN-2025", date = "2025-01-01" },
+}

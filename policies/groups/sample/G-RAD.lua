@@ -1,0 +1,39 @@
+--- Fully insured in New York, three outpatient categories and transplant.
+local p = require "precert.policy"
+
+return p.group {
+  payer = "sample",
+  group = "G-RAD",
+  name = "Sample insured group, imaging and surgery",
+  status = "active",
+  effective = { from = "2025-01-01" },
+  products = { medical_network = true, utilization_management = true, case_management = false },
+  components = {
+    inpatient_precertification = true, concurrent_review = true, discharge_planning = true, outpatient_precertification = true,
+    retrospective_review = true, medical_necessity_appeals = true,
+  },
+  subscribers = 140,
+  mnr_states = {},
+  plan_types = { "ppo" },
+  categories = {
+    "diagnostic_radiology", "spinal", "gastric_bypass", "transplant",
+  },
+  plan_requires_op_precert = true,
+  transplant = { network = "sample_transplant_network" },
+  cob = { commercial = "payer_decides" },
+  contacts = { phone = "1-800-555-0110", appeals = "1-800-555-0111" },
+  letter = {
+    brand = "Sample Health Plan",
+    exclusions = "Services are subject to the exclusions and limitations of the benefit plan.",
+  },
+  calendar = "us_central",
+  zone = "America/Chicago",
+  high_dollar_threshold = p.usd(50000),
+  stop_loss_deductible = p.usd(150000),
+  trigger_diagnoses = { "C92.0*", "Z94.*", "P07.0*" },
+  funding = "fully_insured",
+  situs_state = "NY",
+  regimes = { commercial = { "programme", "erisa" } },
+  unit_values = { visits = p.usd(110), days = p.usd(2400), units = p.usd(350) },
+  spd = { reference = "SPD-G-RAD-2025", date = "2025-01-01" },
+}

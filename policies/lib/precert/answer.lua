@@ -1,0 +1,124 @@
+--- The answer to criteria.evaluate: the hot path. Constant text is joined once a criterion and revision; one request
+-- writes three pieces and a trace.
+
+local criterion = require "precert.criterion"
+local json = require "precert.json"
+local runtime = require "precert.runtime"
+
+local answer = {}
+
+local revision_label, revision_text
+
+local function revision_json(label)
+  if label ~= revision_label then revision_label, revision_text = label, json.quote(label) end
+  return revision_text
+end
+
+-- The text up to the trace of an answer that misses nothing, kept until the revision's label changes.
+local function head_of(c, outcome, revision)
+  local heads = c.heads
+  if not heads or heads.label ~= revision then
+    heads = { label = revision }
+    c.heads = heads
+  end
+  local head = heads[outcome]
+  if not head then
+    local grants = outcome == "met" and c.grants_json and '"grants":' .. c.grants_json .. "," or ""
+    head = "{" .. grants .. '"guideline":' .. c.guideline_json .. ',"missing":[],"outcome":"' .. outcome .. '","policy_revision":'
+      .. revision_json(revision) .. ',"trace":'
+    heads[outcome] = head
+  end
+  return head
+end
+
+--- The `missing` list of a criterion as JSON text.
+---@param c precert.Criterion
+---@param facts table
+---@return string
+function answer.missing_json(c, facts)
+  local asks, parts = c.ask_json, {}
+  if not asks then
+    asks = {}
+    c.ask_json = asks
+  end
+  for i, name in ipairs(c.meets.missing(facts)) do
+    asks[name] = asks[name] or json.encode(criterion.ask(c, name))
+    parts[i] = asks[name]
+  end
+  return "[" .. table.concat(parts, ",") .. "]"
+end
+
+local function grants_text(c, facts, request, history)
+  if type(c.grants) ~= "function" then return c.grants_json end
+  local given = criterion.grant(c, request or {}, facts, history or {})
+  return given and json.encode(given)
+end
+
+--- Writes the whole answer of one criterion that was run on `facts`.
+---@param c precert.Criterion
+---@param outcome string
+---@param facts table
+---@param revision string
+---@param request? table
+function answer.write(c, outcome, facts, revision, request)
+  local host = runtime.host
+  if outcome == "needs_information" then
+    host.out_raw('{"guideline":' .. c.guideline_json .. ',"missing":' .. answer.missing_json(c, facts)
+      .. ',"outcome":"needs_information","policy_revision":' .. revision_json(revision) .. ',"trace":')
+  elseif outcome == "met" and type(c.grants) == "function" then
+    local grants = grants_text(c, facts, request)
+    host.out_raw((grants and '{"grants":' .. grants .. "," or "{") .. '"guideline":' .. c.guideline_json
+      .. ',"missing":[],"outcome":"met","policy_revision":' .. revision_json(revision) .. ',"trace":')
+  else
+    host.out_raw(head_of(c, outcome, revision))
+  end
+  host.trace_write(c.trace, c.meets.values, facts)
+  if outcome == "not_met" then
+    host.out_raw(',"unmet":' .. json.encode(json.array(criterion.unmet(c))) .. ',"would_meet":[]}')
+  else
+    host.out_raw(',"unmet":[],"would_meet":[]}')
+  end
+end
+
+-- Several criteria of one category: all must be met; the trace has one part a criterion.
+local function outcome_of_all(outcomes)
+  local result = "met"
+  for _, outcome in ipairs(outcomes) do
+    if outcome == "not_met" then return "not_met" end
+    if outcome == "needs_information" then result = outcome end
+  end
+  return result
+end
+
+answer.outcome_of_all = outcome_of_all
+
+local truth = { met = "true", not_met = "false", needs_information = "null" }
+
+--- Writes the joined answer of the criteria of a category.
+---@param title string
+---@param results {criterion: precert.Criterion, outcome: string, facts: table}[]
+---@param revision string
+function answer.write_all(title, results, revision)
+  local host, outcomes, missing, unmet, seen = runtime.host, {}, json.array({}), json.array({}), {}
+  for i, result in ipairs(results) do outcomes[i] = result.outcome end
+  local outcome = outcome_of_all(outcomes)
+  for _, result in ipairs(results) do
+    for _, name in ipairs(outcome == "needs_information" and result.criterion.meets.missing(result.facts) or {}) do
+      if not seen[name] then missing[#missing + 1] = criterion.ask(result.criterion, name) end
+      seen[name] = true
+    end
+    for _, part in ipairs(result.outcome == "not_met" and criterion.unmet(result.criterion) or {}) do unmet[#unmet + 1] = part end
+  end
+  local first = results[1].criterion
+  local grants = outcome == "met" and grants_text(first, results[1].facts)
+  host.out_raw((grants and '{"grants":' .. grants .. "," or "{") .. '"guideline":' .. first.guideline_json .. ',"missing":'
+    .. json.encode(missing) .. ',"outcome":"' .. outcome .. '","policy_revision":' .. revision_json(revision)
+    .. ',"trace":{"text":' .. json.quote(title) .. ',"value":' .. truth[outcome] .. ',"children":[')
+  for i, result in ipairs(results) do
+    if i > 1 then host.out_raw(",") end
+    host.trace_write(result.criterion.trace, result.criterion.meets.values, result.facts)
+  end
+  host.out_raw(']},"unmet":' .. json.encode(unmet) .. ',"would_meet":[]}')
+end
+
+return answer

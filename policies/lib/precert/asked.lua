@@ -1,0 +1,147 @@
+--- From a request document to what the rest of the SDK works with: the snapshot of the date of service, codes,
+-- dates, visits, providers, and the values criteria may read as c.request.<name>.
+
+local dates = require "precert.dates"
+local lookup = require "precert.lookup"
+local settings = require "precert.settings"
+
+local asked = {}
+
+local DEFAULT_ZONE = "America/Chicago"
+
+--- Today in the zone of a group (of any version of it), else Central.
+---@param now_ms integer
+---@param payer? string
+---@param group? string
+---@return string
+function asked.today(now_ms, payer, group)
+  local snapshot = lookup.any_group(payer, group)
+  return dates.local_date(now_ms, snapshot and snapshot.zone or DEFAULT_ZONE)
+end
+
+local function codes_of(service)
+  local codes = {}
+  for i, line in ipairs(service.codes or {}) do codes[i] = type(line) == "table" and line.code or line end
+  return codes
+end
+
+-- R5.3: the window runs from the last date of service.
+local function last_date(service, first)
+  local last = service.end_date or first
+  for _, line in ipairs(service.codes or {}) do
+    if type(line) == "table" then
+      if line.to and line.to > last then last = line.to end
+      if line.from and line.from > last then last = line.from end
+    end
+  end
+  return last
+end
+
+local function most(a, b)
+  if a and b then return math.max(a, b) end
+  return a or b
+end
+
+local function other_cover(coverage)
+  if type(coverage) == "table" then return coverage.other end
+  return coverage
+end
+
+local function observation_hours(service, facts)
+  local hours = facts.hours
+  if type(hours) == "number" then return hours end
+  if type(hours) == "table" and hours.unit == "hours" then return hours.value end
+  return service.units
+end
+
+local function with_snapshot(a, payer, group)
+  local snapshot, reason, field = lookup.group(payer, group, a.date)
+  if not snapshot then return nil, reason, field end
+  a.group, a.payer = snapshot, lookup.payer(payer)
+  a.levels = {}
+  a.calendar, a.levels.calendar = settings.get("calendar", a.group, a.payer)
+  a.zone, a.levels.zone = settings.get("zone", a.group, a.payer)
+  a.auto_approve, a.levels.auto_approve = settings.get("auto_approve", a.group, a.payer)
+  return a
+end
+
+--- What requirement.check asks. nil, reason, field when the group is not known on the date.
+---@param input table {params, member?, provider?}
+---@param now_ms integer
+function asked.from_check(input, now_ms)
+  local params, service = input.params, input.params.service or {}
+  local today = asked.today(now_ms, params.payer, params.group)
+  local date = service.start_date or today
+  local a = {
+    date = date, last_date = date, received_on = today, codes = codes_of(service), category = service.category, level = service.level,
+    setting = service.setting, visits = service.visits, visits_used = service.visits_used, servicing = input.provider,
+    provider_named = params.provider ~= nil, member = input.member, timing = params.timing or "preservice",
+    other_cover = other_cover(params.coverage) or other_cover(input.member and input.member.coverage),
+    observation_hours = observation_hours(service, params.facts or {}), service = service,
+  }
+  return with_snapshot(a, params.payer, params.group)
+end
+
+--- What a submission asks. nil, reason, field when the group is not known on the date.
+---@param input table {request, member?, providers, history}
+---@param now_ms integer
+function asked.from_request(input, now_ms)
+  local r, service = input.request, input.request.service or {}
+  local history, providers = input.history or {}, input.providers or {}
+  local snapshot = lookup.any_group(r.payer, r.group)
+  local received = dates.instant(r.received_at) or now_ms
+  local received_on = dates.local_date(received, snapshot and snapshot.zone or DEFAULT_ZONE)
+  local date = service.start_date or received_on
+  local servicing = providers.requesting
+  if r.servicing_provider then servicing = providers.servicing end
+  local a = {
+    date = date, last_date = last_date(service, date), received_on = received_on, codes = codes_of(service),
+    category = service.category, level = service.level, setting = service.setting, visits = service.visits,
+    visits_used = most(service.visits_used, history.visits_used_before), servicing = servicing, provider_named = true,
+    member = input.member, timing = r.timing or "preservice", other_cover = other_cover(input.member and input.member.coverage),
+    benefit_confirmed = r.benefit_confirmed, observation_hours = observation_hours(service, r.facts or {}),
+    service = service, request = r, history = history, urgency = r.urgency or "standard", case_kind = r.case_kind or "review",
+  }
+  return with_snapshot(a, r.payer, r.group)
+end
+
+local function copy_list(list)
+  local other = {}
+  for i, v in ipairs(list or {}) do other[i] = v end
+  return other
+end
+
+--- The values criteria may read as c.request.<name>, for some lines of a request (all lines when none are named).
+---@param r table request: {service, timing?, urgency?}
+---@param visits_used? number
+---@param lines? integer[]
+---@return table
+function asked.request_values(r, visits_used, lines)
+  local service = r.service or {}
+  local values = {
+    visits = service.visits, visits_used = visits_used or service.visits_used, units = service.units, timing = r.timing,
+    urgency = r.urgency, setting = service.setting, level = service.level, start_date = service.start_date, end_date = service.end_date,
+    estimated_cost = service.estimated_cost, diagnoses = service.diagnoses and copy_list(service.diagnoses),
+  }
+  if service.start_date and service.end_date then
+    values.days = dates.days_between(service.start_date, service.end_date)
+  end
+  if service.codes then
+    local codes, modifiers, units = {}, {}, nil
+    local function take(line)
+      if type(line) ~= "table" then line = { code = line } end
+      codes[#codes + 1] = line.code
+      for _, modifier in ipairs(line.modifiers or {}) do modifiers[#modifiers + 1] = modifier end
+      if line.units then units = (units or 0) + line.units end
+    end
+    if lines and #lines > 0 then
+      for _, number in ipairs(lines) do take(service.codes[number]) end
+    else
+      for _, line in ipairs(service.codes) do take(line) end
+    end
+    values.codes, values.modifiers, values.line_units = codes, modifiers, units
+  end
+  return values
+end
+
+return asked

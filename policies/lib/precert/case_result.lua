@@ -1,0 +1,316 @@
+--- Builds and writes one CASE of a submission: requirement, criteria with traces, what is missing, clocks, notices.
+-- The same input gives the same bytes whether it is evaluated as a submission or as one case (I9).
+
+local answer = require "precert.answer"
+local asked_of = require "precert.asked"
+local clocks = require "precert.clocks"
+local criterion = require "precert.criterion"
+local lookup = require "precert.lookup"
+local names = require "precert.names"
+local runtime = require "precert.runtime"
+local settings = require "precert.settings"
+
+local case_result = {}
+
+local function copy(value)
+  if type(value) ~= "table" then return value end
+  local other = {}
+  for key, member in next, value do other[key] = copy(member) end
+  if value[1] ~= nil then return runtime.array(other) end
+  return next(value) == nil and runtime.array(other) or other -- an empty table a client sent is a list in every fact type
+end
+
+--- The facts of a request as one criterion sees them, checked. Each criterion has its own copy: units may differ.
+---@param c precert.Criterion
+---@param asked table
+---@param ages? table
+---@param lines integer[]
+---@return table? facts
+---@return table? refused {reason, field, detail}
+function case_result.facts_for(c, asked, ages, lines)
+  local facts = copy(asked.request.facts or {})
+  for name, age in next, ages or {} do
+    local sent = facts[name]
+    if sent ~= nil and sent ~= age then
+      return nil, {
+        reason = "disagrees_with_derived", field = "params.facts." .. name,
+        detail = name .. " is computed from the date of birth; the value sent disagrees",
+      }
+    end
+    facts[name] = age
+  end
+  local name, reason = criterion.check(c, facts)
+  if name then
+    return nil, { reason = reason, field = "params.facts." .. name, detail = "the fact does not fit its declaration in " .. c.id }
+  end
+  criterion.add_request(c, facts, asked_of.request_values(asked.request, asked.visits_used, lines))
+  return facts
+end
+
+local function codes_of(asked, lines)
+  local codes = {}
+  for i, number in ipairs(lines) do codes[i] = asked.codes[number] end
+  return codes
+end
+
+--- Prepares a case: which criteria apply, with their checked facts. nil and the refusal when a fact is bad.
+---@param part precert.Part
+---@param asked table
+---@param ages? table
+---@return table? case
+---@return table? refused
+function case_result.prepare(part, asked, ages)
+  local case = { part = part, results = {} }
+  if part.requirement ~= "required" then return case end
+  local codes = codes_of(asked, part.lines)
+  for _, c in ipairs(lookup.criteria_of(part.category, codes, asked.date)) do
+    local facts, refused = case_result.facts_for(c, asked, ages, part.lines)
+    if not facts then return nil, refused end
+    case.results[#case.results + 1] = { criterion = c, facts = facts }
+  end
+  return case
+end
+
+-- A criterion that raises decides nothing: unknown, and the case goes to a person (I3).
+local function run_one(result, asked)
+  local c = result.criterion
+  result.outcome = criterion.run(c, result.facts)
+  result.complex = criterion.is_complex(c, result.facts)
+  if result.outcome == "met" then result.grants = criterion.grant(c, asked.request, result.facts, asked.history) end
+end
+
+local function policy_error(c, err)
+  local file, line, detail = tostring(err):match("^(.-):(%d+): (.*)$")
+  return {
+    reason = "policy_failed", file = file or c.file, line = line and math.tointeger(tonumber(line)), detail = detail or tostring(err),
+  }
+end
+
+local function run(case, asked)
+  for _, result in ipairs(case.results) do
+    local ok, err = runtime.host.protect(run_one, result, asked)
+    if not ok then
+      result.outcome, result.failed, result.complex = "needs_information", true, false
+      case.policy_error = case.policy_error or policy_error(result.criterion, err)
+    end
+  end
+end
+
+local function outcome_of(case)
+  if #case.results == 0 or case.policy_error then return "needs_information" end
+  local outcomes = {}
+  for i, result in ipairs(case.results) do outcomes[i] = result.outcome end
+  return answer.outcome_of_all(outcomes)
+end
+
+local function missing_of(case, outcome)
+  local list, seen = runtime.array({}), {}
+  if outcome ~= "needs_information" then return list end
+  for _, result in ipairs(case.results) do
+    for _, name in ipairs(not result.failed and result.criterion.meets.missing(result.facts) or {}) do
+      if not seen[name] then list[#list + 1], seen[name] = criterion.ask(result.criterion, name), true end
+    end
+  end
+  return list
+end
+
+-- R5.1: kinds of documents that the category requires and that are not on file.
+local function documents_missing(category, request)
+  local on_file, list = {}, runtime.array({})
+  for _, document in ipairs(request.documents or {}) do on_file[document.kind] = true end
+  for _, kind in ipairs(category.documents) do
+    if not on_file[kind] then list[#list + 1] = kind end
+  end
+  return list
+end
+
+local function applies(entry, asked, codes)
+  if entry.settings and not names.set(entry.settings)[asked.setting or ""] then return false end
+  if not entry.codes then return true end
+  local listed = names.set(entry.codes)
+  for _, code in ipairs(codes) do
+    if listed[code] then return true end
+  end
+  return false
+end
+
+local function coded_texts(entries, asked, codes, list)
+  for _, entry in ipairs(entries) do
+    if applies(entry, asked, codes) then list[#list + 1] = { code = entry.code, text = entry.text } end
+  end
+end
+
+--- The notices of a part, in a fixed order (R3.2, R1.1, R3.6, R2.11, R3.7, then what the gates and the category say).
+---@param part precert.Part
+---@param asked table
+---@return table[]
+function case_result.notices(part, asked)
+  local codes = {}
+  if part.requirement == "required" then
+    codes[#codes + 1] = "benefits_not_guaranteed"
+    if asked.benefits_verified ~= true then codes[#codes + 1] = "benefits_not_verified" end
+  end
+  if asked.timing == "post_service" then codes[#codes + 1] = "post_service_notice" end
+  if asked.timing == "predetermination" then codes[#codes + 1] = "predetermination_converted" end
+  if asked.provider_named and not asked.servicing and part.requirement == "required" then codes[#codes + 1] = "provider_unknown" end
+  if asked.other_cover == "unknown" then codes[#codes + 1] = "primary_cover_unknown" end
+  for _, code in ipairs(part.notices) do codes[#codes + 1] = code end
+  local list = runtime.array({})
+  for i, code in ipairs(codes) do list[i] = lookup.reason(code) end
+  if part.category and part.requirement == "required" then
+    coded_texts(part.category.notices, asked, codes_of(asked, part.lines), list)
+  end
+  return list
+end
+
+--- Offers to the requester (R3.9): suggestions, never conditions.
+---@param part precert.Part
+---@param asked table
+---@return table[]
+function case_result.suggestions(part, asked)
+  local list = runtime.array({})
+  if part.category and part.requirement == "required" then
+    coded_texts(part.category.suggestions, asked, codes_of(asked, part.lines), list)
+  end
+  return list
+end
+
+local function review_of(part, asked)
+  if asked.timing == "post_service" then return "retrospective" end
+  if part.category and part.category.setting ~= "outpatient" then return "stay" end
+  return part.category and part.category.review or "precert"
+end
+
+local function rules_of(case, asked)
+  local part = case.part
+  if part.requirement ~= "required" then return runtime.array({}) end
+  local kind = asked.case_kind
+  if kind == "review" and part.category.setting ~= "outpatient" then kind = "stay" end
+  if kind == "transplant_transfer" then kind = "transplant" end
+  return runtime.array(clocks.of({
+    category = part.category, group = asked.group, payer = asked.payer, member = asked.member, timing = asked.timing,
+    urgency = asked.urgency, case_kind = kind, received_on = asked.received_on, calendar = asked.calendar, zone = asked.zone,
+    levels = case.levels,
+  }, lookup.regimes()))
+end
+
+-- Facts that no criterion of the case declares: kept and noted, never read.
+local function unread(case, asked)
+  local declared, list = {}, runtime.array({})
+  for _, result in ipairs(case.results) do
+    for name in next, result.criterion.declared do declared[name] = true end
+  end
+  for _, name in ipairs(names.sorted_keys(asked.request.facts or {})) do
+    if not declared[name] then list[#list + 1] = name end
+  end
+  return list
+end
+
+local function flags(case)
+  local complex, approvable = false, #case.results > 0 and not case.policy_error
+  for _, result in ipairs(case.results) do
+    complex = complex or result.complex
+    approvable = approvable and result.criterion.intake_approvable
+  end
+  return complex, approvable
+end
+
+local function grants_of(case, outcome)
+  if outcome ~= "met" then return nil end
+  for _, result in ipairs(case.results) do
+    if result.grants then return result.grants end
+  end
+  return nil
+end
+
+local function levels_of(part, asked)
+  local levels = {}
+  for name, level in next, part.levels do levels[name] = level end
+  for name, level in next, asked.levels do levels[name] = level end
+  return levels
+end
+
+local function write_criterion(result)
+  local host, c = runtime.host, result.criterion
+  host.out_raw("{")
+  if result.grants then
+    host.out_raw('"grants":')
+    host.out_value(result.grants)
+    host.out_raw(",")
+  end
+  local missing = result.outcome == "needs_information" and not result.failed and answer.missing_json(c, result.facts) or "[]"
+  host.out_raw('"guideline":' .. c.guideline_json .. ',"id":')
+  host.out_value(c.id)
+  host.out_raw(',"missing":' .. missing .. ',"not_met":')
+  host.out_value(c.not_met)
+  host.out_raw(',"outcome":"' .. result.outcome .. '","title":')
+  host.out_value(c.title)
+  if not result.failed then
+    host.out_raw(',"trace":')
+    host.trace_write(c.trace, c.meets.values, result.facts)
+  end
+  host.out_raw(',"unmet":')
+  host.out_value(runtime.array(result.outcome == "not_met" and criterion.unmet(c) or {}))
+  host.out_raw(',"version":')
+  host.out_value(c.version)
+  host.out_raw(',"would_meet":[]}')
+end
+
+local function write_member(name, value)
+  if value == nil then return end
+  runtime.host.out_raw(',"' .. name .. '":')
+  runtime.host.out_value(value)
+end
+
+local function title_of(part)
+  return part.category and part.category.title or "No review"
+end
+
+--- Evaluates a prepared case and writes its JSON object, members in byte order.
+---@param case table
+---@param asked table
+function case_result.write(case, asked)
+  local host, part = runtime.host, case.part
+  run(case, asked)
+  case.levels = levels_of(part, asked)
+  local outcome = outcome_of(case)
+  local complex, approvable = flags(case)
+  local required = part.requirement == "required"
+  if required and #case.results == 0 then part.notices[#part.notices + 1] = "no_criteria_in_force" end
+  local rules = rules_of(case, asked)
+  host.out_raw('{"auto_approve":' .. tostring(asked.auto_approve))
+  write_member("category", part.category and part.category.id)
+  write_member("clocks", rules)
+  write_member("complex", complex)
+  host.out_raw(',"criteria":[')
+  for i, result in ipairs(case.results) do
+    if i > 1 then host.out_raw(",") end
+    write_criterion(result)
+  end
+  host.out_raw("]")
+  write_member("documents", required and documents_missing(part.category, asked.request) or runtime.array({}))
+  write_member("grants", grants_of(case, outcome))
+  write_member("intake_approvable", approvable)
+  write_member("levels", case.levels)
+  write_member("lines", runtime.array({ table.unpack(part.lines) }))
+  write_member("missing", missing_of(case, outcome))
+  write_member("notices", case_result.notices(part, asked))
+  write_member("outcome", outcome)
+  write_member("policy_error", case.policy_error)
+  write_member("reason", part.reason and lookup.reason(part.reason))
+  write_member("requirement", part.requirement)
+  write_member("review", review_of(part, asked))
+  write_member("suggestions", case_result.suggestions(part, asked))
+  write_member("title", title_of(part))
+  write_member("unread_facts", unread(case, asked))
+  host.out_raw("}")
+end
+
+--- The information window's length for a case, for callers that only need that (R5.1).
+---@param asked table
+---@return integer days
+function case_result.information_window(asked)
+  return (settings.get("information_window_days", asked.group, asked.payer))
+end
+
+return case_result

@@ -1,0 +1,70 @@
+--- Which clock rules apply to a case: the programme's and every law's that covers the member's row (R5.5). All are kept;
+-- the due instants are computed in C. Regimes count by the date of receipt.
+
+local periods = require "precert.periods"
+local settings = require "precert.settings"
+
+local clocks = {}
+
+local function listed(list, value)
+  if not list then return true end
+  for _, entry in ipairs(list) do
+    if entry == value then return true end
+  end
+  return false
+end
+
+-- R2.11: the member's row decides; a group's own list of regimes, where it has one for the line, narrows the choice.
+local function regime_applies(regime, case)
+  if not periods.covers(regime.effective, case.received_on) then return false end
+  if regime.kind == "programme" then return true end
+  local member, to = case.member or {}, regime.applies_to
+  local line = member.line_of_business
+  local chosen = line and case.group.regimes[line]
+  if chosen then return listed(chosen, regime.id) end
+  return listed(to.lines_of_business, line) and listed(to.funding, member.funding or case.group.funding)
+    and listed(to.states, member.situs_state or case.group.situs_state)
+end
+
+local function clock_applies(clock, case)
+  local when = clock.when
+  if not when then return case.case_kind ~= "appeal" end
+  return listed(when.timing, case.timing) and listed(when.urgency, case.urgency) and listed(when.review, case.category.review)
+    and listed(when.category, case.category.id) and listed(when.case_kind or { "review", "stay", "transplant" }, case.case_kind)
+end
+
+local function rule(clock, regime, case)
+  local length = clock.length
+  if clock.setting then
+    local value, level = settings.get(clock.setting, case.group, case.payer)
+    if level ~= "programme" then length = value end
+    case.levels[clock.setting] = level
+  end
+  return {
+    clock = clock.clock, rule = clock.rule, source = clock.source, kind = clock.kind or regime.kind, verified = regime.verified,
+    length = length, unit = clock.unit, start = clock.start, calendar = case.calendar, zone = case.zone, tolled = clock.tolled,
+    met_by = clock.met_by, warn_percent = clock.warn_percent, on_missed = clock.on_missed, extension = clock.extension,
+  }
+end
+
+--- The rules of a case, programme first, in the order of the regimes' files.
+---@param case table {category, group, payer, member?, timing, urgency, case_kind, received_on, calendar, zone, levels}
+---@param regimes table[]
+---@return table[]
+function clocks.of(case, regimes)
+  local list = {}
+  for pass = 1, 2 do
+    for _, regime in ipairs(regimes) do
+      if (regime.kind == "programme") == (pass == 1) and regime_applies(regime, case) then
+        for _, clock in ipairs(regime.clocks) do
+          if clock_applies(clock, case) then list[#list + 1] = rule(clock, regime, case) end
+        end
+        if regime.kind == "law" then case.levels.decision = "law" end
+      end
+    end
+  end
+  case.levels.decision = case.levels.decision or "programme"
+  return list
+end
+
+return clocks

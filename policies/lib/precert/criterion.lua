@@ -1,0 +1,181 @@
+--- One version of one criterion after it was defined: checked facts in, outcome, trace and what is missing out.
+-- Everything constant is turned into JSON text here, once; a request only fills the gaps.
+
+local dates = require "precert.dates"
+local json = require "precert.json"
+local runtime = require "precert.runtime"
+
+local criterion = {}
+
+local OUTCOME = { [runtime.TRUE] = "met", [runtime.FALSE] = "not_met", [runtime.UNKNOWN] = "needs_information" }
+
+---@class precert.Criterion
+---@field id string
+---@field version string
+---@field category string
+---@field title string
+---@field effective {from: string, to?: string}
+---@field facts table<string, precert.FactType> declared by the author
+---@field declared table<string, precert.FactType> the same, the derived and the request's
+---@field order string[] facts in the order the criterion asks them
+---@field meets precert.Compiled
+---@field complex precert.Compiled|boolean
+---@field codes? string[]
+---@field trace any the host's handle
+---@field file string
+
+--- Whether this version is in force on a date.
+---@param self precert.Criterion
+---@param date string
+---@return boolean
+function criterion.in_force(self, date)
+  return date >= self.effective.from and (not self.effective.to or date <= self.effective.to)
+end
+
+--- Whether the criterion applies to one of these codes (no list of its own: to all of its category).
+---@param self precert.Criterion
+---@param codes string[]
+---@return boolean
+function criterion.applies(self, codes)
+  if not self.code_set or #codes == 0 then return true end
+  for i = 1, #codes do
+    if self.code_set[codes[i]] then return true end
+  end
+  return false
+end
+
+--- Checks sent facts against the declarations; changes values into the declared unit.
+---@param self precert.Criterion
+---@param facts table fresh for this request
+---@return string? name of the refused fact
+---@return string? reason wrong_type, out_of_range, wrong_unit or not_a_choice
+function criterion.check(self, facts)
+  local checks = self.checks
+  for i = 1, #checks, 2 do
+    local name = checks[i]
+    local value = facts[name]
+    if value ~= nil then
+      local reason, changed = checks[i + 1](value)
+      if reason then return name, reason end
+      if changed ~= nil then facts[name] = changed end
+    end
+  end
+end
+
+--- Adds what is derived from the request to the facts, under its dotted name (only what the criterion reads).
+---@param self precert.Criterion
+---@param facts table
+---@param request_values? table
+function criterion.add_request(self, facts, request_values)
+  if not request_values then return end
+  local wanted = self.request_reads
+  for i = 1, #wanted, 2 do
+    facts[wanted[i]] = request_values[wanted[i + 1]]
+  end
+end
+
+--- Evaluates; raises what a custom part raises.
+---@param self precert.Criterion
+---@param facts table
+---@return string outcome
+function criterion.run(self, facts)
+  return OUTCOME[self.meets.run(facts)]
+end
+
+--- Whether the policy calls the case complex. Unknown is no: facts nobody needs for the outcome are not asked for.
+---@param self precert.Criterion
+---@param facts table
+---@return boolean
+function criterion.is_complex(self, facts)
+  if type(self.complex) == "boolean" then return self.complex end
+  return self.complex.run(facts) == runtime.TRUE
+end
+
+--- One entry of `missing` as it is written to clients.
+---@param self precert.Criterion
+---@param name string
+---@return {fact: string, ask: string, type: string, unit?: string}
+function criterion.ask(self, name)
+  local fact = self.declared[name]
+  return { fact = name, ask = fact.ask, type = fact.type, unit = fact.unit }
+end
+
+local function copy(value)
+  if type(value) ~= "table" then return value end
+  local other = {}
+  for key, member in next, value do other[key] = copy(member) end
+  return other
+end
+
+--- A grant as the case keeps it, or nil where the policy grants nothing particular.
+---@param self precert.Criterion
+---@param request table
+---@param facts table
+---@param history table
+---@return {units: number, unit: string, days: integer}?
+function criterion.grant(self, request, facts, history)
+  local grants = self.grants
+  if type(grants) ~= "function" then return grants end
+  -- the function gets copies: what it does to them cannot reach the case
+  local given = grants(copy(request), copy(facts), copy(history))
+  if given == nil then return nil end
+  local right = type(given) == "table" and type(given.units) == "number" and given.units >= 0
+    and (given.days == nil or math.type(given.days) == "integer")
+  if not right then error("grants must give { units = number, unit = \"visits\", days = whole number }", 0) end
+  return { units = given.units, unit = given.unit or "units", days = given.days }
+end
+
+--- Why the answer is not met: the top-level parts that are false.
+---@param self precert.Criterion
+---@return {id?: string, text: string}[]
+function criterion.unmet(self)
+  local list, values = {}, self.meets.values
+  for _, part in ipairs(self.top_parts) do
+    if values[part.index] == runtime.FALSE then list[#list + 1] = { id = part.id, text = part.text } end
+  end
+  return list
+end
+
+--- The changes that would turn not met into met (DESIGN: only over facts a policy lets change). Not computed yet.
+---@return table
+function criterion.would_meet()
+  return {}
+end
+
+--- The constant texts of a criterion's answers.
+---@param self precert.Criterion
+function criterion.prepare(self)
+  local root = self.meets.nodes[1]
+  self.top_parts = root.kind == "all" and root.children or { root }
+  for i, part in ipairs(self.top_parts) do
+    part.id = part.id or (part.kind == "leaf" and part.fact) or ("part_" .. i)
+  end
+  self.guideline_out = {
+    id = self.guideline.id, section = self.guideline.section, title = self.guideline.title or self.title,
+    version = self.guideline.version or self.version,
+  }
+  self.guideline_json = json.encode(self.guideline_out)
+  self.grants_json = type(self.grants) == "table" and json.encode(self.grants) or nil
+  self.checks, self.request_reads = {}, {}
+  for _, name in ipairs(self.order) do
+    local request_name = name:match("^request%.(.+)$")
+    local list = request_name and self.request_reads or self.checks
+    list[#list + 1] = name
+    list[#list + 1] = request_name or self.declared[name].check
+  end
+  self.trace = runtime.host.trace_new(self.meets.spec)
+  if self.codes then
+    self.code_set = {}
+    for _, code in ipairs(self.codes) do self.code_set[code] = true end
+  end
+end
+
+--- Ages on the date of service (R-derived facts are computed, never believed).
+---@param birth_date string
+---@param on string
+---@return {member_age: integer, member_age_months: integer}
+function criterion.ages(birth_date, on)
+  return { member_age = dates.age_years(birth_date, on), member_age_months = dates.age_months(birth_date, on) }
+end
+
+return criterion

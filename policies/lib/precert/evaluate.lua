@@ -1,0 +1,224 @@
+--- One request, one answer: the four kinds of evaluation. Nothing here outlives the request.
+
+local answer = require "precert.answer"
+local asked_of = require "precert.asked"
+local case_result = require "precert.case_result"
+local criterion = require "precert.criterion"
+local dates = require "precert.dates"
+local listing = require "precert.listing"
+local lookup = require "precert.lookup"
+local registry = require "precert.registry"
+local resolve = require "precert.resolve"
+local runtime = require "precert.runtime"
+
+local evaluate = {}
+
+--- Indexes a loaded revision.
+---@param criteria precert.Criterion[]
+function evaluate.begin(criteria)
+  lookup.begin(registry, criteria)
+end
+
+-- Every answer that is no result has the same three members.
+local function refuse(status, reason, field, detail)
+  runtime.host.out_value({ reason = reason, field = field, detail = detail })
+  return status
+end
+
+local function not_found(reason, field)
+  return refuse("not_found", reason, field, reason:gsub("_", " ") .. " on this date")
+end
+
+-- kind 1: criteria.evaluate ------------------------------------------------------------------------------------
+
+local function run_criterion(c, facts, request)
+  local name, reason = criterion.check(c, facts)
+  if name then return nil, name, reason end
+  if #c.request_reads > 0 then criterion.add_request(c, facts, request and asked_of.request_values(request)) end
+  return criterion.run(c, facts)
+end
+
+local function refused_fact(c, name, reason)
+  return refuse("invalid", reason, "params.facts." .. name, "the fact does not fit its declaration in " .. c.id)
+end
+
+local function copy(value)
+  if type(value) ~= "table" then return value end
+  local other = {}
+  for key, member in next, value do other[key] = copy(member) end
+  return (value[1] ~= nil or next(value) == nil) and runtime.array(other) or other
+end
+
+local function evaluate_category(params, date, request, revision)
+  local category = listing.category(params.category, date)
+  if not category then return not_found("unknown_category", "params.category") end
+  local codes = request and asked_of.request_values(request).codes or {}
+  local criteria, results = lookup.criteria_of(category, codes, date), {}
+  if #criteria == 0 then return not_found("no_criteria_in_force", "params.category") end
+  for i, c in ipairs(criteria) do
+    local facts = copy(params.facts or {})
+    local outcome, name, reason = run_criterion(c, facts, request)
+    if not outcome then return refused_fact(c, name, reason) end
+    results[i] = { criterion = c, facts = facts, outcome = outcome }
+  end
+  if #results == 1 then
+    answer.write(criteria[1], results[1].outcome, results[1].facts, revision, request)
+  else
+    answer.write_all(category.title, results, revision)
+  end
+  return "ok"
+end
+
+local function evaluate_criteria(params, now_ms, revision)
+  local request = params.request
+  if request and not request.service then request = { service = request } end
+  local date = params.as_of or (request and request.service.start_date)
+    or asked_of.today(now_ms, request and request.payer, request and request.group)
+  if not params.criteria then return evaluate_category(params, date, request, revision) end
+  local c, known = lookup.criterion(params.criteria, date)
+  if not c then return not_found(known and "criteria_not_in_force" or "unknown_criteria", known and "params.as_of" or "params.criteria") end
+  local facts = params.facts or {}
+  local outcome, name, reason = run_criterion(c, facts, request)
+  if not outcome then return refused_fact(c, name, reason) end
+  answer.write(c, outcome, facts, revision, request)
+  return "ok"
+end
+
+-- kind 2: requirement.check ------------------------------------------------------------------------------------
+
+local weight = { required = 5, referred_to_payer = 4, not_available = 3, no_um = 2, not_required = 1 }
+
+local function weightiest(parts)
+  local best = parts[1]
+  for _, part in ipairs(parts) do
+    if weight[part.requirement] > weight[best.requirement] then best = part end
+  end
+  return best
+end
+
+-- Facts the criteria will ask for; ages are known with the member.
+local function needs_of(criteria, member)
+  local list, seen = runtime.array({}), {}
+  for _, c in ipairs(criteria) do
+    for _, name in ipairs(c.meets.reads) do
+      local computed = name:match("^request%.") or (member and name:match("^member_age"))
+      if not computed and not seen[name] then list[#list + 1], seen[name] = criterion.ask(c, name), true end
+    end
+  end
+  return list
+end
+
+local function unknown_part(unknown, field)
+  return refuse("not_found", "unknown_category", field, "there is no category or level '" .. tostring(unknown) .. "'")
+end
+
+local function check_requirement(input, now_ms, revision)
+  if input.params.member and not input.member then return not_found("unknown_member", "params.member") end
+  local asked, reason, field = asked_of.from_check(input, now_ms)
+  if not asked then return not_found(reason, field) end
+  asked.benefits_verified = true -- only a submission says whether they were
+  local parts, unknown, unknown_field = resolve.parts(asked)
+  if not parts then return unknown_part(unknown, unknown_field) end
+  local part = weightiest(parts)
+  if #parts > 1 then part.notices[#part.notices + 1] = "several_categories" end
+  local codes, required = {}, part.requirement == "required"
+  for i, number in ipairs(part.lines) do codes[i] = asked.codes[number] end
+  local criteria = required and lookup.criteria_of(part.category, codes, asked.date) or {}
+  local heads = runtime.array({})
+  for i, c in ipairs(criteria) do heads[i] = { id = c.id, version = c.version, title = c.title } end
+  runtime.host.out_value({
+    requirement = part.requirement, category = part.category and part.category.id, reason = part.reason and lookup.reason(part.reason),
+    notices = case_result.notices(part, asked), suggestions = case_result.suggestions(part, asked),
+    needs = needs_of(criteria, input.member),
+    documents = runtime.array({ table.unpack(required and part.category.documents or {}) }), criteria = heads,
+    policy_revision = revision,
+  })
+  return "ok"
+end
+
+-- kinds 3 and 4: submissions and cases --------------------------------------------------------------------------
+
+local function ages_of(member, date)
+  if not member or not dates.day(member.birth_date) then return nil end
+  return criterion.ages(member.birth_date, date)
+end
+
+local function parts_of(input, now_ms)
+  local asked, reason, field = asked_of.from_request(input, now_ms)
+  if not asked then return nil, not_found(reason, field) end
+  asked.benefits_verified = input.request.benefits_verified
+  local parts, unknown, unknown_field = resolve.parts(asked)
+  if not parts then return nil, unknown_part(unknown, unknown_field) end
+  return parts, asked
+end
+
+local function prepare(parts, asked)
+  local ages, cases = ages_of(asked.member, asked.date), {}
+  for i, part in ipairs(parts) do
+    local case, refused = case_result.prepare(part, asked, ages)
+    if not case then return nil, refuse("invalid", refused.reason, refused.field, refused.detail) end
+    cases[i] = case
+  end
+  return cases
+end
+
+local function evaluate_submission(input, now_ms)
+  local parts, asked = parts_of(input, now_ms)
+  if not parts then return asked end
+  local cases, status = prepare(parts, asked)
+  if not cases then return status end
+  runtime.host.out_raw('{"cases":[')
+  for i, case in ipairs(cases) do
+    if i > 1 then runtime.host.out_raw(",") end
+    case_result.write(case, asked)
+  end
+  runtime.host.out_raw("]}")
+  return "ok"
+end
+
+local function same_lines(a, b)
+  if #a ~= #b then return false end
+  for i, number in ipairs(a) do
+    if b[i] ~= number then return false end
+  end
+  return true
+end
+
+-- The part of a submission that a stored case is: by lines and category, else by lines alone (facts that came later
+-- may have moved it, as observation moves to an acute stay after 48 hours).
+local function part_of_case(parts, input)
+  local lines, by_lines = input.lines or {}, nil
+  for _, part in ipairs(parts) do
+    if same_lines(part.lines, lines) then
+      if (part.category and part.category.id) == input.category then return part end
+      by_lines = by_lines or part
+    end
+  end
+  return by_lines
+end
+
+local function evaluate_case(input, now_ms)
+  local parts, asked = parts_of(input, now_ms)
+  if not parts then return asked end
+  local part = part_of_case(parts, input)
+  if not part then return not_found("unknown_case_part", "lines") end
+  local cases, status = prepare({ part }, asked)
+  if not cases then return status end
+  case_result.write(cases[1], asked)
+  return "ok"
+end
+
+--- Evaluates one request and writes its result; raises only what a policy raises in criteria.evaluate.
+---@param kind integer 1 criteria, 2 requirement, 3 submission, 4 case
+---@param input table
+---@param now_ms integer
+---@param revision string
+---@return "ok"|"invalid"|"not_found" status
+function evaluate.run(kind, input, now_ms, revision)
+  if kind == 1 then return evaluate_criteria(input, now_ms, revision) end
+  if kind == 2 then return check_requirement(input, now_ms, revision) end
+  if kind == 3 then return evaluate_submission(input, now_ms) end
+  return evaluate_case(input, now_ms)
+end
+
+return evaluate

@@ -1,0 +1,243 @@
+--- The field tables of everything that is plain data: categories, groups, payers, reasons, calendars, regimes.
+-- One table each; schema.lua reads them. A rule id says which requirement a missing or wrong value breaks.
+
+local fields = {}
+
+local period = { type = "record", fields = { from = { type = "date", required = true }, to = { type = "date" } } }
+local required_period = { type = "record", required = true, fields = period.fields }
+
+local function text(required) return { type = "string", required = required } end
+local function flag(default) return { type = "boolean", default = default } end
+local function list_of(element, required) return { type = "list", of = element, required = required } end
+local function choice(...) return { type = "string", one_of = { ... } } end
+
+local ids = { type = "id" }
+local state = { type = "string" }
+
+local coded_text = {
+  type = "record",
+  fields = {
+    code = { type = "id", required = true }, text = text(true),
+    codes = list_of(text()), settings = list_of(text()),
+  },
+}
+
+fields.document_kinds = { "clinical_record", "other", "progress_documentation", "treatment_plan" }
+
+local codes = list_of {
+  type = "record",
+  fields = {
+    code = text(true), label = text(true), from = { type = "date" }, to = { type = "date" },
+  },
+}
+
+--- p.category and p.inpatient.
+fields.category = {
+  id = { type = "id", required = true },
+  title = text(true),
+  description = text(true),
+  examples = list_of(text(), true),
+  effective = period,
+  review = { type = "string", required = true, one_of = { "mnr", "precert" } },
+  recommended = flag(false),
+  documents = { type = "list", of = { type = "string", one_of = fields.document_kinds }, required = true, rule = "R5.1" },
+  codes = codes,
+  diagnoses = codes,
+  gates = {
+    type = "record",
+    fields = {
+      initial_visits = { type = "integer", min = 1, max = 100, rule = "R3.5" },
+      ancillary_network = flag(false), geography = flag(false), benefit_confirmation = flag(false),
+    },
+  },
+  precedence = { type = "integer", default = 0 },
+  any_setting = flag(false),
+  with_inpatient = flag(false),
+  not_available = flag(false),
+  criteria = list_of(ids, true),
+  suggestions = list_of(coded_text),
+  notices = list_of(coded_text),
+  observation_hours = { type = "record", fields = { above = { type = "integer", required = true }, up_to = { type = "integer", required = true } } },
+}
+
+local settings = {
+  type = "record",
+  fields = {
+    information_window_days = { type = "integer", min = 1, max = 365, rule = "R5.1" },
+    asking_business_days = { type = "integer", min = 1, max = 30, rule = "R5.1" },
+    initial_visits = { type = "integer", min = 1, max = 100, rule = "R3.5" },
+    auto_approve = { type = "boolean", rule = "R4.11" },
+    mnr_scope = choice("participating_only", "all_providers"),
+    calendar = ids,
+    zone = { type = "zone" },
+    retro_window_days = { type = "integer", min = 1, max = 3650, rule = "R5.3" },
+    readmission_days = { type = "integer", min = 1, max = 365, rule = "R10.3" },
+  },
+}
+
+--- What a level (contract or plan document, group, payer) may set (R2.12).
+fields.settings = settings.fields
+
+--- p.payer.
+fields.payer = {
+  id = { type = "id", required = true },
+  name = text(true),
+  live = flag(false),
+  zone = { type = "zone", required = true },
+  calendar = ids,
+  phone = text(true),
+  fax = text(),
+  email = text(),
+  address = text(),
+  settings = settings,
+  profiles = list_of(ids),
+  operating_procedures = {
+    type = "record", rule = "R2.10",
+    fields = { complete = { type = "boolean", required = true }, reviewed_by = text(), reviewed_on = { type = "date" } },
+  },
+  contacts = { type = "map", of = { type = "string" } },
+  network_exceptions = list_of(ids),
+}
+
+local component = { type = "boolean", required = true, rule = "R2.1" }
+
+--- p.group: every field of R2.1 under its own name.
+fields.group = {
+  payer = { type = "id", required = true },
+  group = { type = "id", required = true },
+  name = text(true),
+  status = { type = "string", required = true, one_of = { "active", "approved", "draft" }, rule = "R2.10" },
+  effective = required_period,
+  products = {
+    type = "record", required = true, rule = "R2.1",
+    fields = {
+      medical_network = { type = "boolean", required = true, rule = "R2.2" },
+      utilization_management = { type = "boolean", required = true, rule = "R2.1" },
+      case_management = flag(false),
+    },
+  },
+  components = {
+    type = "record", required = true, rule = "R2.1",
+    fields = {
+      inpatient_precertification = component, concurrent_review = component, discharge_planning = component,
+      outpatient_precertification = component, retrospective_review = component, medical_necessity_appeals = component,
+    },
+  },
+  subscribers = { type = "integer", required = true, min = 1, rule = "R2.3" },
+  aggregate = {
+    type = "record", rule = "R2.3",
+    fields = { id = { type = "id", required = true }, named_by_payer = { type = "boolean", required = true }, subscribers = { type = "integer", required = true } },
+  },
+  states = list_of(state),
+  mnr_states = list_of(state, true),
+  plan_types = list_of(text(), true),
+  categories = { type = "list", of = ids, required = true, rule = "R2.5" },
+  plan_requires_op_precert = { type = "boolean", required = true, rule = "R2.5" },
+  transplant = {
+    type = "any", required = true, rule = "R2.6",
+  },
+  cob = {
+    type = "record", required = true, rule = "R3.7",
+    fields = { commercial = { type = "string", required = true, one_of = { "payer_decides" } } },
+  },
+  contacts = { type = "map", of = { type = "string" }, required = true },
+  letter = { type = "record", required = true, fields = { brand = text(true), exclusions = text(), return_address = text() } },
+  calendar = { type = "id", required = true },
+  zone = { type = "zone", required = true },
+  high_dollar_threshold = { type = "money", required = true, rule = "R9.1" },
+  stop_loss_deductible = { type = "money", required = true, rule = "R10.3" },
+  trigger_diagnoses = list_of(text()),
+  funding = { type = "string", required = true, one_of = { "fully_insured", "self_funded" } },
+  situs_state = { type = "string", required = true },
+  regimes = { type = "map", of = list_of(ids), required = true, rule = "R5.5" },
+  unit_values = { type = "map", of = { type = "money" }, required = true, rule = "R10.3" },
+  spd = { type = "record", rule = "R2.9", fields = { reference = text(true), date = { type = "date", required = true } } },
+  plan_document = settings,
+  settings = settings,
+  delegates = list_of(ids),
+}
+
+--- The transplant parameters of a group (R2.6, R7.2).
+fields.transplant = {
+  network = { type = "string", required = true, rule = "R2.6" },
+  auto_zone3_days = { type = "integer", min = 45, max = 60, default = 60, rule = "R7.2" },
+  allo_zone3_days = { type = "integer", min = 60, max = 90, default = 90, rule = "R7.2" },
+  zone4_days = { type = "integer", min = 90, max = 365, default = 365, rule = "R7.2" },
+}
+
+--- One entry of p.reasons.
+fields.reason = {
+  use = {
+    type = "list", required = true,
+    of = { type = "string", one_of = { "closed", "denial", "no_um", "not_available", "not_required", "notice", "partial", "pend", "referred" } },
+  },
+  plain = text(true),
+  clinical = text(true),
+  x12 = text(),
+  guideline = text(),
+}
+
+--- p.calendar.
+fields.calendar = {
+  id = { type = "id", required = true },
+  zone = { type = "zone", required = true },
+  open = { type = "time", required = true },
+  close = { type = "time", required = true },
+  weekdays = { type = "list", of = { type = "integer", min = 1, max = 7 }, required = true },
+  holidays = { type = "list", of = { type = "date" }, required = true },
+  through = { type = "date", required = true },
+}
+
+local length_units = { "business_days", "calendar_days", "calendar_days_minus_holidays", "hours", "months" }
+
+--- One clock of a regime.
+fields.clock = {
+  clock = { type = "id", required = true },
+  rule = { type = "id", required = true },
+  source = text(true),
+  kind = choice("internal", "law", "programme"),
+  length = { type = "integer", required = true, min = 1, max = 4000 },
+  unit = { type = "string", required = true, one_of = length_units },
+  start = { type = "string", required = true, one_of = { "asked", "complete", "decided", "receipt" } },
+  tolled = flag(false),
+  met_by = { type = "string", required = true, one_of = { "decision", "notification", "supply" } },
+  warn_percent = { type = "integer", min = 1, max = 99, default = 20 },
+  on_missed = { type = "string", one_of = { "deemed_approved", "escalate" }, default = "escalate" },
+  extension = {
+    type = "record",
+    fields = {
+      max = { type = "integer", required = true, min = 1 }, length = { type = "integer", required = true, min = 1 },
+      unit = { type = "string", required = true, one_of = length_units },
+    },
+  },
+  setting = { type = "string" },
+  when = {
+    type = "record",
+    fields = {
+      timing = list_of(choice("concurrent", "post_service", "predetermination", "preservice")),
+      urgency = list_of(choice("emergency", "standard", "urgent")),
+      review = list_of(choice("mnr", "precert")),
+      category = list_of(ids),
+      case_kind = list_of(choice("appeal", "external_review", "peer_to_peer", "review", "stay", "transplant")),
+    },
+  },
+}
+
+--- p.regime.
+fields.regime = {
+  id = { type = "id", required = true },
+  title = text(true),
+  source = text(true),
+  kind = { type = "string", required = true, one_of = { "law", "profile", "programme" } },
+  verified = { type = "boolean", required = true, rule = "R5.5" },
+  effective = required_period,
+  applies_to = {
+    type = "record",
+    fields = {
+      lines_of_business = list_of(text()), funding = list_of(choice("fully_insured", "self_funded")), states = list_of(state),
+    },
+  },
+  clocks = { type = "list", of = { type = "record", fields = fields.clock }, required = true },
+}
+
+return fields

@@ -1,0 +1,87 @@
+--- The gates of a category: within the initial visits, the programme's geography, the ancillary network (R3.5), and
+-- whether the payer confirmed the benefit. An unknown never opens a gate: the request goes on, with a notice.
+
+local periods = require "precert.periods"
+local settings = require "precert.settings"
+
+local gates = {}
+
+---@class precert.Asked what resolution knows of one request
+---@field group table snapshot
+---@field payer table
+---@field date string first date of service
+---@field visits? number asked
+---@field visits_used? number before this request
+---@field servicing? table row of the servicing (else requesting) provider
+---@field provider_named boolean whether a provider was named at all
+---@field member? table
+---@field benefit_confirmed? boolean
+
+local function place_of_service(asked)
+  local provider, member = asked.servicing, asked.member
+  if provider and provider.address and provider.address.state then return provider.address.state end
+  return member and member.address and member.address.state
+end
+
+local function in_ancillary_network(provider, date)
+  for _, row in ipairs(provider.networks or {}) do
+    if row.ancillary and periods.covers(row, date) then return true end
+  end
+  return false
+end
+
+local function geography(asked, notices)
+  local state = place_of_service(asked)
+  if not state then
+    notices[#notices + 1] = "place_of_service_unknown"
+    return nil
+  end
+  for _, listed in ipairs(asked.group.mnr_states) do
+    if listed == state then return nil end
+  end
+  return "outside_program_geography"
+end
+
+local function network(asked)
+  if settings.get("mnr_scope", asked.group, asked.payer) == "all_providers" then return nil end
+  if not asked.servicing then return nil end -- unknown is never "not in the network" (R2.11)
+  if in_ancillary_network(asked.servicing, asked.date) then return nil end
+  return "provider_not_in_ancillary_network"
+end
+
+local function initial_visits(asked, free, notices)
+  if not asked.visits or not asked.visits_used then
+    -- past the free visits already: whatever is asked needs review
+    if asked.visits_used and asked.visits_used >= free then return nil end
+    notices[#notices + 1] = "visits_unknown"
+    return nil
+  end
+  if asked.visits_used + asked.visits <= free then return "within_initial_visits" end
+  return nil
+end
+
+--- Why a category's gates stop the review, or nil. Adds the codes of notices.
+---@param category table
+---@param asked precert.Asked
+---@param notices string[]
+---@return string? reason
+function gates.closed(category, asked, notices)
+  local g = category.gates
+  local reason = g.geography and geography(asked, notices)
+  if not reason and g.ancillary_network then reason = network(asked) end
+  if not reason and g.initial_visits then
+    local free, level = settings.get("initial_visits", asked.group, asked.payer)
+    if level == "programme" then free = g.initial_visits end
+    reason = initial_visits(asked, free, notices)
+  end
+  if not reason and g.benefit_confirmation then
+    if asked.benefit_confirmed == false then
+      reason = "benefit_does_not_exist"
+    elseif asked.benefit_confirmed == nil then
+      notices[#notices + 1] = "benefit_confirmation_needed"
+    end
+  end
+  return reason
+end
+
+return gates

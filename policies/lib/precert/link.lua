@@ -1,0 +1,215 @@
+--- Checks that cross files: ids that are named must exist, periods of one id fit together, codes that two categories
+-- claim have a declared precedence, what a live payer may use, and every reason code the engine itself gives.
+
+local diagnostics = require "precert.diagnostics"
+local names = require "precert.names"
+local periods = require "precert.periods"
+local registry = require "precert.registry"
+local reason_codes = require "precert.reason_codes"
+
+local link = {}
+
+local function unknown(file, what, name, known, ...)
+  diagnostics.add {
+    code = "unknown_" .. what, message = "there is no " .. what .. " '" .. tostring(name) .. "'", fix = names.hint(name, known),
+    place = diagnostics.locate(file, ...), word = tostring(name),
+  }
+end
+
+local function by_id(list, id_of)
+  local groups, order = {}, {}
+  for _, entry in ipairs(list) do
+    local id = id_of(entry)
+    if not groups[id] then groups[id], order[#order + 1] = {}, id end
+    groups[id][#groups[id] + 1] = entry
+  end
+  return groups, order
+end
+
+local function check_periods(list, what, id_of)
+  local groups, order = by_id(list, id_of)
+  for _, id in ipairs(order) do periods.check(what .. " " .. id, groups[id]) end
+end
+
+local function only_once(list, what)
+  local groups, order = by_id(list, function(entry) return tostring(entry.id) end)
+  for _, id in ipairs(order) do
+    for i = 2, #groups[id] do
+      diagnostics.add {
+        code = "declared_twice", message = what .. " '" .. id .. "' is already declared in " .. groups[id][1].file,
+        fix = "remove one of the two", place = diagnostics.locate(groups[id][i].file, "id"),
+      }
+    end
+  end
+end
+
+local function check_categories(criteria)
+  local known = {}
+  for _, c in ipairs(criteria) do known[#known + 1] = tostring(c.id) end
+  table.sort(known)
+  local is_known, category_ids = names.set(known), registry.ids("categories")
+  for _, category in ipairs(registry.list("categories")) do
+    for _, id in ipairs(category.criteria or {}) do
+      if not is_known[id] then unknown(category.file, "criterion", id, known, "criteria", id) end
+    end
+    if #(category.criteria or {}) == 0 and not category.not_available then
+      diagnostics.add {
+        severity = "warning", code = "no_criteria", message = "category '" .. tostring(category.id) .. "' has no criteria: all its cases go to a nurse",
+        fix = "add criteria = { ... }", place = diagnostics.locate(category.file, "id"),
+      }
+    end
+  end
+  for _, c in ipairs(criteria) do
+    local category = registry.find("categories", c.category)
+    if not category then
+      unknown(c.file, "category", c.category, category_ids, "category")
+    elseif not names.set(category.criteria)[c.id] then
+      diagnostics.add {
+        severity = "warning", code = "criterion_not_used", message = "category '" .. category.id .. "' does not list this criterion",
+        fix = "add \"" .. tostring(c.id) .. "\" to criteria in " .. category.file, place = diagnostics.locate(c.file, "id"),
+      }
+    end
+  end
+end
+
+local function overlap(a, b)
+  return (not a.from or not b.to or a.from <= b.to) and (not b.from or not a.to or b.from <= a.to)
+end
+
+-- Two categories that claim a code on the same day need different precedence: chance never decides.
+local function check_precedence()
+  local claims = {}
+  for _, category in ipairs(registry.list("categories")) do
+    for _, entry in ipairs(category.codes) do
+      if type(entry) == "table" and type(entry.code) == "string" then
+        local list = claims[entry.code] or {}
+        claims[entry.code] = list
+        for _, other in ipairs(list) do
+          if other.category.id ~= category.id and other.category.precedence == category.precedence and overlap(other.entry, entry) then
+            diagnostics.add {
+              code = "precedence_tie", message = string.format("code %s is also in %s with the same precedence", entry.code, other.category.id),
+              fix = "give one of the two categories a higher precedence", place = diagnostics.locate(category.file, "codes", entry.code),
+            }
+          end
+        end
+        list[#list + 1] = { category = category, entry = entry }
+      end
+    end
+  end
+end
+
+local function check_groups()
+  local category_ids, regime_ids = registry.ids("categories"), registry.ids("regimes")
+  for _, group in ipairs(registry.list("groups")) do
+    for _, id in ipairs(group.categories or {}) do
+      local category = registry.find("categories", id)
+      if not category then
+        unknown(group.file, "category", id, category_ids, "categories", id)
+      elseif category.setting ~= "outpatient" then
+        diagnostics.add {
+          code = "not_opted_into", message = "'" .. id .. "' is no outpatient category: inpatient types are always reviewed (R2.7)",
+          fix = "remove it from categories", place = diagnostics.locate(group.file, "categories", id),
+        }
+      end
+    end
+    local payer = registry.find("payers", group.payer)
+    if not payer then unknown(group.file, "payer", group.payer, registry.ids("payers"), "payer") end
+    if not registry.find("calendars", group.calendar) then
+      unknown(group.file, "calendar", group.calendar, registry.ids("calendars"), "calendar")
+    end
+    for _, line in ipairs(names.sorted_keys(group.regimes or {})) do
+      for _, id in ipairs(group.regimes[line]) do
+        if not registry.find("regimes", id) then unknown(group.file, "regime", id, regime_ids, "regimes", id) end
+      end
+    end
+    if payer and payer.live and group.status == "active" and not (payer.operating_procedures and payer.operating_procedures.complete) then
+      diagnostics.add {
+        code = "procedures_not_reviewed", message = "the payer's operating procedures are not complete, so the group can't be active (R2.10)",
+        fix = "complete operating_procedures in " .. payer.file, place = diagnostics.locate(group.file, "status"),
+      }
+    end
+  end
+end
+
+local function any_live_payer()
+  for _, payer in ipairs(registry.list("payers")) do
+    if payer.live then return payer end
+  end
+  return nil
+end
+
+-- Clinical sign-off (POLICY) and verified law (R5.5) are required where a live payer is served; else they warn.
+local function check_live(criteria, today)
+  local live = any_live_payer()
+  local severity = live and "error" or "warning"
+  for _, c in ipairs(criteria) do
+    if not c.approved then
+      diagnostics.add {
+        severity = severity, code = "not_approved", message = "the criterion has no clinical sign-off",
+        fix = "add approved = { by = ..., on = ..., next_review = ... }", place = diagnostics.locate(c.file, "id"),
+      }
+    elseif today and c.approved.next_review and c.approved.next_review < today then
+      diagnostics.add {
+        severity = "warning", code = "review_overdue", message = "the clinical review was due on " .. c.approved.next_review,
+        fix = "have it reviewed and set next_review", place = diagnostics.locate(c.file, "approved", "next_review"),
+      }
+    end
+  end
+  for _, regime in ipairs(registry.list("regimes")) do
+    if regime.verified == false then
+      diagnostics.add {
+        severity = severity, code = "not_verified", message = "the source of '" .. tostring(regime.id) .. "' is not verified (R5.5)",
+        fix = "check it against the source and set verified = true", place = diagnostics.locate(regime.file, "verified"),
+      }
+    end
+  end
+end
+
+local function check_reasons(criteria)
+  local known = registry.ids("reasons")
+  local is_known = names.set(known)
+  for _, c in ipairs(criteria) do
+    if c.not_met and not is_known[c.not_met] then unknown(c.file, "reason", c.not_met, known, "not_met") end
+  end
+  if #known == 0 then return end
+  local file = registry.list("reasons")[1].file
+  for _, code in ipairs(reason_codes.all) do
+    if not is_known[code] then
+      diagnostics.add {
+        code = "missing_reason", message = "the engine gives the reason '" .. code .. "', which is not here",
+        fix = "add it with its plain words", place = diagnostics.locate(file),
+      }
+    end
+  end
+end
+
+local function check_calendars(today)
+  for _, calendar in ipairs(registry.list("calendars")) do
+    if today and calendar.through and calendar.through < today:gsub("^%d+", function(y) return tostring(math.tointeger(tonumber(y)) + 1) end) then
+      diagnostics.add {
+        severity = "warning", code = "calendar_ends", message = "the holidays end on " .. calendar.through .. ", within a year",
+        fix = "add the next year's holidays and move `through`", place = diagnostics.locate(calendar.file, "through"),
+      }
+    end
+  end
+end
+
+--- Runs every check across files.
+---@param criteria precert.Criterion[]
+---@param today? string date of the load, for what is overdue
+function link.check(criteria, today)
+  check_periods(criteria, "criterion", function(c) return tostring(c.id) end)
+  check_periods(registry.list("groups"), "group", function(g) return tostring(g.payer) .. "/" .. tostring(g.group) end)
+  check_periods(registry.list("categories"), "category", function(c) return tostring(c.id) end)
+  for kind, what in next, { payers = "payer", calendars = "calendar", regimes = "regime", reasons = "reason" } do
+    only_once(registry.list(kind), what)
+  end
+  check_categories(criteria)
+  check_precedence()
+  check_groups()
+  check_live(criteria, today)
+  check_reasons(criteria)
+  check_calendars(today)
+end
+
+return link

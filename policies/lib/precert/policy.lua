@@ -1,0 +1,112 @@
+--- What set-up files are written with: local p = require "precert.policy". Categories, groups, payers, reasons,
+-- calendars, regimes: plain data, each checked against its field table (fields.lua) with the author's line.
+
+local diagnostics = require "precert.diagnostics"
+local facts = require "precert.facts"
+local fields = require "precert.fields"
+local group_rules = require "precert.group_rules"
+local names = require "precert.names"
+local readonly = require "precert.readonly"
+local registry = require "precert.registry"
+local schema = require "precert.schema"
+
+local function take(kind, spec, field_table)
+  if type(spec) ~= "table" then
+    diagnostics.raise { code = "wrong_type", message = "a declaration takes a table", fix = "write return p." .. kind .. " { ... }" }
+  end
+  local made = {}
+  for name, value in next, spec do made[name] = value end
+  schema.check(made, field_table, schema.this_file())
+  made.file, made.kind = diagnostics.file(), kind
+  return made
+end
+
+local function code_order(made)
+  for _, entry in ipairs(made.codes or {}) do
+    if type(entry) == "table" and entry.from and entry.to and entry.from > entry.to then
+      diagnostics.add {
+        code = "wrong_period", message = "code " .. tostring(entry.code) .. " ends before it begins", fix = "exchange from and to",
+        place = diagnostics.locate(made.file, "codes", entry.code),
+      }
+    end
+  end
+end
+
+local function category_of(kind, spec)
+  local made = take(kind, spec, fields.category)
+  made.gates, made.codes = made.gates or {}, made.codes or {}
+  made.suggestions, made.notices = made.suggestions or {}, made.notices or {}
+  made.kind = "category"
+  code_order(made)
+  if kind == "inpatient" then
+    made.setting = made.id == "observation" and "observation" or "inpatient"
+  else
+    made.setting = "outpatient"
+  end
+  registry.add("categories", made)
+  return made
+end
+
+local author = { usd = facts.usd }
+
+--- An outpatient category: what it is, its code lists, gates, documents and criteria (R3.4).
+---@param spec table
+function author.category(spec) return category_of("category", spec) end
+
+--- An inpatient type, or observation (R3.3). It needs no codes: the level of care decides.
+---@param spec table
+function author.inpatient(spec) return category_of("inpatient", spec) end
+
+--- A group snapshot (section 2), effective-dated.
+---@param spec table
+function author.group(spec)
+  local made = take("group", spec, fields.group)
+  made.settings, made.plan_document = made.settings or {}, made.plan_document or {}
+  made.states = made.states or {}
+  registry.add("groups", made)
+  if not diagnostics.failed(made.file) then group_rules.check(made) end
+  return made
+end
+
+--- A payer (R2.10).
+---@param spec table
+function author.payer(spec)
+  local made = take("payer", spec, fields.payer)
+  made.settings = made.settings or {}
+  registry.add("payers", made)
+  return made
+end
+
+--- The reasons: code -> { use, plain words, clinical wording, X12 886 code } (R4.5).
+---@param spec table<string, table>
+function author.reasons(spec)
+  local made = { file = diagnostics.file(), kind = "reasons" }
+  for _, code in ipairs(names.sorted_keys(type(spec) == "table" and spec or {})) do
+    local reason = { code = code, file = made.file }
+    for name, value in next, type(spec[code]) == "table" and spec[code] or {} do reason[name] = value end
+    reason.code, reason.file = nil, nil
+    schema.check(reason, fields.reason, { file = made.file, trail = { code } })
+    reason.code, reason.id, reason.file = code, code, made.file
+    registry.add("reasons", reason)
+  end
+  return made
+end
+
+--- A business calendar: opening hours, weekdays and holidays (R1.7, R5.6).
+---@param spec table
+function author.calendar(spec)
+  local made = take("calendar", spec, fields.calendar)
+  registry.add("calendars", made)
+  return made
+end
+
+--- A regime: clock rules of the programme or of a law (R5.5).
+---@param spec table
+function author.regime(spec)
+  local made = take("regime", spec, fields.regime)
+  made.applies_to = made.applies_to or {}
+  registry.add("regimes", made)
+  return made
+end
+
+return readonly.module("p", author)

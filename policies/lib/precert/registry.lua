@@ -1,0 +1,57 @@
+--- Everything the files of one revision declared, by kind, in the order of the files.
+
+local registry = {}
+
+---@class precert.Declared
+---@field categories table[]
+---@field groups table[]
+---@field payers table[]
+---@field reasons table[]
+---@field calendars table[]
+---@field regimes table[]
+---@field letters table[]
+
+local declared
+
+--- Starts a revision.
+function registry.begin()
+  declared = { categories = {}, groups = {}, payers = {}, reasons = {}, calendars = {}, regimes = {}, letters = {} }
+end
+
+--- Takes one declaration.
+---@param kind string
+---@param what table
+function registry.add(kind, what)
+  local list = declared[kind]
+  list[#list + 1] = what
+end
+
+--- All of one kind.
+---@param kind string
+---@return table[]
+function registry.list(kind) return declared[kind] end
+
+--- The one with an id, or nil.
+---@param kind string
+---@param id any
+---@return table?
+function registry.find(kind, id)
+  for _, what in ipairs(declared[kind]) do
+    if what.id == id then return what end
+  end
+  return nil
+end
+
+--- Ids of one kind, sorted, each once.
+---@param kind string
+---@return string[]
+function registry.ids(kind)
+  local list, seen = {}, {}
+  for _, what in ipairs(declared[kind]) do
+    if what.id and not seen[what.id] then list[#list + 1], seen[what.id] = what.id, true end
+  end
+  table.sort(list)
+  return list
+end
+
+return registry

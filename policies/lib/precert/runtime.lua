@@ -1,0 +1,35 @@
+--- What the host lends to the SDK for one loaded revision: output, protected calls, trace writing.
+-- main.load binds it once, before any policy file runs; every other SDK file reads it from here, so that no
+-- SDK file needs to know whether the host is the jailed evaluator or a test's plain Lua.
+
+---@class precert.Host
+---@field compile fun(path: string, source: string): function?, string?
+---@field freeze fun(t: table): table
+---@field array fun(t: table): table
+---@field out_raw fun(s: string)
+---@field out_value fun(v: any)
+---@field out_reset fun()
+---@field trace_new fun(spec: table): any
+---@field trace_write fun(handle: any, values: integer[], facts: table)
+---@field protect fun(f: function, ...): boolean, ...
+
+local runtime = {}
+
+--- Truth values as the host's trace writer reads them (a reused integer array, no nils in it).
+runtime.TRUE, runtime.FALSE, runtime.UNKNOWN = 1, 0, 2
+
+--- Takes the host's functions. Called by main.load only.
+---@param host precert.Host
+function runtime.bind(host)
+  runtime.host = host
+end
+
+--- Marks a table as a JSON array, so that an empty one is written `[]`.
+---@generic T: table
+---@param t T
+---@return T
+function runtime.array(t)
+  return runtime.host.array(t)
+end
+
+return runtime

@@ -1,0 +1,14 @@
+--- The sample payer: not live, so that sample law clocks and sign-offs warn instead of stopping the load.
+local p = require "precert.policy"
+
+return p.payer {
+  id = "sample",
+  name = "Sample Health Plan",
+  live = false,
+  zone = "America/Chicago",
+  calendar = "us_central",
+  phone = "1-800-555-0100",
+  fax = "1-800-555-0101",
+  address = "100 Example Street, Springfield, IL 62701",
+  operating_procedures = { complete = true, reviewed_by = "Implementation team", reviewed_on = "2025-10-01" },
+}

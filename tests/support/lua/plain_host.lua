@@ -1,0 +1,173 @@
+--- The host of the SDK in plain Lua, for specs and for `precertctl policy test` without a daemon.
+-- It prints the same bytes as the evaluator in C. What both agree on:
+--   * JSON: keys sorted bytewise, no spaces, UTF-8 as it is; control characters, '"' and '\' escaped
+--     (\b \f \n \r \t by name, others \u00xx in lower case); DEL is not escaped.
+--   * Numbers: integral values below 2^53 without a fraction ("3", never "3.0"); others the shortest of %.1g ... %.17g
+--     that reads back to the same double.
+--   * A table is an array when marked by host.array (decoded arrays come marked) or when it has an element 1;
+--     anything else is an object. Absent members are not written.
+--   * Trace nodes, in this order: prefix .. ("true"|"false"|"null") .. [,"reads":{...}] .. [,"children":[...]] .. "}".
+--     `prefix` ends in `"value":`. Reads are written sorted by name, an unknown one as null.
+
+local json_text = require "tests.support.lua.json_text"
+
+local plain_host = {}
+
+local allowed = { "assert", "error", "ipairs", "next", "select", "tonumber", "type", "tostring" }
+
+local function copy_of(library, without)
+  local copy = {}
+  for name, f in next, library do
+    if not without[name] then copy[name] = f end
+  end
+  return copy
+end
+
+local function sorted_pairs(t)
+  local keys = {}
+  for key in next, t do keys[#keys + 1] = key end
+  table.sort(keys, function(a, b)
+    if type(a) == type(b) then return a < b end
+    return type(a) == "number"
+  end)
+  local i = 0
+  return function()
+    i = i + 1
+    if keys[i] ~= nil then return keys[i], t[keys[i]] end
+  end
+end
+
+local function strict(environment)
+  return setmetatable(environment, {
+    __index = function(_, name) error("unknown name '" .. tostring(name) .. "'", 2) end,
+    __newindex = function(_, name) error("a file may not set the global '" .. tostring(name) .. "'; write local", 2) end,
+  })
+end
+
+local function policy_environment(require_function)
+  local environment = {
+    pairs = sorted_pairs, require = require_function,
+    math = copy_of(math, { random = true, randomseed = true }),
+    string = copy_of(string, { dump = true }), table = copy_of(table, {}), utf8 = copy_of(utf8, {}),
+  }
+  for _, name in ipairs(allowed) do environment[name] = _G[name] end
+  return environment
+end
+
+-- deep read-only in place: the content moves behind a metatable that answers reads and refuses writes
+local function freeze(t)
+  if type(t) ~= "table" or getmetatable(t) ~= nil then return t end
+  local content = {}
+  for key, value in next, t do content[key] = freeze(value) end
+  for key in next, content do t[key] = nil end
+  return setmetatable(t, {
+    __index = content, __len = function() return #content end, __metatable = "frozen",
+    __pairs = function() return sorted_pairs(content) end,
+    __newindex = function(_, key) error("'" .. tostring(key) .. "' cannot be changed: loaded policies are read-only", 2) end,
+  })
+end
+
+--- A new host over a revision's files.
+---@param files {path: string, source: string}[]
+---@return table host
+function plain_host.new(files)
+  local host, out, cache, source_of = {}, {}, {}, {}
+  for _, file in ipairs(files) do source_of[file.path] = file.source end
+  local json
+
+  local function file_of(name)
+    local path = name:gsub("%.", "/") .. ".lua"
+    if name:sub(1, 8) == "precert." then return "lib/" .. path end
+    return path
+  end
+
+  local function require_file(name)
+    local path = file_of(name)
+    if cache[path] == nil then
+      if not source_of[path] then error("there is no file '" .. path .. "' to require", 2) end
+      local chunk, err = host.compile(path, source_of[path])
+      if not chunk then error(err, 0) end
+      local result = chunk()
+      if path:sub(1, 12) ~= "lib/precert/" then result = freeze(result) end
+      cache[path] = result == nil and true or result
+    end
+    return cache[path]
+  end
+
+  host.require = require_file
+
+  function host.compile(path, source)
+    local environment = policy_environment(require_file)
+    if path:sub(1, 12) == "lib/precert/" then
+      environment.setmetatable, environment.getmetatable = setmetatable, getmetatable
+    end
+    return load(source, "@" .. path, "t", strict(environment))
+  end
+
+  host.freeze = freeze
+  host.protect = pcall
+
+  function host.array(t) return setmetatable(t, json_text.array_mark) end
+
+  local encode
+  local function encode_members(t)
+    local keys, parts = {}, {}
+    for key in next, t do keys[#keys + 1] = key end
+    table.sort(keys)
+    for i, key in ipairs(keys) do parts[i] = json.quote(key) .. ":" .. encode(t[key]) end
+    return "{" .. table.concat(parts, ",") .. "}"
+  end
+
+  encode = function(v)
+    if type(v) ~= "table" then return json.encode(v) end
+    if v[1] == nil and getmetatable(v) ~= json_text.array_mark then return encode_members(v) end
+    local parts = {}
+    for i = 1, #v do parts[i] = encode(v[i]) end
+    return "[" .. table.concat(parts, ",") .. "]"
+  end
+
+  function host.out_raw(s) out[#out + 1] = s end
+  function host.out_value(v) out[#out + 1] = encode(v) end
+  function host.out_reset() out = {} end
+  function host.out_text() return table.concat(out) end
+
+  function host.trace_new(spec)
+    for _, node in ipairs(spec) do
+      if node.reads then
+        node.sorted = { table.unpack(node.reads) }
+        table.sort(node.sorted)
+      end
+    end
+    return spec
+  end
+
+  local literal = { [1] = "true", [0] = "false", [2] = "null" }
+
+  local function write_node(spec, values, facts, at)
+    local node = spec[at]
+    host.out_raw(node.prefix)
+    host.out_raw(literal[values[at]])
+    if node.sorted then
+      local reads = {}
+      for i, name in ipairs(node.sorted) do
+        reads[i] = json.quote(name) .. ":" .. (facts[name] == nil and "null" or encode(facts[name]))
+      end
+      host.out_raw(',"reads":{' .. table.concat(reads, ",") .. "}")
+    end
+    local next_at = at + 1
+    for i = 1, node.nchildren do
+      host.out_raw(i == 1 and ',"children":[' or ",")
+      next_at = write_node(spec, values, facts, next_at)
+    end
+    if node.nchildren > 0 then host.out_raw("]") end
+    host.out_raw("}")
+    return next_at
+  end
+
+  function host.trace_write(handle, values, facts) write_node(handle, values, facts, 1) end
+
+  json = require_file "precert.json"
+  return host
+end
+
+return plain_host
