@@ -146,11 +146,11 @@ const struct pc_row_type pc_row_types[PC_ROW_COUNT] = {
 size_t pc_field_size(enum pc_field_type type)
 {
     static const uint8_t sizes[] = {
-        [PC_FIELD_I32] = sizeof(int32_t),          [PC_FIELD_U32] = sizeof(uint32_t),
-        [PC_FIELD_I64] = sizeof(int64_t),          [PC_FIELD_BOOL] = sizeof(bool),
-        [PC_FIELD_STR] = sizeof(struct pc_str),    [PC_FIELD_BLOB] = sizeof(struct pc_str),
-        [PC_FIELD_TEXT] = sizeof(struct pc_str),   [PC_FIELD_TIME] = sizeof(struct pc_time),
-        [PC_FIELD_DUE] = sizeof(struct pc_time),   [PC_FIELD_DATE] = sizeof(struct pc_date),
+        [PC_FIELD_I32] = sizeof(int32_t),         [PC_FIELD_U32] = sizeof(uint32_t),
+        [PC_FIELD_I64] = sizeof(int64_t),         [PC_FIELD_BOOL] = sizeof(bool),
+        [PC_FIELD_STR] = sizeof(struct pc_str),   [PC_FIELD_BLOB] = sizeof(struct pc_str),
+        [PC_FIELD_TEXT] = sizeof(struct pc_str),  [PC_FIELD_TIME] = sizeof(struct pc_time),
+        [PC_FIELD_DUE] = sizeof(struct pc_time),  [PC_FIELD_DATE] = sizeof(struct pc_date),
         [PC_FIELD_HASH] = sizeof(struct pc_hash),
     };
     return sizes[type];
@@ -164,12 +164,16 @@ static int compare_i64(int64_t a, int64_t b)
 static int compare_field(const struct pc_field *field, const char *a, const char *b)
 {
     switch ((enum pc_field_type)field->type) {
-    case PC_FIELD_I32: return compare_i64(*(const int32_t *)(const void *)a, *(const int32_t *)(const void *)b);
-    case PC_FIELD_U32: return compare_i64(*(const uint32_t *)(const void *)a, *(const uint32_t *)(const void *)b);
-    case PC_FIELD_DATE: return compare_i64(*(const int32_t *)(const void *)a, *(const int32_t *)(const void *)b);
+    case PC_FIELD_I32:
+        return compare_i64(*(const int32_t *)(const void *)a, *(const int32_t *)(const void *)b);
+    case PC_FIELD_U32:
+        return compare_i64(*(const uint32_t *)(const void *)a, *(const uint32_t *)(const void *)b);
+    case PC_FIELD_DATE:
+        return compare_i64(*(const int32_t *)(const void *)a, *(const int32_t *)(const void *)b);
     case PC_FIELD_I64:
     case PC_FIELD_TIME:
-    case PC_FIELD_DUE: return compare_i64(*(const int64_t *)(const void *)a, *(const int64_t *)(const void *)b);
+    case PC_FIELD_DUE:
+        return compare_i64(*(const int64_t *)(const void *)a, *(const int64_t *)(const void *)b);
     case PC_FIELD_BOOL: return *(const bool *)a - *(const bool *)b;
     case PC_FIELD_HASH: return memcmp(a, b, sizeof(struct pc_hash));
     case PC_FIELD_STR:

@@ -15,11 +15,11 @@ enum pc_field_type {
     PC_FIELD_U32,
     PC_FIELD_I64,
     PC_FIELD_BOOL,
-    PC_FIELD_STR,  /* text; the absent slice is NULL */
+    PC_FIELD_STR, /* text; the absent slice is NULL */
     PC_FIELD_BLOB, /* a slice of bytes */
     PC_FIELD_TEXT, /* a text that many rows repeat (a clock's rule): a side may keep it once; never absent */
     PC_FIELD_TIME, /* UTC milliseconds; PC_NEVER is NULL */
-    PC_FIELD_DUE,  /* UTC milliseconds that rows are ordered by: PC_NEVER is kept as it is and sorts last */
+    PC_FIELD_DUE, /* UTC milliseconds that rows are ordered by: PC_NEVER is kept as it is and sorts last */
     PC_FIELD_DATE,
     PC_FIELD_HASH
 };
@@ -68,6 +68,9 @@ enum pc_row_kind {
     PC_ROW_COUNT
 };
 extern const struct pc_row_type pc_row_types[PC_ROW_COUNT];
+
+/* What a case is filtered and ordered by is among its first fields: lists read the others for a row that passes. */
+#define PC_CASE_FILTER_FIELDS 13
 
 /* The bytes that a value of this type takes in a row struct. */
 size_t pc_field_size(enum pc_field_type type);

@@ -1,0 +1,260 @@
+/* src/store/sqlite/cases.c -- cases, their lists, and what the policies said about them. */
+#include "store/sqlite/db.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* ---- one case ---- */
+
+enum pc_rc pc_sqlite_case_insert(struct pc_store *store, const struct pc_case_row *row)
+{
+    return pc_sqlite_write(store, PC_SQL_CASE_INSERT, row);
+}
+
+static enum pc_rc update(struct pc_store *store, enum pc_sql id, const struct pc_case_row *row,
+                         int32_t expected_version, int *changed)
+{
+    struct pc_sqlite *s = pc_sqlite_of(store);
+    const struct pc_row_type *type = &pc_row_types[PC_ROW_CASE];
+    sqlite3_stmt *statement;
+    PC_TRY(pc_sqlite_may_write(store));
+    PC_TRY(pc_sqlite_statement(s, id, &statement));
+    PC_TRY(pc_sqlite_bind_row(s, statement, type, row));
+    PC_TRY(pc_sqlite_rc(s, sqlite3_bind_int(statement, type->count + 1, expected_version)));
+    return pc_sqlite_run(s, statement, changed);
+}
+
+enum pc_rc pc_sqlite_case_update(struct pc_store *store, const struct pc_case_row *row, int32_t expected_version)
+{
+    int changed;
+    PC_TRY(update(store, PC_SQL_CASE_MOVE, row, expected_version, &changed));
+    if (changed == 0) /* another version, or one of the rare changes that MOVE leaves to UPDATE */
+        PC_TRY(update(store, PC_SQL_CASE_UPDATE, row, expected_version, &changed));
+    return changed == 1 ? PC_OK : PC_CONFLICT;
+}
+
+enum pc_rc pc_sqlite_case_get(struct pc_store *store, int64_t id, struct pc_arena *arena, struct pc_case_row *out)
+{
+    struct pc_sqlite_walk walk;
+    PC_TRY(pc_sqlite_walk(&walk, store, PC_SQL_CASE_GET, 1));
+    pc_sqlite_bind_i64(&walk, 1, id);
+    return pc_sqlite_only(&walk, arena, out);
+}
+
+/* ---- lists ---- */
+
+/* More cases in a state than this: walking all ids finds the next page sooner than sorting the state's. */
+#define RARE_STATE_COUNT 10000
+
+struct listing {
+    struct pc_store *store;
+    const struct pc_case_filter *filter;
+    struct pc_arena *arena;
+    pc_store_case_fn *fn;
+    void *arg;
+    int64_t left;
+    struct pc_case_row *rows; /* kept for sorting, not handed out yet */
+    size_t count, capacity;
+};
+
+/* Reads the current row of a walk as far as the filter looks; the rest only when it passes. */
+static enum pc_rc read_case(struct listing *list, struct pc_sqlite_walk *walk, struct pc_case_row *row, bool *passed)
+{
+    PC_TRY(pc_sqlite_read(walk, 0, PC_CASE_FILTER_FIELDS, row));
+    *passed = pc_store_case_matches(list->filter, row) && pc_store_case_after(list->filter, row);
+    if (!*passed)
+        return PC_OK;
+    PC_TRY(pc_sqlite_read(walk, PC_CASE_FILTER_FIELDS, walk->type->count, row));
+    pc_row_own(walk->type, row, list->arena);
+    return PC_OK;
+}
+
+static void keep(struct listing *list, const struct pc_case_row *row)
+{
+    if (list->count == list->capacity) {
+        list->capacity = list->capacity ? list->capacity * 2 : 16;
+        list->rows = pc_realloc(list->rows, list->capacity * sizeof *list->rows);
+    }
+    list->rows[list->count++] = *row;
+}
+
+static enum pc_rc deliver(struct listing *list, const struct pc_case_row *row)
+{
+    list->left--;
+    return list->fn(list->arg, row);
+}
+
+static int order_by_due(const void *a, const void *b)
+{
+    const struct pc_case_row *x = a;
+    const struct pc_case_row *y = b;
+    if (x->due_at.ms != y->due_at.ms)
+        return x->due_at.ms < y->due_at.ms ? -1 : 1;
+    return x->id < y->id ? -1 : x->id > y->id;
+}
+
+/* Hands out what a bound walk over cases finds.  sort: in the order of due_at, which the walk does not have. */
+static enum pc_rc list_walk(struct listing *list, struct pc_sqlite_walk *walk, bool sort)
+{
+    struct pc_case_row row;
+    enum pc_rc rc = PC_OK;
+    while (rc == PC_OK && (sort || list->left > 0) && pc_sqlite_step(walk)) {
+        bool passed = false;
+        rc = read_case(list, walk, &row, &passed);
+        if (rc != PC_OK || !passed)
+            continue;
+        if (sort)
+            keep(list, &row);
+        else
+            rc = deliver(list, &row);
+    }
+    return pc_sqlite_walk_end(walk, rc);
+}
+
+static enum pc_rc list_sorted(struct listing *list, struct pc_sqlite_walk *walk)
+{
+    enum pc_rc rc = list_walk(list, walk, true);
+    if (list->count > 1)
+        qsort(list->rows, list->count, sizeof *list->rows, order_by_due);
+    for (size_t i = 0; i < list->count && rc == PC_OK && list->left > 0; i++)
+        rc = deliver(list, &list->rows[i]);
+    pc_free(list->rows);
+    return rc;
+}
+
+/* One person's or submission's few cases. */
+static enum pc_rc list_few(struct listing *list)
+{
+    const struct pc_case_filter *filter = list->filter;
+    struct pc_sqlite_walk walk;
+    PC_TRY(pc_sqlite_walk(&walk, list->store, filter->submission ? PC_SQL_CASE_BY_SUBMISSION : PC_SQL_CASE_BY_MEMBER, 0));
+    pc_sqlite_bind_i64(&walk, 1, filter->by_due ? 0 : filter->after_id);
+    if (filter->submission)
+        pc_sqlite_bind_i64(&walk, 2, filter->submission);
+    else
+        pc_sqlite_bind_str(&walk, 2, filter->member);
+    return filter->by_due ? list_sorted(list, &walk) : list_walk(list, &walk, false);
+}
+
+static int64_t after_due(const struct pc_case_filter *filter)
+{
+    return filter->after_id ? filter->after_due.ms : INT64_MIN;
+}
+
+/* One state's cases, most urgent first: the index is in this order. */
+static enum pc_rc list_queue(struct listing *list)
+{
+    struct pc_sqlite_walk walk;
+    PC_TRY(pc_sqlite_walk(&walk, list->store, PC_SQL_CASE_QUEUE, 0));
+    pc_sqlite_bind_i64(&walk, 1, list->filter->state);
+    pc_sqlite_bind_i64(&walk, 2, after_due(list->filter));
+    pc_sqlite_bind_i64(&walk, 3, list->filter->after_id);
+    return list_walk(list, &walk, false);
+}
+
+static enum pc_rc offer(struct listing *list, int64_t id)
+{
+    struct pc_sqlite_walk walk;
+    PC_TRY(pc_sqlite_walk(&walk, list->store, PC_SQL_CASE_GET, 1));
+    pc_sqlite_bind_i64(&walk, 1, id);
+    return list_walk(list, &walk, false);
+}
+
+/* All states' cases, most urgent first: ids are sorted, then looked at one by one. */
+static enum pc_rc list_by_due(struct listing *list)
+{
+    const struct pc_case_filter *filter = list->filter;
+    struct pc_sqlite_walk walk;
+    PC_TRY(pc_sqlite_walk(&walk, list->store, PC_SQL_CASE_BY_DUE, 0));
+    pc_sqlite_bind_i64(&walk, 1, after_due(filter));
+    pc_sqlite_bind_i64(&walk, 2, filter->after_id);
+    pc_sqlite_bind_i64(&walk, 3, filter->due_before.ms == PC_NEVER.ms ? INT64_MAX : filter->due_before.ms - 1);
+    enum pc_rc rc = PC_OK;
+    while (rc == PC_OK && list->left > 0 && pc_sqlite_step(&walk))
+        rc = offer(list, sqlite3_column_int64(walk.statement, 0));
+    return pc_sqlite_walk_end(&walk, rc);
+}
+
+static enum pc_rc state_is_rare(struct listing *list, bool *rare_out)
+{
+    struct pc_sqlite_walk walk;
+    PC_TRY(pc_sqlite_walk(&walk, list->store, PC_SQL_CASE_STATE_COUNT, 0));
+    pc_sqlite_bind_i64(&walk, 1, list->filter->state);
+    pc_sqlite_bind_i64(&walk, 2, RARE_STATE_COUNT);
+    *rare_out = pc_sqlite_step(&walk) && sqlite3_column_int64(walk.statement, 0) < RARE_STATE_COUNT;
+    return pc_sqlite_walk_end(&walk, PC_OK);
+}
+
+static enum pc_rc list_by_id(struct listing *list)
+{
+    struct pc_sqlite_walk walk;
+    bool rare = false;
+    if (list->filter->state >= 0)
+        PC_TRY(state_is_rare(list, &rare));
+    PC_TRY(pc_sqlite_walk(&walk, list->store, rare ? PC_SQL_CASE_BY_STATE : PC_SQL_CASE_BY_ID, 0));
+    pc_sqlite_bind_i64(&walk, 1, list->filter->after_id);
+    if (rare)
+        pc_sqlite_bind_i64(&walk, 2, list->filter->state);
+    return list_walk(list, &walk, false);
+}
+
+enum pc_rc pc_sqlite_case_list(struct pc_store *store, const struct pc_case_filter *filter, struct pc_arena *arena,
+                               pc_store_case_fn *fn, void *arg)
+{
+    struct listing list = {.store = store, .filter = filter, .arena = arena, .fn = fn, .arg = arg};
+    list.left = filter->limit > 0 ? filter->limit : INT64_MAX;
+    if (filter->submission != 0 || filter->member.ptr)
+        return list_few(&list);
+    if (filter->by_due)
+        return filter->state >= 0 ? list_queue(&list) : list_by_due(&list);
+    return list_by_id(&list);
+}
+
+/* ---- evaluations ---- */
+
+/* One integer, so that the rows are appended in a plain table without a second index: case, then number. */
+#define EVALUATION_BITS 20
+
+static int64_t evaluation_key(int64_t case_id, int32_t number)
+{
+    return case_id * (INT64_C(1) << EVALUATION_BITS) + number;
+}
+
+enum pc_rc pc_sqlite_evaluation_insert(struct pc_store *store, const struct pc_evaluation_row *row)
+{
+    struct pc_sqlite *s = pc_sqlite_of(store);
+    const struct pc_row_type *type = &pc_row_types[PC_ROW_EVALUATION];
+    sqlite3_stmt *statement;
+    PC_TRY(pc_sqlite_may_write(store));
+    if (row->number < 1 || row->number >= 1 << EVALUATION_BITS) {
+        snprintf(s->error, sizeof s->error, "evaluations: a case cannot have that many");
+        return PC_IO;
+    }
+    PC_TRY(pc_sqlite_statement(s, PC_SQL_EVALUATION_INSERT, &statement));
+    PC_TRY(pc_sqlite_bind_row(s, statement, type, row));
+    const int64_t key = evaluation_key(row->case_id, row->number);
+    PC_TRY(pc_sqlite_rc(s, sqlite3_bind_int64(statement, type->count + 1, key)));
+    return pc_sqlite_run(s, statement, NULL);
+}
+
+enum pc_rc pc_sqlite_evaluation_get(struct pc_store *store, int64_t case_id, int32_t number,
+                                    struct pc_arena *arena, struct pc_evaluation_row *out)
+{
+    struct pc_sqlite_walk walk;
+    PC_TRY(pc_sqlite_walk(&walk, store, PC_SQL_EVALUATION_GET, 1));
+    pc_sqlite_bind_i64(&walk, 1, evaluation_key(case_id, number));
+    return pc_sqlite_only(&walk, arena, out);
+}
+
+enum pc_rc pc_sqlite_evaluation_list(struct pc_store *store, int64_t after_case, int32_t limit,
+                                     struct pc_arena *arena, pc_store_evaluation_fn *fn, void *arg)
+{
+    struct pc_sqlite_walk walk;
+    struct pc_evaluation_row row;
+    PC_TRY(pc_sqlite_walk(&walk, store, PC_SQL_EVALUATION_LATEST, limit));
+    pc_sqlite_bind_i64(&walk, 1, evaluation_key(after_case + 1, 0));
+    enum pc_rc rc = PC_OK;
+    while (rc == PC_OK && pc_sqlite_next(&walk, arena, &row))
+        rc = fn(arg, &row);
+    return pc_sqlite_walk_end(&walk, rc);
+}

@@ -1,0 +1,181 @@
+/* src/store/sqlite/db.h -- what the files of the SQLite side share.  Nobody else includes this or sqlite3.h.
+ *
+ * One handle belongs to one thread.  A statement is prepared at its first use and kept; its text, its bindings and its
+ * columns come from the row's field table (store/rows.h) and the list in statements.h. */
+#ifndef PC_STORE_SQLITE_DB_H
+#define PC_STORE_SQLITE_DB_H
+
+#include <sqlite3.h>
+#include "store/rows.h"
+#include "store/sqlite/statements.h"
+
+#define PC_SQLITE_FILE "precert.db"
+#define PC_SQLITE_LOCK "lock"
+#define PC_SQLITE_APPLICATION 0x50524354 /* "PRCT" */
+
+/* Texts that many rows repeat are kept once, in table `texts`; this is a handle's copy of that table.  Ids are 1, 2, ... */
+struct pc_sqlite_texts {
+    struct pc_str *list; /* list[i] has id i + 1; owns */
+    size_t count, capacity;
+};
+
+struct pc_sqlite {
+    struct pc_store base;
+    sqlite3 *db;
+    int lock; /* the lock file's descriptor; -1 for a reader */
+    bool in_transaction, in_savepoint, in_snapshot;
+    int walking;
+    sqlite3_stmt *statements[PC_SQL_COUNT];
+    struct pc_sqlite_texts texts;
+    char error[200];
+};
+
+static inline struct pc_sqlite *pc_sqlite_of(struct pc_store *store)
+{
+    return (struct pc_sqlite *)(void *)store;
+}
+
+extern const struct pc_store_ops pc_sqlite_ops;
+
+/* ---- statement.c: prepare, bind, step, read ---- */
+
+/* Turns SQLite's answer into ours and keeps its words.  SQLITE_OK, _ROW and _DONE give PC_OK; a constraint, PC_CONFLICT. */
+PC_CHECK enum pc_rc pc_sqlite_rc(struct pc_sqlite *s, int code);
+
+/* The kept statement, ready to bind.  Borrows until close. */
+PC_CHECK enum pc_rc pc_sqlite_statement(struct pc_sqlite *s, enum pc_sql id, sqlite3_stmt **statement_out);
+
+/* Binds every field of `row`: field i to parameter i + 1.  Borrows the row's slices until the statement's next reset. */
+PC_CHECK enum pc_rc pc_sqlite_bind_row(struct pc_sqlite *s, sqlite3_stmt *statement, const struct pc_row_type *type,
+                                       const void *row);
+
+/* Runs a writing statement to its end and resets it; *changed_out (may be NULL) is the number of rows it touched. */
+PC_CHECK enum pc_rc pc_sqlite_run(struct pc_sqlite *s, sqlite3_stmt *statement, int *changed_out);
+
+/* Binds `row` and runs: an insert, a put or an update of one row.  PC_CONFLICT: the key is taken. */
+PC_CHECK enum pc_rc pc_sqlite_write(struct pc_store *store, enum pc_sql id, const void *row);
+
+/* A row set being read.  Begin, bind, next until false, end: end is a must, and gives what went wrong, if anything. */
+struct pc_sqlite_walk {
+    struct pc_sqlite *s;
+    sqlite3_stmt *statement;
+    const struct pc_row_type *type;
+    int64_t left; /* rows that may still be handed out */
+    enum pc_rc rc;
+};
+
+/* Starts a walk over a reading statement.  limit 0: none. */
+PC_CHECK enum pc_rc pc_sqlite_walk(struct pc_sqlite_walk *walk, struct pc_store *store, enum pc_sql id, int32_t limit);
+/* Binds parameters. */
+void pc_sqlite_bind_i64(struct pc_sqlite_walk *walk, int parameter, int64_t value);
+void pc_sqlite_bind_str(struct pc_sqlite_walk *walk, int parameter, struct pc_str value);
+void pc_sqlite_bind_hash(struct pc_sqlite_walk *walk, int parameter, const struct pc_hash *value);
+/* Steps; true when there is a row to read. */
+bool pc_sqlite_step(struct pc_sqlite_walk *walk);
+/* Reads fields first..end-1 of the current row; slices borrow from the statement until its next step. */
+PC_CHECK enum pc_rc pc_sqlite_read(struct pc_sqlite_walk *walk, int first, int end, void *row);
+/* Steps and reads a whole row into the arena (NULL for rows without slices).  False at the end, the limit or a fault. */
+bool pc_sqlite_next(struct pc_sqlite_walk *walk, struct pc_arena *arena, void *row);
+/* Ends the walk: `rc` unless it is PC_OK and the walk itself failed. */
+PC_CHECK enum pc_rc pc_sqlite_walk_end(struct pc_sqlite_walk *walk, enum pc_rc rc);
+/* Reads at most one row and ends the walk.  PC_NOT_FOUND. */
+PC_CHECK enum pc_rc pc_sqlite_only(struct pc_sqlite_walk *walk, struct pc_arena *arena, void *row);
+
+/* Whether a write may start: inside begin/commit and not inside a walk (a programmer's error otherwise). */
+PC_CHECK enum pc_rc pc_sqlite_may_write(struct pc_store *store);
+
+/* Finalizes all statements. */
+void pc_sqlite_statements_free(struct pc_sqlite *s);
+
+/* ---- texts.c ---- */
+
+/* The id of a repeated text, which is stored when it is new. */
+PC_CHECK enum pc_rc pc_sqlite_text_id(struct pc_sqlite *s, struct pc_str text, int64_t *id_out);
+/* The text of an id.  Borrows until the next rollback or close.  PC_CORRUPT: no such text. */
+PC_CHECK enum pc_rc pc_sqlite_text(struct pc_sqlite *s, int64_t id, struct pc_str *text_out);
+/* Forgets all copies (a rollback may have taken texts back; close). */
+void pc_sqlite_texts_drop(struct pc_sqlite *s);
+
+/* ---- migrations.c ---- */
+
+struct pc_sqlite_migration {
+    int version;
+    const char *sql;
+};
+extern const struct pc_sqlite_migration pc_sqlite_migrations[]; /* ascending; a zero version ends it */
+
+/* Brings the file from version `from` to the last of `list`, all in one transaction. */
+PC_CHECK enum pc_rc pc_sqlite_migrate(struct pc_sqlite *s, const struct pc_sqlite_migration *list, int from);
+/* The last version of `list`. */
+int pc_sqlite_latest(const struct pc_sqlite_migration *list);
+
+/* ---- open.c ---- */
+
+/* pc_store_sqlite_open with a list of migrations of the caller's. */
+PC_CHECK enum pc_rc pc_sqlite_open_with(const char *directory, bool writer, const struct pc_sqlite_migration *list,
+                                        struct pc_store **store_out, char error[200]);
+
+/* ---- the operations, one file a subject: cases.c events.c clocks.c records.c requests.c people.c policies.c meta.c ---- */
+
+/* clang-format off */
+#define PC_SQLITE_OP(name, ...) enum pc_rc pc_sqlite_##name(struct pc_store *store, __VA_ARGS__)
+#define PC_SQLITE_OP0(name) enum pc_rc pc_sqlite_##name(struct pc_store *store)
+PC_SQLITE_OP0(begin);
+PC_SQLITE_OP0(commit);
+void pc_sqlite_rollback(struct pc_store *store);
+PC_SQLITE_OP0(savepoint);
+PC_SQLITE_OP0(release);
+PC_SQLITE_OP0(rollback_to);
+PC_SQLITE_OP0(snapshot_begin);
+void pc_sqlite_snapshot_end(struct pc_store *store);
+PC_SQLITE_OP(case_insert, const struct pc_case_row *row);
+PC_SQLITE_OP(case_update, const struct pc_case_row *row, int32_t expected_version);
+PC_SQLITE_OP(case_get, int64_t id, struct pc_arena *arena, struct pc_case_row *out);
+PC_SQLITE_OP(case_list, const struct pc_case_filter *filter, struct pc_arena *arena, pc_store_case_fn *fn, void *arg);
+PC_SQLITE_OP(last_ids, int64_t *case_id, int64_t *submission, int64_t *letter, int64_t *position, int64_t *batch);
+PC_SQLITE_OP(evaluation_insert, const struct pc_evaluation_row *row);
+PC_SQLITE_OP(evaluation_get, int64_t case_id, int32_t number, struct pc_arena *arena, struct pc_evaluation_row *out);
+PC_SQLITE_OP(evaluation_list, int64_t after_case, int32_t limit, struct pc_arena *arena, pc_store_evaluation_fn *fn, void *arg);
+PC_SQLITE_OP(event_append, struct pc_event_row *row);
+PC_SQLITE_OP(event_list, int64_t case_id, int32_t after_seq, struct pc_arena *arena, pc_store_event_fn *fn, void *arg);
+PC_SQLITE_OP(event_walk, int64_t after_position, int32_t limit, struct pc_arena *arena, pc_store_event_fn *fn, void *arg);
+PC_SQLITE_OP(batch_append, const struct pc_batch_row *row);
+PC_SQLITE_OP(batch_last, struct pc_batch_row *out);
+PC_SQLITE_OP(batch_walk, pc_store_batch_fn *fn, void *arg);
+PC_SQLITE_OP(clock_insert, const struct pc_clock_row *row);
+PC_SQLITE_OP(clock_update, const struct pc_clock_row *row);
+PC_SQLITE_OP(clock_list, int64_t case_id, struct pc_arena *arena, pc_store_clock_fn *fn, void *arg);
+PC_SQLITE_OP(clock_walk_open, struct pc_arena *arena, pc_store_clock_fn *fn, void *arg);
+PC_SQLITE_OP(timer_insert, const struct pc_timer_row *row);
+PC_SQLITE_OP(timer_delete, const struct pc_timer_row *row);
+PC_SQLITE_OP(timer_walk, struct pc_time until, int32_t limit, pc_store_timer_fn *fn, void *arg);
+PC_SQLITE_OP(determination_insert, const struct pc_determination_row *row);
+PC_SQLITE_OP(determination_list, int64_t case_id, struct pc_arena *arena, pc_store_determination_fn *fn, void *arg);
+PC_SQLITE_OP(letter_insert, const struct pc_letter_row *row);
+PC_SQLITE_OP(letter_get, int64_t id, struct pc_arena *arena, struct pc_letter_row *out);
+PC_SQLITE_OP(letter_list, int64_t case_id, struct pc_arena *arena, pc_store_letter_fn *fn, void *arg);
+PC_SQLITE_OP(note_insert, const struct pc_note_row *row);
+PC_SQLITE_OP(note_list, int64_t case_id, struct pc_arena *arena, pc_store_note_fn *fn, void *arg);
+PC_SQLITE_OP(request_insert, const struct pc_request_row *row);
+PC_SQLITE_OP(request_get, struct pc_str org, struct pc_str request_id, struct pc_arena *arena, struct pc_request_row *out);
+PC_SQLITE_OP(member_put, const struct pc_member_row *row);
+PC_SQLITE_OP(member_get, struct pc_str payer, struct pc_str member, struct pc_arena *arena, struct pc_member_row *out);
+PC_SQLITE_OP(provider_put, const struct pc_provider_row *row);
+PC_SQLITE_OP(provider_get, struct pc_str provider, struct pc_arena *arena, struct pc_provider_row *out);
+PC_SQLITE_OP(principal_put, const struct pc_principal_row *row);
+PC_SQLITE_OP(principal_walk, struct pc_arena *arena, pc_store_principal_fn *fn, void *arg);
+PC_SQLITE_OP(source_put, const struct pc_hash *sha, struct pc_str bytes);
+PC_SQLITE_OP(source_get, const struct pc_hash *sha, struct pc_arena *arena, struct pc_str *out);
+PC_SQLITE_OP(revision_insert, const struct pc_revision_row *row);
+PC_SQLITE_OP(revision_get, int64_t id, struct pc_arena *arena, struct pc_revision_row *out);
+PC_SQLITE_OP(revision_walk, struct pc_arena *arena, pc_store_revision_fn *fn, void *arg);
+PC_SQLITE_OP(activation_append, const struct pc_activation_row *row);
+PC_SQLITE_OP(activation_last, struct pc_arena *arena, struct pc_activation_row *out);
+PC_SQLITE_OP(activation_walk, struct pc_arena *arena, pc_store_activation_fn *fn, void *arg);
+PC_SQLITE_OP(meta_get, const char *key, struct pc_arena *arena, struct pc_str *out);
+PC_SQLITE_OP(meta_put, const char *key, struct pc_str value);
+PC_SQLITE_OP(backup, const char *path);
+PC_SQLITE_OP(check, struct pc_buf *findings);
+/* clang-format on */
+
+#endif

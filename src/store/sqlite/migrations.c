@@ -1,0 +1,126 @@
+/* src/store/sqlite/migrations.c -- the schema, as the steps that lead to it.
+ *
+ * A step that was released is never changed: a change of the schema is a new step.  Columns are those of the field
+ * tables in store/rows.c (a test compares); what a table or an index is for stands beside it.  Instants are UTC
+ * milliseconds, "never" is NULL, except where rows are ordered by them: there it is the largest integer.  Hashes are
+ * 32 bytes.  No triggers, no defaults, no foreign keys: the engine writes a case's rows together, in one
+ * transaction, and nothing deletes one. */
+#include "store/sqlite/db.h"
+
+#include <stdio.h>
+
+/* clang-format off */
+static const char version_1[] =
+    /* One row a case; lists filter by its first columns, so they stand before the long body. */
+    "CREATE TABLE cases ("
+    " id INTEGER PRIMARY KEY, submission INTEGER NOT NULL, kind INTEGER NOT NULL, state INTEGER NOT NULL,"
+    " due_at INTEGER NOT NULL, payer TEXT, grp TEXT, member TEXT, provider TEXT, category TEXT, timing TEXT, owner TEXT,"
+    " assigned TEXT, parent INTEGER NOT NULL, version INTEGER NOT NULL, revision INTEGER NOT NULL, urgency TEXT,"
+    " setting TEXT, received_at INTEGER, created_at INTEGER, updated_at INTEGER, service_date INTEGER NOT NULL,"
+    " complete_at INTEGER, flags INTEGER NOT NULL, evaluation INTEGER NOT NULL, event_seq INTEGER NOT NULL,"
+    " chain BLOB NOT NULL, body TEXT);"
+    "CREATE INDEX cases_queue ON cases (state, due_at);"   /* queues: one state, most urgent first */
+    "CREATE INDEX cases_member ON cases (member);"         /* a member's cases; likely duplicates (R1.5) */
+    "CREATE INDEX cases_submission ON cases (submission);" /* what a resend answers; the last submission at start */
+
+    /* I9's rows.  key = case_id * 2^20 + number: appended in the order of cases, no second index. */
+    "CREATE TABLE evaluations ("
+    " key INTEGER PRIMARY KEY, case_id INTEGER NOT NULL, number INTEGER NOT NULL, abi INTEGER NOT NULL,"
+    " revision INTEGER NOT NULL, now INTEGER, kind INTEGER NOT NULL, status INTEGER NOT NULL, input TEXT, output TEXT);"
+
+    /* The journal of all cases in commit order: position is the cursor of watchers. */
+    "CREATE TABLE events ("
+    " position INTEGER PRIMARY KEY, case_id INTEGER NOT NULL, seq INTEGER NOT NULL, flow_row INTEGER NOT NULL,"
+    " event INTEGER NOT NULL, from_state INTEGER NOT NULL, to_state INTEGER NOT NULL, at INTEGER, actor TEXT,"
+    " role INTEGER NOT NULL, revision INTEGER NOT NULL, data TEXT, hash BLOB NOT NULL, prev BLOB NOT NULL);"
+    "CREATE UNIQUE INDEX events_case ON events (case_id, seq);"
+    "CREATE TABLE batches ("
+    " seq INTEGER PRIMARY KEY, at INTEGER, first_position INTEGER NOT NULL, last_position INTEGER NOT NULL,"
+    " root BLOB NOT NULL, prev BLOB NOT NULL, hash BLOB NOT NULL);"
+
+    /* rule: a row of `texts`. */
+    "CREATE TABLE clocks ("
+    " case_id INTEGER NOT NULL, number INTEGER NOT NULL, name INTEGER NOT NULL, state INTEGER NOT NULL,"
+    " generation INTEGER NOT NULL, started_at INTEGER, due_at INTEGER, warn_at INTEGER, tolled_at INTEGER,"
+    " ended_at INTEGER, revision INTEGER NOT NULL, rule INTEGER NOT NULL, PRIMARY KEY (case_id, number)) WITHOUT ROWID;"
+    "CREATE TABLE texts (id INTEGER PRIMARY KEY, body TEXT NOT NULL);"
+    /* All of a timer is its key: firing deletes the very row, once. */
+    "CREATE TABLE timers ("
+    " due INTEGER NOT NULL, case_id INTEGER NOT NULL, clock INTEGER NOT NULL, generation INTEGER NOT NULL,"
+    " event INTEGER NOT NULL, PRIMARY KEY (due, case_id, clock, generation, event)) WITHOUT ROWID;"
+
+    "CREATE TABLE determinations ("
+    " case_id INTEGER NOT NULL, number INTEGER NOT NULL, evaluation INTEGER NOT NULL, outcome INTEGER NOT NULL,"
+    " by_id TEXT, role INTEGER NOT NULL, entity TEXT, at INTEGER, notified_at INTEGER, revision INTEGER NOT NULL,"
+    " body TEXT, PRIMARY KEY (case_id, number)) WITHOUT ROWID;"
+    "CREATE TABLE letters ("
+    " id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL, at INTEGER, kind TEXT, sent_to TEXT, body TEXT);"
+    "CREATE INDEX letters_case ON letters (case_id);"
+    "CREATE TABLE notes ("
+    " case_id INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER, by_id TEXT, clinical INTEGER NOT NULL, body TEXT,"
+    " PRIMARY KEY (case_id, seq)) WITHOUT ROWID;"
+
+    /* I7.  key: 64 bits of a hash of (org, request_id). */
+    "CREATE TABLE requests ("
+    " id INTEGER PRIMARY KEY, key INTEGER NOT NULL, org TEXT NOT NULL, request_id TEXT NOT NULL, params BLOB NOT NULL,"
+    " at INTEGER, answer TEXT);"
+    "CREATE INDEX requests_key ON requests (key);"
+
+    "CREATE TABLE members ("
+    " payer TEXT NOT NULL, member TEXT NOT NULL, grp TEXT, json TEXT, PRIMARY KEY (payer, member)) WITHOUT ROWID;"
+    "CREATE TABLE providers (provider TEXT NOT NULL, json TEXT, PRIMARY KEY (provider)) WITHOUT ROWID;"
+    "CREATE TABLE principals ("
+    " id TEXT NOT NULL, name TEXT, payer TEXT, provider TEXT, reports_to TEXT, credentials TEXT, roles INTEGER NOT NULL,"
+    " token BLOB NOT NULL, revoked INTEGER NOT NULL, at INTEGER, PRIMARY KEY (id)) WITHOUT ROWID;"
+
+    "CREATE TABLE sources (sha BLOB NOT NULL, bytes BLOB, PRIMARY KEY (sha)) WITHOUT ROWID;"
+    "CREATE TABLE revisions ("
+    " id INTEGER PRIMARY KEY, at INTEGER, hash BLOB NOT NULL, label TEXT, catalogue TEXT, manifest TEXT);"
+    "CREATE TABLE activations ("
+    " seq INTEGER PRIMARY KEY, revision INTEGER NOT NULL, at INTEGER, by_id TEXT, kind TEXT, clocks_before BLOB NOT NULL,"
+    " clocks_after BLOB NOT NULL);"
+    "CREATE TABLE meta (key TEXT NOT NULL, value TEXT, PRIMARY KEY (key)) WITHOUT ROWID;";
+
+const struct pc_sqlite_migration pc_sqlite_migrations[] = {
+    {1, version_1},
+    {0, NULL},
+};
+/* clang-format on */
+
+int pc_sqlite_latest(const struct pc_sqlite_migration *list)
+{
+    int latest = 0;
+    for (; list->version; list++)
+        latest = list->version;
+    return latest;
+}
+
+static int run_steps(sqlite3 *db, const struct pc_sqlite_migration *list, int from)
+{
+    int code = SQLITE_OK;
+    for (; list->version && code == SQLITE_OK; list++)
+        if (list->version > from)
+            code = sqlite3_exec(db, list->sql, NULL, NULL, NULL);
+    return code;
+}
+
+enum pc_rc pc_sqlite_migrate(struct pc_sqlite *s, const struct pc_sqlite_migration *list, int from)
+{
+    char stamp[96];
+    snprintf(stamp, sizeof stamp, "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
+             PC_SQLITE_APPLICATION, pc_sqlite_latest(list));
+    int code = sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = run_steps(s->db, list, from);
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(s->db, stamp, NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        return PC_OK;
+    enum pc_rc rc = pc_sqlite_rc(s, code); /* words before the rollback overwrites them */
+    if (!sqlite3_get_autocommit(s->db))
+        (void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+    if (rc != PC_CONFLICT && code != SQLITE_ERROR)
+        return rc;
+    snprintf(s->error, sizeof s->error, "the stored data do not fit the migration to version %d", pc_sqlite_latest(list));
+    return PC_CORRUPT;
+}

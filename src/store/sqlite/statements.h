@@ -1,0 +1,94 @@
+/* src/store/sqlite/statements.h -- every SQL statement of the SQLite side, in one list.
+ *
+ * The shape says what is generated from the row's field table; the tail is what is written by hand.
+ *   SQL      the tail is all
+ *   INSERT   INSERT INTO table (fields [, tail]) VALUES (?1 ... [, ?n+1])     tail: a column more
+ *   PUT      the same, replacing the row with that key
+ *   ADD      the same, doing nothing when the key is taken
+ *   UPDATE   UPDATE table SET fields but the key WHERE key [tail]
+ *   MOVE     the same, but the indexed columns that hardly ever change: then their index pages stay untouched
+ *   DELETE   DELETE FROM table WHERE all fields are equal
+ *   SELECT   SELECT fields FROM table [tail]
+ * Field i of the row is parameter ?i+1 where a row is bound; parameters of a SELECT are its own. */
+#ifndef PC_STORE_SQLITE_STATEMENTS_H
+#define PC_STORE_SQLITE_STATEMENTS_H
+
+/* clang-format off */
+#define PC_SQLS(X) \
+    /* id                  shape   row            tail */ \
+    X(BEGIN,               SQL,    META,          "BEGIN IMMEDIATE") \
+    X(COMMIT,              SQL,    META,          "COMMIT") \
+    X(ROLLBACK,            SQL,    META,          "ROLLBACK") \
+    X(SAVEPOINT,           SQL,    META,          "SAVEPOINT command") \
+    X(RELEASE,             SQL,    META,          "RELEASE command") \
+    X(ROLLBACK_TO,         SQL,    META,          "ROLLBACK TO command") \
+    X(SNAPSHOT,            SQL,    META,          "BEGIN DEFERRED") \
+    X(SNAPSHOT_PIN,        SQL,    META,          "SELECT count(*) FROM sqlite_schema") \
+    X(CASE_INSERT,         INSERT, CASE,          "") \
+    X(CASE_MOVE,           MOVE,   CASE,          " AND version = ?29") \
+    X(CASE_UPDATE,         UPDATE, CASE,          " AND version = ?29") \
+    X(CASE_GET,            SELECT, CASE,          " WHERE id = ?1") \
+    X(CASE_BY_ID,          SELECT, CASE,          " WHERE id > ?1 ORDER BY id") \
+    X(CASE_BY_SUBMISSION,  SELECT, CASE,          " WHERE submission = ?2 AND id > ?1 ORDER BY id") \
+    X(CASE_BY_MEMBER,      SELECT, CASE,          " WHERE member = ?2 AND id > ?1 ORDER BY id") \
+    X(CASE_BY_STATE,       SELECT, CASE,          " WHERE state = ?2 AND id > ?1 ORDER BY id") \
+    X(CASE_STATE_COUNT,    SQL,    CASE,          "SELECT count(*) FROM (SELECT 1 FROM cases WHERE state = ?1 LIMIT ?2)") \
+    X(CASE_QUEUE,          SELECT, CASE,          " WHERE state = ?1 AND due_at >= ?2 AND (due_at > ?2 OR id > ?3) ORDER BY due_at, id") \
+    X(CASE_BY_DUE,         SQL,    CASE,          "SELECT id FROM cases WHERE due_at >= ?1 AND due_at <= ?3 AND (due_at > ?1 OR id > ?2) ORDER BY due_at, id") \
+    X(LAST_IDS,            SQL,    META,          "SELECT coalesce((SELECT max(id) FROM cases), 0), coalesce((SELECT max(submission) FROM cases), 0)," \
+                                                  " coalesce((SELECT max(id) FROM letters), 0), coalesce((SELECT max(position) FROM events), 0)," \
+                                                  " coalesce((SELECT max(seq) FROM batches), 0)") \
+    X(EVALUATION_INSERT,   INSERT, EVALUATION,    "key") \
+    X(EVALUATION_GET,      SELECT, EVALUATION,    " WHERE key = ?1") \
+    X(EVALUATION_LATEST,   SELECT, EVALUATION,    " WHERE key > ?1 AND NOT EXISTS (SELECT 1 FROM evaluations AS later" \
+                                                  " WHERE later.key > evaluations.key AND later.key < (evaluations.case_id + 1) * 1048576) ORDER BY key") \
+    X(EVENT_APPEND,        INSERT, EVENT,         "") \
+    X(EVENT_LIST,          SELECT, EVENT,         " WHERE case_id = ?1 AND seq > ?2 ORDER BY seq") \
+    X(EVENT_WALK,          SELECT, EVENT,         " WHERE position > ?1 ORDER BY position") \
+    X(BATCH_APPEND,        INSERT, BATCH,         "") \
+    X(BATCH_LAST,          SELECT, BATCH,         " ORDER BY seq DESC LIMIT 1") \
+    X(BATCH_WALK,          SELECT, BATCH,         " ORDER BY seq") \
+    X(CLOCK_INSERT,        INSERT, CLOCK,         "") \
+    X(CLOCK_UPDATE,        UPDATE, CLOCK,         "") \
+    X(CLOCK_LIST,          SELECT, CLOCK,         " WHERE case_id = ?1 ORDER BY number") \
+    X(CLOCK_OPEN,          SELECT, CLOCK,         " WHERE state IN (?1, ?2) ORDER BY case_id, number") \
+    X(TIMER_INSERT,        INSERT, TIMER,         "") \
+    X(TIMER_DELETE,        DELETE, TIMER,         "") \
+    X(TIMER_WALK,          SELECT, TIMER,         " WHERE due <= ?1 ORDER BY due, case_id, clock, generation, event") \
+    X(DETERMINATION_INSERT,INSERT, DETERMINATION, "") \
+    X(DETERMINATION_LIST,  SELECT, DETERMINATION, " WHERE case_id = ?1 ORDER BY number") \
+    X(LETTER_INSERT,       INSERT, LETTER,        "") \
+    X(LETTER_GET,          SELECT, LETTER,        " WHERE id = ?1") \
+    X(LETTER_LIST,         SELECT, LETTER,        " WHERE case_id = ?1 ORDER BY id") \
+    X(NOTE_INSERT,         INSERT, NOTE,          "") \
+    X(NOTE_LIST,           SELECT, NOTE,          " WHERE case_id = ?1 ORDER BY seq") \
+    X(REQUEST_INSERT,      INSERT, REQUEST,       "key") \
+    X(REQUEST_GET,         SELECT, REQUEST,       " WHERE key = ?1 AND org = ?2 AND request_id = ?3") \
+    X(MEMBER_PUT,          PUT,    MEMBER,        "") \
+    X(MEMBER_GET,          SELECT, MEMBER,        " WHERE payer = ?1 AND member = ?2") \
+    X(PROVIDER_PUT,        PUT,    PROVIDER,      "") \
+    X(PROVIDER_GET,        SELECT, PROVIDER,      " WHERE provider = ?1") \
+    X(PRINCIPAL_PUT,       PUT,    PRINCIPAL,     "") \
+    X(PRINCIPAL_WALK,      SELECT, PRINCIPAL,     " ORDER BY id") \
+    X(SOURCE_ADD,          ADD,    SOURCE,        "") \
+    X(SOURCE_GET,          SELECT, SOURCE,        " WHERE sha = ?1") \
+    X(REVISION_INSERT,     INSERT, REVISION,      "") \
+    X(REVISION_GET,        SELECT, REVISION,      " WHERE id = ?1") \
+    X(REVISION_WALK,       SELECT, REVISION,      " ORDER BY id") \
+    X(ACTIVATION_APPEND,   INSERT, ACTIVATION,    "") \
+    X(ACTIVATION_LAST,     SELECT, ACTIVATION,    " ORDER BY seq DESC LIMIT 1") \
+    X(ACTIVATION_WALK,     SELECT, ACTIVATION,    " ORDER BY seq") \
+    X(META_PUT,            PUT,    META,          "") \
+    X(META_GET,            SELECT, META,          " WHERE key = ?1") \
+    X(TEXT_ADD,            SQL,    META,          "INSERT INTO texts (id, body) VALUES (?1, ?2)") \
+    X(TEXT_WALK,           SQL,    META,          "SELECT id, body FROM texts WHERE id > ?1 ORDER BY id")
+/* clang-format on */
+
+enum pc_sql {
+#define X(id, shape, row, tail) PC_SQL_##id,
+    PC_SQLS(X)
+#undef X
+        PC_SQL_COUNT
+};
+
+#endif
