@@ -9,45 +9,64 @@
 
 struct pc_bundle; /* policy/revision/bundle.h: the sources of one revision */
 
+/* A zero means the default that stands beside it. */
 struct pc_pool_config {
-    const char *program;        /* path of precertd-evaluator */
-    int evaluators, spares;     /* serving children (default: cores, at least 2) and warm spares (1) */
-    int wall_ms;                /* deadline from the start of execution: 50 */
-    int suspect_us;             /* no progress for this long while work waits: 2000 */
+    const char *program; /* path of precertd-evaluator; copied */
+    int evaluators; /* serving children: cores, at least 2 */
+    int spares; /* warm ones beside them: 1; negative: none */
+    int wall_ms; /* deadline from the start of execution: 50 */
+    int suspect_us; /* no progress for this long while work waits: 2000 */
     int instructions_k, memory_k; /* budgets: 2000, 16384 */
-    size_t child_bytes_max;     /* outstanding bytes a child: 1 MiB */
-    int child_requests_max;     /* outstanding requests a child: 128 */
+    size_t child_bytes_max; /* outstanding bytes a child: 1 MiB; one larger input is taken alone */
+    int child_requests_max; /* outstanding requests a child: 128 */
+    int queue_requests_max; /* waiting for a child, a revision: 1024; beyond it PC_BUSY */
+    size_t queue_bytes_max; /* the same in bytes: 16 MiB */
+    int on_demand_max; /* revisions kept beside the serving one: 4 */
+    int start_ms, load_ms; /* a child says hello within 5000 and has loaded within 10000 */
+    int backoff_ms; /* before the second start after one that failed: 100, doubled up to 10 s */
     bool allow_unjailed;
 };
 struct pc_pool;
 
-/* Starts nothing yet; pc_pool_stage does.  Owns what it starts. */
+/* Largest input that pc_pool_ask takes, tail included. */
+enum { PC_POOL_INPUT_MAX = 4 * 1024 * 1024 };
+
+/* Starts nothing yet; pc_pool_stage does.  Owns what it starts; borrows `loop` until pc_pool_free. */
 struct pc_pool *pc_pool_new(struct pc_loop *loop, const struct pc_pool_config *config);
-void pc_pool_free(struct pc_pool **pool); /* kills and reaps every child */
+
+/* Kills and reaps every child.  What is unanswered is answered from inside this call (KILLED, limit "stopped"), so free
+ * the pool before what its callbacks use.  Never from inside a callback; the loop is not run after it. */
+void pc_pool_free(struct pc_pool **pool);
 
 /* Loads a bundle into fresh children (the candidate) and calls done once: ok with the catalogue JSON, or not ok with
- * diagnostics JSON (both borrowed until return).  The serving revision goes on.  One candidate at a time: PC_BUSY. */
+ * diagnostics JSON (both borrowed until return), after which the candidate is gone.  The serving revision goes on.
+ * Outcome PC_BUSY: there is a candidate already.  Fault PC_IO: no child could be started; done is not called. */
 typedef void pc_stage_fn(void *arg, bool ok, struct pc_str catalogue_or_diagnostics);
-PC_CHECK enum pc_rc pc_pool_stage(struct pc_pool *pool, const struct pc_bundle *bundle, int64_t revision, pc_stage_fn *done, void *arg);
+PC_CHECK enum pc_rc pc_pool_stage(struct pc_pool *pool, const struct pc_bundle *bundle, int64_t revision,
+                                  pc_stage_fn *done, void *arg);
 
-/* Makes the staged candidate the serving revision: one pointer.  Work in flight ends where it started.
- * Then old children drain and end.  discard: drops the candidate. */
+/* Makes the staged candidate (done said ok) the serving revision: one pointer.  Work in flight ends where it started;
+ * then the old children end.  The old sources stay at hand for questions that name the old revision. */
 void pc_pool_switch(struct pc_pool *pool);
+
+/* Drops the candidate; without one, nothing.  A `done` that was not called yet never will be. */
 void pc_pool_discard(struct pc_pool *pool);
 
 /* A revision that is neither serving nor staged is loaded on demand through this callback (sources from the store),
- * kept in a small LRU with its own bounded queue. fetch must call pc_pool_provide later (NULL bundle: not found). */
+ * kept in a small LRU with its own bounded queue.  fetch must call pc_pool_provide, now or later (NULL bundle: not found). */
 typedef void pc_fetch_fn(void *arg, int64_t revision);
 void pc_pool_on_fetch(struct pc_pool *pool, pc_fetch_fn *fetch, void *arg);
 void pc_pool_provide(struct pc_pool *pool, int64_t revision, const struct pc_bundle *bundle);
 
-/* Asks.  `fn` is called exactly once, from the loop, never from inside this call.  Outcome PC_BUSY: queues are full.
- * The pool writes once a child and turn (pc_loop_turn_end). */
+/* Asks.  `fn` is called exactly once, from the loop, never from inside this call.  Copies the question.
+ * Call it from a loop callback (not from a turn-end one): the pool writes once a child and turn.
+ * Outcomes: PC_BUSY, the queues are full; PC_INVALID, more than PC_POOL_INPUT_MAX.
+ * Fault PC_UNAVAILABLE: no revision serves yet. */
 PC_CHECK enum pc_rc pc_pool_ask(struct pc_pool *pool, const struct pc_ask *ask, pc_answer_fn *fn, void *arg);
 
 /* Figures for admin.status and metrics: appends JSON members ("\"evaluators\":[...],..."). */
 void pc_pool_status(struct pc_pool *pool, struct pc_buf *out);
 int64_t pc_pool_serving(const struct pc_pool *pool); /* revision id; 0: none yet */
-bool pc_pool_idle(const struct pc_pool *pool);       /* nothing asked is unanswered */
+bool pc_pool_idle(const struct pc_pool *pool); /* nothing asked is unanswered */
 
 #endif

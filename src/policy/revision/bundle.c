@@ -41,8 +41,8 @@ void pc_bundle_unref(struct pc_bundle **bundle)
 
 static bool is_path_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' ||
-           c == '/';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.' || c == '/';
 }
 
 /* Relative, plain characters, no empty and no dot-led component: it can be joined to any directory safely. */
@@ -95,12 +95,14 @@ static enum pc_rc check_files(const struct pc_policy_file *files, size_t count, 
 {
     size_t bytes = 0;
     if (count > FILES_MAX)
-        return pc_fail(err_out, PC_INVALID, "too_many_files", "", "A revision holds at most %d files.", FILES_MAX);
+        return pc_fail(err_out, PC_INVALID, "too_many_files", "", "A revision holds at most %d files.",
+                       FILES_MAX);
     for (size_t i = 0; i < count; i++) {
         const struct pc_policy_file *f = &files[i];
         if (!path_is_plain(f->path))
-            return refuse(err_out, "bad_path", f->path,
-                          "A policy file's path is relative and made of letters, digits, '_', '-', '.' and '/'.");
+            return refuse(
+                err_out, "bad_path", f->path,
+                "A policy file's path is relative and made of letters, digits, '_', '-', '.' and '/'.");
         if (!belongs(f->path))
             return refuse(err_out, "bad_path", f->path, "A policy file ends in .lua or lies below letters/.");
         if (f->source.size > FILE_BYTES_MAX)
@@ -144,13 +146,15 @@ enum pc_rc pc_bundle_make(const struct pc_policy_file *files, size_t count, stru
         to->path = (struct pc_str){pc_arena_strndup(arena, from->path.ptr, from->path.size), from->path.size};
         to->source = (struct pc_str){"", 0};
         if (from->source.size > 0)
-            to->source = (struct pc_str){pc_arena_strndup(arena, from->source.ptr, from->source.size), from->source.size};
+            to->source = (struct pc_str){pc_arena_strndup(arena, from->source.ptr, from->source.size),
+                                         from->source.size};
         pc_hash_of(to->source, &to->sha);
     }
     qsort(bundle->files, count, sizeof(bundle->files[0]), by_path);
     for (size_t i = 1; i < count; i++) {
         if (pc_str_equal(bundle->files[i - 1].path, bundle->files[i].path))
-            return refuse(err_out, "duplicate_path", bundle->files[i].path, "A revision holds each path once.");
+            return refuse(err_out, "duplicate_path", bundle->files[i].path,
+                          "A revision holds each path once.");
     }
     hash_bundle(bundle);
     *bundle_out = bundle;
@@ -190,7 +194,7 @@ void pc_bundle_pack(const struct pc_bundle *bundle, struct pc_buf *out)
 
 struct reader {
     struct pc_arena *arena; /* what was read, until pc_bundle_make copied it */
-    struct pc_buf files;    /* of struct pc_policy_file */
+    struct pc_buf files; /* of struct pc_policy_file */
     struct pc_buf scratch;
     size_t count, bytes;
     char path[PATH_SIZE_MAX + 2]; /* below the directory */
@@ -232,7 +236,8 @@ static enum pc_rc read_source(struct reader *r, int fd)
             return PC_OK;
         r->scratch.size += (size_t)n;
         if (r->scratch.size > FILE_BYTES_MAX)
-            return pc_fail(r->err_out, PC_INVALID, "file_too_large", r->path, "A policy file has at most 256 KiB.");
+            return pc_fail(r->err_out, PC_INVALID, "file_too_large", r->path,
+                           "A policy file has at most 256 KiB.");
     }
 }
 
@@ -295,13 +300,15 @@ static enum pc_rc read_directory(struct reader *r, int fd, int depth)
         return reader_fault(r, "Listing");
     }
     const size_t base = r->path_size;
-    for (const struct dirent *e = readdir(dir); e != NULL; e = readdir(dir)) { // NOLINT(concurrency-mt-unsafe)
+    for (const struct dirent *e = readdir(dir); e != NULL;
+         e = readdir(dir)) { // NOLINT(concurrency-mt-unsafe)
         if (e->d_name[0] == '.')
             continue;
-        const int n = snprintf(r->path + base, sizeof(r->path) - base, "%s%s", base > 0 ? "/" : "", e->d_name);
+        const int n = snprintf(r->path + base, sizeof(r->path) - base, "%s%s", base > 0 ? "/" : "",
+                               e->d_name);
         if (n < 0 || base + (size_t)n > PATH_SIZE_MAX)
-            return pc_fail(r->err_out, PC_INVALID, "bad_path", "", "A policy file's path has at most %d bytes.",
-                           PATH_SIZE_MAX);
+            return pc_fail(r->err_out, PC_INVALID, "bad_path", "",
+                           "A policy file's path has at most %d bytes.", PATH_SIZE_MAX);
         r->path_size = base + (size_t)n;
         PC_TRY(read_entry(r, dirfd(dir), e->d_name, depth));
         r->path_size = base;
@@ -314,8 +321,8 @@ enum pc_rc pc_bundle_read(const char *directory, struct pc_bundle **bundle_out, 
 {
     const int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
-        return pc_fail(err_out, PC_NOT_FOUND, "no_such_directory", "", "The policy directory can't be opened: %s.",
-                       strerrordesc_np(errno));
+        return pc_fail(err_out, PC_NOT_FOUND, "no_such_directory", "",
+                       "The policy directory can't be opened: %s.", strerrordesc_np(errno));
     PC_AUTO(reader_deinit) struct reader r = {.arena = pc_arena_new(64 * 1024), .err_out = err_out};
     PC_TRY(read_directory(&r, fd, 0));
     /* A zeroed buffer has no bytes yet: an empty directory is an empty bundle. */

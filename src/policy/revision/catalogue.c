@@ -26,11 +26,8 @@ enum listed { PAYERS, REASONS, CATEGORIES, LETTERS, CALENDARS, LISTED };
 static const struct {
     const char *list, *key;
 } LISTS[LISTED] = {
-    [PAYERS] = {"payers", "id"},
-    [REASONS] = {"reasons", "code"},
-    [CATEGORIES] = {"categories", "id"},
-    [LETTERS] = {"letters", "id"},
-    [CALENDARS] = {"calendars", "id"},
+    [PAYERS] = {"payers", "id"},   [REASONS] = {"reasons", "code"},   [CATEGORIES] = {"categories", "id"},
+    [LETTERS] = {"letters", "id"}, [CALENDARS] = {"calendars", "id"},
 };
 
 struct pc_catalogue {
@@ -141,7 +138,8 @@ static enum pc_rc make_snapshots(struct pc_catalogue *c, struct pc_err *err_out)
                                .group = pc_json_str(element, "group"),
                                .to = {INT32_MAX},
                                .value = element};
-        PC_TRY(pc_date_parse(pc_json_str(effective, "from"), &s->from)); /* pc_catalogue_check has read both */
+        PC_TRY(
+            pc_date_parse(pc_json_str(effective, "from"), &s->from)); /* pc_catalogue_check has read both */
         if (pc_json_get(effective, "to") != NULL)
             PC_TRY(pc_date_parse(pc_json_str(effective, "to"), &s->to));
     }

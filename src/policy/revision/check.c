@@ -87,8 +87,8 @@ static enum pc_rc wrong(const struct spot *spot, const char *reason, const char 
     const struct pc_str file = pc_json_str(spot->object, "file");
     if (file.size == 0 || file.size > 100)
         return pc_fail(spot->err_out, PC_INVALID, reason, field, "The catalogue's %s %s.", field, what);
-    return pc_fail(spot->err_out, PC_INVALID, reason, field, "%.*s: the catalogue's %s %s.", (int)file.size, file.ptr,
-                   field, what);
+    return pc_fail(spot->err_out, PC_INVALID, reason, field, "%.*s: the catalogue's %s %s.", (int)file.size,
+                   file.ptr, field, what);
 }
 
 enum pc_rc pc_catalogue_check_prefix(struct pc_err *err_out, const char *list, size_t at)
@@ -130,7 +130,8 @@ static enum pc_rc check_array(const struct spot *spot, const struct member *m, y
     yyjson_arr_foreach(value, i, count, element)
     {
         if (m->want == STRINGS ? !yyjson_is_str(element) : !yyjson_is_obj(element))
-            return wrong(spot, "wrong_type", m->name, m->want == STRINGS ? "must hold texts" : "must hold objects");
+            return wrong(spot, "wrong_type", m->name,
+                         m->want == STRINGS ? "must hold texts" : "must hold objects");
     }
     return PC_OK;
 }
@@ -149,7 +150,8 @@ static enum pc_rc check_member(const struct spot *spot, const struct member *m)
     case TEXT:
     case MAYBE: return yyjson_is_str(value) ? PC_OK : wrong(spot, "wrong_type", m->name, "must be a text");
     case FLAG:
-    case SURE: return yyjson_is_bool(value) ? PC_OK : wrong(spot, "wrong_type", m->name, "must be true or false");
+    case SURE:
+        return yyjson_is_bool(value) ? PC_OK : wrong(spot, "wrong_type", m->name, "must be true or false");
     case STRINGS:
     case OBJECTS: return check_array(spot, m, value);
     case PERIOD:
@@ -207,7 +209,8 @@ static enum pc_rc check_unique(yyjson_val *root, const char *list, const char *k
     return PC_OK;
 }
 
-static enum pc_rc check_reference(const struct spot *spot, const char *member, yyjson_val *of, const char *key)
+static enum pc_rc check_reference(const struct spot *spot, const char *member, yyjson_val *of,
+                                  const char *key)
 {
     size_t i, count;
     yyjson_val *text, *value = pc_json_get(spot->object, member);
@@ -216,7 +219,8 @@ static enum pc_rc check_reference(const struct spot *spot, const char *member, y
     yyjson_arr_foreach(value, i, count, text)
     {
         if (!is_known(of, key, pc_json_slice(text), SIZE_MAX))
-            return wrong(spot, "unknown_reference", member, "names something that this revision does not have");
+            return wrong(spot, "unknown_reference", member,
+                         "names something that this revision does not have");
     }
     return PC_OK;
 }
@@ -256,7 +260,8 @@ static enum pc_rc check_rules(yyjson_val *root, struct pc_arena *arena, struct p
             const struct spot spot = {"regimes", i, regime, err_out};
             const struct pc_str calendar = pc_json_str(clock, "calendar");
             if (calendar.size > 0 && !is_known(pc_json_get(root, "calendars"), "id", calendar, SIZE_MAX))
-                return wrong(&spot, "unknown_reference", "clocks", "names a calendar that this revision does not have");
+                return wrong(&spot, "unknown_reference", "clocks",
+                             "names a calendar that this revision does not have");
         }
     }
     return PC_OK;

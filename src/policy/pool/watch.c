@@ -1,0 +1,164 @@
+/* src/policy/pool/watch.c -- deadlines, by one timer that is armed only while there is something to watch.
+ *
+ * A job's deadline counts from the instant its execution started: the child writes that, and the job's number, into its
+ * page.  The page is the child's word, so nothing rests on it alone: a start in the future counts from when the mark was
+ * first seen, and a child that gives no result for as long as a full queue of slow answers could take is ended whatever
+ * its page says.
+ *
+ * Wall time alone would punish the innocent on a busy machine: a child that the kernel did not let run looks like one
+ * that hangs.  So suspicion needs half of its time as processor time, and a deadline that comes up while the child had
+ * less than a fifth of it is put off, to four times the limit at most. */
+#include <stdatomic.h>
+#include "base/log.h"
+#include "policy/pool/inner.h"
+
+enum { REPLAY_FACTOR = 10, STARVED_FACTOR = 4, STARTING_TICK_US = 20 * 1000, TICK_MIN_US = 500, IDLE = 0 };
+
+struct look {
+    int64_t now_us;
+    int64_t next_us; /* the shortest wait that somebody needs; IDLE: none */
+};
+
+static void need(struct look *look, int64_t after_us)
+{
+    if (look->next_us == IDLE || after_us < look->next_us)
+        look->next_us = after_us;
+}
+
+static int64_t fast_tick(const struct pc_pool *pool)
+{
+    const int64_t tick = pool->config.suspect_us / 2;
+    return tick < TICK_MIN_US ? TICK_MIN_US : tick;
+}
+
+static void arm(struct pc_pool *pool, int64_t now_us, int64_t after_us)
+{
+    if (pool->watch_due_us != 0 && pool->watch_due_us <= now_us + after_us)
+        return;
+    pool->watch_due_us = now_us + after_us;
+    pc_loop_timer_start(pool->watch_timer, after_us);
+}
+
+void pc_watch_arm(struct pc_pool *pool)
+{
+    arm(pool, pc_mono_us(), fast_tick(pool));
+}
+
+/* The job that the mark names, or the head: whose limit counts. */
+static int64_t limit_of(const struct pc_child *child)
+{
+    const int64_t wall = (int64_t)child->pool->config.wall_ms * 1000;
+    const struct pc_job *job = (const struct pc_job *)child->queue.head;
+    while (job != NULL && job->seq != child->seen)
+        job = (const struct pc_job *)job->link.next;
+    if (job == NULL)
+        job = (const struct pc_job *)child->queue.head;
+    return job != NULL && job->replay ? wall * REPLAY_FACTOR : wall;
+}
+
+/* Processor time since the mark was first seen; where it can't be known, wall time. */
+static int64_t cpu_since_seen(const struct pc_child *child, int64_t elapsed_us)
+{
+    const int64_t cpu = pc_process_cpu_us(&child->process);
+    return cpu < 0 || child->seen_cpu_us < 0 ? elapsed_us : cpu - child->seen_cpu_us;
+}
+
+static void watch_job(struct pc_child *child, const struct look *look)
+{
+    const int64_t started = (int64_t)atomic_load_explicit(&child->process.page->started_us,
+                                                          memory_order_acquire);
+    const int64_t since = started > 0 && started <= child->seen_us ? started : child->seen_us;
+    const int64_t elapsed = look->now_us - since;
+    const int64_t limit = limit_of(child);
+    const bool waited_for = child->state == PC_CHILD_ACTIVE && child->queue.count > 1;
+    if (elapsed >= limit) {
+        if (elapsed < limit * STARVED_FACTOR && cpu_since_seen(child, elapsed) * 5 < limit)
+            return;
+        const uint64_t marked = child->seen;
+        pc_channel_read(child); /* its answer may be on the way already */
+        if (child->state == PC_CHILD_DEAD || atomic_load(&child->process.page->current) != marked ||
+            child->result_seq >= marked)
+            return;
+        pc_child_lost(child, PC_LOST_DEADLINE);
+    } else if (waited_for && elapsed >= child->pool->config.suspect_us &&
+               cpu_since_seen(child, elapsed) * 2 >= child->pool->config.suspect_us &&
+               pc_generation_has_other(child->generation, child)) {
+        pc_child_suspect(child);
+    }
+}
+
+static void watch_worker(struct pc_child *child, struct look *look)
+{
+    if (child->queue.count == 0 && child->state != PC_CHILD_SUSPECT) {
+        child->seen = 0;
+        return;
+    }
+    need(look, fast_tick(child->pool));
+    const uint64_t mark = atomic_load_explicit(&child->process.page->current, memory_order_acquire);
+    if (mark != 0 && mark == child->seen) { /* seen at an earlier tick: its start is surely written by now */
+        watch_job(child, look);
+    } else {
+        child->seen = mark;
+        child->seen_us = look->now_us;
+        child->seen_cpu_us = mark != 0 ? pc_process_cpu_us(&child->process) : 0;
+    }
+    const int64_t patience = limit_of(child) * child->pool->config.child_requests_max;
+    if (child->state != PC_CHILD_DEAD && look->now_us - child->progress_us > patience)
+        pc_child_lost(child, PC_LOST_STALLED);
+}
+
+static void watch_start(struct pc_child *child, struct look *look)
+{
+    const struct pc_pool_config *config = &child->pool->config;
+    const int64_t limit_ms = child->state == PC_CHILD_STARTING ? config->start_ms : config->load_ms;
+    if (look->now_us - child->since_us > limit_ms * 1000)
+        pc_child_lost(child, PC_LOST_START);
+    else
+        need(look, STARTING_TICK_US);
+}
+
+static void watch_child(struct pc_child *child, struct look *look)
+{
+    switch (child->state) {
+    case PC_CHILD_STARTING:
+    case PC_CHILD_LOADING: watch_start(child, look); break;
+    case PC_CHILD_SPARE: break;
+    case PC_CHILD_ACTIVE:
+    case PC_CHILD_SUSPECT: watch_worker(child, look); break;
+    case PC_CHILD_DEAD: break;
+    }
+}
+
+/* Nobody waits for ever for an evaluator that can't be started, or for sources that do not come. */
+static void watch_queue(struct pc_generation *generation, struct look *look)
+{
+    struct pc_pool *pool = generation->pool;
+    const int64_t patience = (int64_t)(pool->config.start_ms + pool->config.load_ms) * 2000;
+    while (generation->queue.head != NULL) {
+        struct pc_job *job = (struct pc_job *)generation->queue.head;
+        if (look->now_us - job->asked_us <= patience) {
+            need(look, STARTING_TICK_US);
+            return;
+        }
+        (void)pc_fifo_pop(&generation->queue);
+        generation->queue_bytes -= job->frame_size;
+        pc_job_settle(pool, job, PC_SETTLED_TIMEOUT);
+    }
+}
+
+void pc_watch_tick(void *arg)
+{
+    struct pc_pool *pool = arg;
+    struct look look = {.now_us = pc_mono_us()};
+    pool->watch_due_us = 0;
+    for (struct pc_generation *g = pool->generations; g != NULL; g = g->next) {
+        for (struct pc_child *c = g->children; c != NULL; c = c->next)
+            watch_child(c, &look);
+        watch_queue(g, &look);
+    }
+    pool->tend = true; /* a backoff may be over */
+    if (pool->failures > 0 && pool->start_after_us > look.now_us)
+        need(&look, pool->start_after_us - look.now_us);
+    if (look.next_us != IDLE)
+        arm(pool, look.now_us, look.next_us);
+}
