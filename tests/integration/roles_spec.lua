@@ -1,0 +1,165 @@
+-- Who may do what in which state, tried over the socket against the hand-written matrix tests/expected/roles.tsv:
+-- everything the matrix lists must work, everything else must be refused and change nothing (R4.1-R4.5, I1).
+local Daemon = require "tests.support.lua.daemon"
+local cases = require "tests.support.lua.case_view"
+local people = require "tests.support.lua.people"
+local requests = require "tests.support.lua.requests"
+local sample = require "tests.support.lua.sample"
+local shell = require "tests.support.lua.shell"
+
+local daemon, as
+
+setup(function()
+  daemon = Daemon.start { clock = "2026-11-16T16:15:00Z" }
+  local admin = daemon:admin()
+  sample.load(admin)
+  local tokens = people.add(admin)
+  for _, role in ipairs { "intake", "nurse", "medical_director" } do -- a colleague of each, to take cases away
+    tokens["other_" .. role] = admin:must("admin.principal_add",
+      { id = "other-" .. role, name = "Colleague", roles = { role } }).token
+  end
+  as = people.clients(daemon, tokens)
+end)
+teardown(function() daemon:finish() end)
+
+local NOT_MET = { requesting_provider = "1000000012" } -- the provider principal's own
+
+-- How a case comes into a state over the wire.  Some states of the matrix no request can rest in: they are left out here
+-- and covered by the unit test of the table.
+local function submit(name, changes) return cases.submit_one(as.provider, requests.make(name, changes or NOT_MET)) end
+local function in_director_review(name, changes)
+  return cases.act(as.nurse, submit(name, changes).case_id, "refer", { reason = "for a medical director" })
+end
+
+local reach = {
+  plain = {
+    awaiting_information = function()
+      return submit("gastric_bypass", { requesting_provider = "1000000012", facts = { bmi = requests.NONE } })
+    end,
+    intake_review = function() return submit "head_ct" end,
+    nurse_review = function() return submit "lumbar_mri" end,
+    director_review = function() return in_director_review "lumbar_mri" end,
+    approved = function() return cases.act(as.intake, submit("head_ct").case_id, "approve") end,
+    denied = function()
+      return cases.act(as.medical_director, in_director_review("lumbar_mri").case_id, "deny",
+        { reasons = { "conservative_care_not_met" } })
+    end,
+    partially_approved = function()
+      return cases.act(as.medical_director, in_director_review("pt_ot", {}).case_id, "approve_partially",
+        { visits = 4, from = "2026-11-17", to = "2026-12-21", reasons = { "excessive_visits" } })
+    end,
+    not_required = function()
+      return submit("lumbar_mri", { requesting_provider = "1000000012", service = { codes = { { code = "29881", units = 1 } } } })
+    end,
+    no_um = function() return submit("lumbar_mri", { requesting_provider = "1000000012", member = "M-1008" }) end,
+    withdrawn = function() return cases.act(as.provider, submit("lumbar_mri").case_id, "withdraw", { by = "the practice" }) end,
+    void = function() return cases.act(as.nurse, submit("lumbar_mri").case_id, "void", { reason = "entered twice" }) end,
+  },
+  complex = {
+    nurse_review = function()
+      return submit("gastric_bypass", { requesting_provider = "1000000012", facts = { revision = true } })
+    end,
+    director_review = function()
+      return in_director_review("gastric_bypass", { requesting_provider = "1000000012", facts = { revision = true } })
+    end,
+  },
+}
+
+-- What an action takes when it is done properly.
+local params = {
+  take = {}, release = {},
+  approve = { note = "Seen and found sufficient." },
+  approve_partially = { lines = { { line = 1, units = 0 } }, from = "2026-11-17", to = "2026-12-21", reasons = { "excessive_visits" } },
+  deny = { reasons = { "condition_does_not_support_procedure" } },
+  refer = { reason = "for the next reviewer" },
+  request_information = { items = { { text = "The latest office note" } } },
+  record_complete = {},
+  withdraw = { by = "the practice" },
+  void = { reason = "entered in error" },
+  note = { text = "called", clinical = false },
+}
+
+local function matrix()
+  local rows = {}
+  for line in shell.read(shell.root .. "/tests/expected/roles.tsv"):gmatch "[^\n]+" do
+    local roles, states, kind, actions = line:match "^([^#\t][^\t]*)\t([^\t]+)\t([^\t]+)\t([^\t]+)"
+    if roles then rows[#rows + 1] = { roles = roles, states = states, kind = kind, actions = actions } end
+  end
+  return rows
+end
+
+local function listed(text)
+  local set = {}
+  for name in text:gmatch "[%w_]+" do set[name] = true end
+  return set
+end
+
+-- Makes a case of the row's kind in a state; nil when the wire cannot bring one there.
+local function make(kind, state, role)
+  if kind == "mine" or kind == "theirs" then
+    local maker = reach.plain[state]
+    if not maker or state == "received" then return nil end
+    local case = maker()
+    return cases.act(as[kind == "mine" and role or "other_" .. role], case.case_id, "take")
+  end
+  local maker = reach[kind] and reach[kind][state]
+  return maker and maker()
+end
+
+local function try(role, case_id, action)
+  if action == "supplied" then
+    return as[role]:call("case.supply", { case_id = case_id, note = "one more page" })
+  end
+  local call = { case_id = case_id, action = action }
+  for key, value in pairs(params[action]) do call[key] = value end
+  return as[role]:call("case.act", call)
+end
+
+local REFUSALS = { [-32001] = true, [-32002] = true, [-32003] = true, [-32004] = true, [-32005] = true }
+
+local function check(row, role, state)
+  local case = make(row.kind, state, role)
+  if not case then return 0 end
+  assert.equal(state, case.state)
+  local may, tried = listed(row.actions), 0
+  local actions = { "supplied" }
+  for action in pairs(params) do actions[#actions + 1] = action end
+  table.sort(actions)
+  for _, action in ipairs(actions) do
+    if not may[action] then
+      local result, problem = try(role, case.case_id, action)
+      local what = ("%s, %s, %s (%s)"):format(role, state, action, row.kind)
+      assert.is_nil(result, what .. " must be refused")
+      assert.truthy(REFUSALS[problem.code], what .. ": " .. tostring(problem.code))
+      tried = tried + 1
+    end
+  end
+  local now = cases.get(as.auditor, case.case_id)
+  assert.equal(case.version, now.version, "refused actions changed the case")
+  assert.equal(case.state, now.state)
+  for action in pairs(may) do
+    local _, problem = try(role, make(row.kind, state, role).case_id, action)
+    local what = ("%s, %s, %s (%s)"):format(role, state, action, row.kind)
+    assert.is_nil(problem, what .. " must work, not " .. (problem and require "tests.support.lua.wire_json".encode(problem) or ""))
+    tried = tried + 1
+  end
+  return tried
+end
+
+local ALL_STATES = { "awaiting_information", "nurse_review", "director_review", "approved" } -- stands for "*"
+
+describe("the matrix of roles", function()
+  local total = 0
+  for number, row in ipairs(matrix()) do
+    it(("holds over the socket, row %d: %s in %s (%s)"):format(number, row.roles, row.states, row.kind), function()
+      for role in row.roles:gmatch "[%w_]+" do
+        local states = {}
+        for state in row.states:gmatch "[%w_]+" do states[#states + 1] = state end
+        if row.states == "*" then states = ALL_STATES end
+        for _, state in ipairs(states) do total = total + check(row, role, state) end
+      end
+    end)
+  end
+
+  it("was really tried", function() assert.is_true(total > 300, total .. " tries") end)
+end)
