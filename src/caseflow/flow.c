@@ -30,9 +30,9 @@ static const char *why_of(const struct pc_flow_row *row, const struct pc_flow_fa
     return guard && guard->why ? guard->why(facts) : row->when_name;
 }
 
-enum pc_rc pc_flow_step_in(const struct pc_flow_machine *machine, enum pc_state in, enum pc_event event, uint32_t role,
-                           const struct pc_flow_facts *facts, struct pc_flow_effects *effects_out,
-                           const char **why_out)
+enum pc_rc pc_flow_step_in(const struct pc_flow_machine *machine, enum pc_state in, enum pc_event event,
+                           uint32_t role, const struct pc_flow_facts *facts,
+                           struct pc_flow_effects *effects_out, const char **why_out)
 {
     PC_ASSERT(machine && facts && effects_out);
     PC_ASSERT((unsigned)in < PC_ST_COUNT && (unsigned)event < PC_EV_COUNT);
@@ -61,7 +61,8 @@ enum pc_rc pc_flow_step_in(const struct pc_flow_machine *machine, enum pc_state 
 }
 
 enum pc_rc pc_flow_step(enum pc_kind kind, enum pc_state in, enum pc_event event, uint32_t role,
-                        const struct pc_flow_facts *facts, struct pc_flow_effects *effects_out, const char **why_out)
+                        const struct pc_flow_facts *facts, struct pc_flow_effects *effects_out,
+                        const char **why_out)
 {
     const struct pc_flow_machine *machine = pc_flow_machine(kind);
     PC_ASSERT(machine);
@@ -91,13 +92,15 @@ uint64_t pc_flow_allowed_in(const struct pc_flow_machine *machine, enum pc_state
     uint64_t allowed = 0;
     for (size_t i = 0; i < machine->row_count; i++) {
         const struct pc_flow_row *row = &machine->rows[i];
-        if (row->in == in && (row->who & roles) && pc_event_class_of(row->on) == PC_EVENT_PERSON && can_hold(row, facts))
+        if (row->in == in && (row->who & roles) && pc_event_class_of(row->on) == PC_EVENT_PERSON &&
+            can_hold(row, facts))
             allowed |= PC_EVENT_BIT(row->on);
     }
     return allowed;
 }
 
-uint64_t pc_flow_allowed(enum pc_kind kind, enum pc_state in, uint32_t roles, const struct pc_flow_facts *facts)
+uint64_t pc_flow_allowed(enum pc_kind kind, enum pc_state in, uint32_t roles,
+                         const struct pc_flow_facts *facts)
 {
     const struct pc_flow_machine *machine = pc_flow_machine(kind);
     PC_ASSERT(machine);

@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "precert/rc.h"
 #include "model/role.h"
+#include "precert/rc.h"
 
 /* clang-format off */
 /* Machines: a case's `kind`.  Only review has rows yet; the others come with the programme. */
@@ -95,9 +95,9 @@ enum pc_kind {
 };
 enum pc_state { /* review states; other machines get their own lists with other number ranges */
 #define X(id, ...) PC_ST_##id,
-    PC_REVIEW_STATES(X)
+                PC_REVIEW_STATES(X)
 #undef X
-        PC_ST_COUNT
+                    PC_ST_COUNT
 };
 enum pc_event {
 #define X(id, ...) PC_EV_##id,
@@ -121,22 +121,22 @@ enum pc_do {
 
 /* Everything a guard may look at.  The engine fills it from the stored case and the evaluation; nothing else decides. */
 struct pc_flow_facts {
-    bool criteria_met;      /* latest evaluation: all criteria met */
-    bool criteria_not_met;  /* ... or not met; neither: unknown or not evaluated */
+    bool criteria_met; /* latest evaluation: all criteria met */
+    bool criteria_not_met; /* ... or not met; neither: unknown or not evaluated */
     bool documents_missing; /* a required document kind is not on file */
     bool intake_approvable; /* the policy says intake may approve (R4.1) */
-    bool auto_approve;      /* the snapshot switched engine approval on (R4.11) */
-    bool complex;           /* the policy sends it to a medical director (R4.2) */
-    bool policy_failed;     /* the latest evaluation failed (I3) */
-    bool complete;          /* information was recorded complete (R5.1) */
-    bool asked_by_person;   /* the open information request is a reviewer's */
+    bool auto_approve; /* the snapshot switched engine approval on (R4.11) */
+    bool complex; /* the policy sends it to a medical director (R4.2) */
+    bool policy_failed; /* the latest evaluation failed (I3) */
+    bool complete; /* information was recorded complete (R5.1) */
+    bool asked_by_person; /* the open information request is a reviewer's */
     bool asked_by_director; /* ... and that reviewer acted as medical director: the answer goes back there */
-    bool counts_short;      /* the action approves less than asked on some line (R4.3) */
-    bool note_given;        /* the action carries a note (R4.2: nurse against unmet criteria) */
-    bool reasons_given;     /* the action carries at least one reason fit for it (R4.5) */
-    bool items_given;       /* request_information names at least one item */
-    bool determined;        /* a determination was notified (void is refused then) */
-    bool assigned;          /* somebody has taken the case */
+    bool counts_short; /* the action approves less than asked on some line (R4.3) */
+    bool note_given; /* the action carries a note (R4.2: nurse against unmet criteria) */
+    bool reasons_given; /* the action carries at least one reason fit for it (R4.5) */
+    bool items_given; /* request_information names at least one item */
+    bool determined; /* a determination was notified (void is refused then) */
+    bool assigned; /* somebody has taken the case */
     bool assigned_to_actor; /* ... and it is the actor */
 };
 
@@ -144,12 +144,12 @@ struct pc_flow_facts {
  *
  * How the engine applies them, in this order:
  *  stop    ends the clocks of that name (met or cancelled: the engine knows which).
+ *  resume  lets those go on that stand still, with what was left.
  *  start   starts the rules of that name whose own start event has happened and that never started before.  DECISION on a
  *          row that takes the case in starts the rules that run from receipt (law); on a row with COMPLETE those that
  *          run from completeness (programme) as well.  Starting a started rule again changes nothing, so rows may
  *          repeat it -- unless the same row stops the clock first: then it begins afresh (a new request, a new window).
  *  toll    lets those rules stand still whose rule text says `tolled` (R5.1); a law clock that does not toll runs on.
- *  resume  lets them go on with what was left; nothing for a rule that does not stand still.
  * COMPLETE records an instant only if none is recorded: the first one counts (R5.1).  ASK includes its letter; LETTER is
  * every other one.  ENQUEUE keeps the reviewer who has the case unless the row says UNASSIGN. */
 struct pc_flow_effects {
@@ -166,7 +166,7 @@ struct pc_flow_row {
     int id; /* stable for ever: stored with every event */
     enum pc_state in;
     enum pc_event on;
-    uint32_t who;                               /* role mask, PC_WHO_SYSTEM and PC_WHO_LAW included */
+    uint32_t who; /* role mask, PC_WHO_SYSTEM and PC_WHO_LAW included */
     bool (*when)(const struct pc_flow_facts *); /* NULL: always */
     const char *when_name;
     enum pc_state to;
@@ -201,7 +201,8 @@ PC_CHECK enum pc_rc pc_flow_step(enum pc_kind kind, enum pc_state in, enum pc_ev
 /* The person events that some row admits in this state for the role mask (guards not asked: they depend on parameters,
  * but guards over stored facts such as complex or intake_approvable are): the `actions[]` of a case. */
 #define PC_EVENT_BIT(event) (UINT64_C(1) << (event))
-uint64_t pc_flow_allowed(enum pc_kind kind, enum pc_state in, uint32_t roles, const struct pc_flow_facts *facts);
+uint64_t pc_flow_allowed(enum pc_kind kind, enum pc_state in, uint32_t roles,
+                         const struct pc_flow_facts *facts);
 
 /* Proves the table whole; writes one line a finding into *out.  Returns the number of findings (0 in every build).
  * States that only later work enters are listed ("note: ...") and do not count. */

@@ -9,23 +9,26 @@ struct need {
     const char *why;
 };
 
-static bool counts_full(const struct pc_flow_facts *f) { return !f->counts_short; }
-static bool counts_less(const struct pc_flow_facts *f) { return f->counts_short; }
-static bool simple(const struct pc_flow_facts *f) { return !f->complex; }
-static bool met(const struct pc_flow_facts *f) { return f->criteria_met && !f->criteria_not_met; }
-static bool met_or_note(const struct pc_flow_facts *f) { return met(f) || f->note_given; }
-static bool on_file(const struct pc_flow_facts *f) { return !f->documents_missing; }
-static bool evaluated(const struct pc_flow_facts *f) { return !f->policy_failed; }
-static bool for_intake(const struct pc_flow_facts *f) { return f->intake_approvable; }
-static bool switched_on(const struct pc_flow_facts *f) { return f->auto_approve; }
-static bool reasons(const struct pc_flow_facts *f) { return f->reasons_given; }
-static bool items(const struct pc_flow_facts *f) { return f->items_given; }
-static bool undetermined(const struct pc_flow_facts *f) { return !f->determined; }
-static bool free_or_own(const struct pc_flow_facts *f) { return !f->assigned || f->assigned_to_actor; }
-static bool assigned(const struct pc_flow_facts *f) { return f->assigned; }
-static bool assigned_to_actor(const struct pc_flow_facts *f) { return f->assigned_to_actor; }
-static bool by_person(const struct pc_flow_facts *f) { return f->asked_by_person || f->asked_by_director; }
-static bool by_director(const struct pc_flow_facts *f) { return f->asked_by_director; }
+/* clang-format off */
+static bool counts_full(const struct pc_flow_facts *f)   { return !f->counts_short; }
+static bool counts_less(const struct pc_flow_facts *f)   { return f->counts_short; }
+static bool simple(const struct pc_flow_facts *f)        { return !f->complex; }
+static bool met(const struct pc_flow_facts *f)           { return f->criteria_met && !f->criteria_not_met; }
+static bool met_or_note(const struct pc_flow_facts *f)   { return met(f) || f->note_given; }
+static bool on_file(const struct pc_flow_facts *f)       { return !f->documents_missing; }
+static bool evaluated(const struct pc_flow_facts *f)     { return !f->policy_failed; }
+static bool for_intake(const struct pc_flow_facts *f)    { return f->intake_approvable; }
+static bool switched_on(const struct pc_flow_facts *f)   { return f->auto_approve; }
+static bool reasons(const struct pc_flow_facts *f)       { return f->reasons_given; }
+static bool items(const struct pc_flow_facts *f)         { return f->items_given; }
+static bool undetermined(const struct pc_flow_facts *f)  { return !f->determined; }
+static bool others(const struct pc_flow_facts *f)        { return !f->assigned_to_actor; }
+static bool unassigned(const struct pc_flow_facts *f)    { return !f->assigned; }
+static bool assigned(const struct pc_flow_facts *f)      { return f->assigned; }
+static bool of_the_actor(const struct pc_flow_facts *f)  { return f->assigned_to_actor; }
+static bool by_person(const struct pc_flow_facts *f)     { return f->asked_by_person || f->asked_by_director; }
+static bool by_director(const struct pc_flow_facts *f)   { return f->asked_by_director; }
+/* clang-format on */
 
 /* The first condition that does not hold, or NULL. */
 static const char *first_unmet(const struct need *needs, const struct pc_flow_facts *facts)
@@ -38,15 +41,15 @@ static const char *first_unmet(const struct need *needs, const struct pc_flow_fa
 }
 
 /* A routing guard has no reasons to give, a refusing one states them in the order in which they matter to a person. */
-#define GUARD(name, ...)                                        \
+#define GUARD(name, ...)                                          \
     static const struct need name##_needs[] = {__VA_ARGS__, {0}}; \
     static const char *name##_why(const struct pc_flow_facts *f)  \
-    {                                                           \
-        return first_unmet(name##_needs, f);                    \
-    }                                                           \
-    bool pc_guard_##name(const struct pc_flow_facts *facts)     \
-    {                                                           \
-        return !name##_why(facts);                              \
+    {                                                             \
+        return first_unmet(name##_needs, f);                      \
+    }                                                             \
+    bool pc_guard_##name(const struct pc_flow_facts *facts)       \
+    {                                                             \
+        return !name##_why(facts);                                \
     }
 
 /* clang-format off */
@@ -62,8 +65,8 @@ GUARD(less_with_reasons,  {counts_less, "nothing_less_than_asked"}, {reasons, "r
 GUARD(reasons_given,      {reasons, "reasons_required"})
 GUARD(items_given,        {items, "items_required"})
 GUARD(not_determined,     {undetermined, "already_determined"})
-GUARD(free_or_own,        {free_or_own, "taken_by_another"})
-GUARD(own,                {assigned_to_actor, "not_taken_by_you"})
+GUARD(not_taken,          {others, "already_yours"}, {unassigned, "taken_by_another"})
+GUARD(own,                {of_the_actor, "not_taken_by_you"})
 GUARD(taken,              {assigned, "not_taken"})
 
 #define WHY_ROUTING(name) NULL

@@ -21,7 +21,7 @@
     X(reasons_given,       REFUSING, "at least one coded reason (R4.5)") \
     X(items_given,         REFUSING, "at least one item is named (R4.6)") \
     X(not_determined,      REFUSING, "no determination was notified (R4.4)") \
-    X(free_or_own,         REFUSING, "nobody else has taken the case") \
+    X(not_taken,           REFUSING, "nobody has taken the case") \
     X(own,                 REFUSING, "the actor has taken the case") \
     X(taken,               REFUSING, "somebody has taken the case")
 /* clang-format on */
@@ -35,7 +35,8 @@ PC_GUARDS(X)
 struct pc_guard {
     const char *name, *meaning;
     bool (*holds)(const struct pc_flow_facts *facts);
-    const char *(*why)(const struct pc_flow_facts *facts); /* the first unmet condition; NULL for routing guards */
+    const char *(*why)(
+        const struct pc_flow_facts *facts); /* the first unmet condition; NULL for routing guards */
 };
 extern const struct pc_guard pc_guards[];
 extern const size_t pc_guard_count;

@@ -47,7 +47,7 @@ enum {
     ROW((b)+62, ST,  UM_NOT_PERFORMED,      SYSTEM,              ALWAYS,              NO_UM,             DO_CLOSE | DO_LETTER,  NONE, ALL, NONE, NONE, "R3.7 open cases found so stop") \
     ROW((b)+63, ST,  PAYER_BUSINESS,        SYSTEM,              ALWAYS,              REFERRED_TO_PAYER, DO_CLOSE | DO_LETTER,  NONE, ALL, NONE, NONE, "R3.8, R3.9") \
     ROW((b)+70, ST,  SUPPLIED,              REQUESTER | REVIEWER,ALWAYS,              ST,                DO_REEVALUATE,         NONE, NONE,NONE, NONE, "R1.6 at any time") \
-    ROW((b)+71, ST,  TAKE,                  takers,              IF(free_or_own),     ST,                DO_ASSIGN,             NONE, NONE,NONE, NONE, "R4.1, R4.2 one reviewer at a time") \
+    ROW((b)+71, ST,  TAKE,                  takers,              IF(not_taken),       ST,                DO_ASSIGN,             NONE, NONE,NONE, NONE, "R4.1, R4.2 one reviewer at a time") \
     ROW((b)+72, ST,  RELEASE,               DIRECTOR,            IF(taken),           ST,                DO_UNASSIGN,           NONE, NONE,NONE, NONE, "R4.2 a director frees what an absent colleague holds") \
     ROW((b)+73, ST,  RELEASE,               INTAKE | NURSE,      IF(own),             ST,                DO_UNASSIGN,           NONE, NONE,NONE, NONE, "R4.1, R4.2") \
     ROW((b)+74, ST,  WITHDRAW,              REQUESTER | REVIEWER,ALWAYS,              WITHDRAWN,         DO_CLOSE,              NONE, ALL, NONE, NONE, "R4.4 by the requester; staff record it") \

@@ -8,8 +8,8 @@
 extern const struct pc_flow_machine pc_flow_review; /* review_table.c */
 
 /* pc_flow_step and pc_flow_allowed on `machine`; borrows it for the call.  Outcomes: PC_REFUSED. */
-PC_CHECK enum pc_rc pc_flow_step_in(const struct pc_flow_machine *machine, enum pc_state in, enum pc_event event,
-                                    uint32_t role, const struct pc_flow_facts *facts,
+PC_CHECK enum pc_rc pc_flow_step_in(const struct pc_flow_machine *machine, enum pc_state in,
+                                    enum pc_event event, uint32_t role, const struct pc_flow_facts *facts,
                                     struct pc_flow_effects *effects_out, const char **why_out);
 uint64_t pc_flow_allowed_in(const struct pc_flow_machine *machine, enum pc_state in, uint32_t roles,
                             const struct pc_flow_facts *facts);

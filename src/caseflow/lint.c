@@ -1,0 +1,306 @@
+/* src/caseflow/lint.c -- proves a machine whole: no pair forgotten, no way to lose a case, nobody but who may.
+ *
+ * Each check writes one line a finding.  A finding is a bug in the table, never in a case. */
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "caseflow/guards.h"
+#include "caseflow/tables.h"
+
+struct lint {
+    const struct pc_flow_machine *machine;
+    struct pc_buf *out;
+    int findings;
+    bool reached[PC_ST_COUNT];
+    uint32_t may[PC_ST_COUNT], must[PC_ST_COUNT]; /* clocks that may run, that are sure to run */
+};
+
+#define ALL_CLOCKS ((1u << PC_CLK_COUNT) - 1)
+
+/* ---- which clocks run where ------------------------------------------------------------------------------------ */
+
+static uint32_t after(const struct pc_flow_row *row, uint32_t running)
+{
+    return (running & ~row->stop) | row->start;
+}
+
+/* Follows the rows from `received` until nothing changes: `may` grows from nothing, `must` shrinks from everything. */
+static void run_paths(struct lint *l)
+{
+    for (int s = 0; s < PC_ST_COUNT; s++)
+        l->must[s] = ALL_CLOCKS;
+    l->reached[PC_ST_RECEIVED] = true;
+    l->must[PC_ST_RECEIVED] = 0;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (size_t i = 0; i < l->machine->row_count; i++) {
+            const struct pc_flow_row *row = &l->machine->rows[i];
+            if (!l->reached[row->in])
+                continue;
+            uint32_t may = l->may[row->to] | after(row, l->may[row->in]);
+            uint32_t must = l->must[row->to] & after(row, l->must[row->in]);
+            changed = changed || !l->reached[row->to] || may != l->may[row->to] || must != l->must[row->to];
+            l->reached[row->to] = true;
+            l->may[row->to] = may;
+            l->must[row->to] = must;
+        }
+    }
+    for (int s = 0; s < PC_ST_COUNT; s++)
+        if (!l->reached[s])
+            l->must[s] = 0;
+}
+
+uint32_t pc_flow_may_run(const struct pc_flow_machine *machine, enum pc_state state)
+{
+    PC_ASSERT(machine && (unsigned)state < PC_ST_COUNT);
+    struct lint l = {.machine = machine};
+    run_paths(&l);
+    return l.may[state];
+}
+
+uint32_t pc_flow_must_run(const struct pc_flow_machine *machine, enum pc_state state)
+{
+    PC_ASSERT(machine && (unsigned)state < PC_ST_COUNT);
+    struct lint l = {.machine = machine};
+    run_paths(&l);
+    return l.must[state];
+}
+
+/* ---- findings ---------------------------------------------------------------------------------------------------- */
+
+static void find_row(struct lint *l, const struct pc_flow_row *row, const char *what)
+{
+    l->findings++;
+    pc_buf_printf(l->out, "row %d (%s, %s): %s\n", row->id, pc_state_name(row->in), pc_event_name(row->on),
+                  what);
+}
+
+static void find_pair(struct lint *l, enum pc_state in, enum pc_event on, const char *what)
+{
+    l->findings++;
+    pc_buf_printf(l->out, "%s, %s: %s\n", pc_state_name(in), pc_event_name(on), what);
+}
+
+static void find_state(struct lint *l, enum pc_state state, const char *what)
+{
+    l->findings++;
+    pc_buf_printf(l->out, "%s: %s\n", pc_state_name(state), what);
+}
+
+/* A citation: R or I, then a digit, where a word begins. */
+static bool cites_a_rule(const char *because)
+{
+    for (const char *p = because; p && *p; p++)
+        if ((p == because || p[-1] == ' ') && (p[0] == 'R' || p[0] == 'I') && p[1] >= '0' && p[1] <= '9')
+            return true;
+    return false;
+}
+
+/* ---- pairs --------------------------------------------------------------------------------------------------------- */
+
+static bool is_never(const struct pc_flow_machine *m, enum pc_state in, enum pc_event on)
+{
+    for (size_t i = 0; i < m->never_count; i++)
+        if (m->never[i].in == in && m->never[i].events & PC_EVENT_BIT(on))
+            return true;
+    return false;
+}
+
+/* The roles that the pair's rows name, and those among them that an unconditional row or a refusing guard answers last. */
+static void roles_of_pair(const struct pc_flow_machine *m, enum pc_state in, enum pc_event on,
+                          uint32_t *named_out, uint32_t *settled_out)
+{
+    uint32_t named = 0, settled = 0;
+    for (size_t i = 0; i < m->row_count; i++) {
+        const struct pc_flow_row *row = &m->rows[i];
+        if (row->in != in || row->on != on)
+            continue;
+        const struct pc_guard *guard = row->when ? pc_guard_of(row->when) : NULL;
+        bool refuses = guard && guard->why && pc_event_class_of(on) == PC_EVENT_PERSON;
+        named |= row->who;
+        settled = !row->when || refuses ? settled | row->who : settled & ~row->who;
+    }
+    *named_out = named;
+    *settled_out = settled;
+}
+
+static void check_pair(struct lint *l, enum pc_state in, enum pc_event on)
+{
+    uint32_t named, settled;
+    roles_of_pair(l->machine, in, on, &named, &settled);
+    const bool never = is_never(l->machine, in, on);
+    if (!named && !never)
+        find_pair(l, in, on, "neither a row nor a reason why never");
+    if (named && never)
+        find_pair(l, in, on, "both a row and a reason why never");
+    if (named & ~settled)
+        find_pair(l, in, on, "some role's last row is conditional and gives no reason");
+    if (pc_event_class_of(on) == PC_EVENT_PERSON ? named & (PC_WHO_SYSTEM | PC_WHO_LAW)
+                                                 : named & ~(uint32_t)(PC_WHO_SYSTEM | PC_WHO_LAW))
+        find_pair(l, in, on, "the wrong kind of actor");
+    if (named && pc_event_class_of(on) != PC_EVENT_PERSON && !(named & PC_WHO_SYSTEM))
+        find_pair(l, in, on, "no row for the system");
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+
+/* What a refusing guard refuses, no other row of the pair may allow to the same role: its reason would be a lie. */
+static void check_refusal(struct lint *l, size_t at)
+{
+    const struct pc_flow_row *row = &l->machine->rows[at];
+    const struct pc_guard *guard = row->when ? pc_guard_of(row->when) : NULL;
+    if (!guard || !guard->why)
+        return;
+    for (size_t i = 0; i < l->machine->row_count; i++) {
+        const struct pc_flow_row *other = &l->machine->rows[i];
+        if (i != at && other->in == row->in && other->on == row->on && other->who & row->who)
+            find_row(l, row, "its guard refuses, and another row answers the same role");
+    }
+}
+
+static void check_identity(struct lint *l, size_t at)
+{
+    const struct pc_flow_row *row = &l->machine->rows[at];
+    uint32_t taken = 0; /* roles that an earlier unconditional row of the pair answers */
+    for (size_t i = 0; i < at; i++) {
+        const struct pc_flow_row *other = &l->machine->rows[i];
+        if (other->id == row->id)
+            find_row(l, row, "its id is another row's");
+        if (other->in == row->in && other->on == row->on && !other->when)
+            taken |= other->who;
+    }
+    if (row->id <= 0)
+        find_row(l, row, "an id is positive");
+    if ((row->who & ~taken) == 0)
+        find_row(l, row, "never reached: nobody is left for it");
+    if (row->when && !pc_guard_of(row->when))
+        find_row(l, row, "its guard is not listed");
+    if (!cites_a_rule(row->because))
+        find_row(l, row, "names no rule");
+}
+
+/* I1, I3, R4.11, R5.6: who may bring a case to which outcome. */
+static void check_deciders(struct lint *l, const struct pc_flow_row *row)
+{
+    const bool adverse = row->to == PC_ST_DENIED || row->to == PC_ST_PARTIALLY_APPROVED;
+    if (adverse && row->in != row->to && row->who != PC_WHO_MEDICAL_DIRECTOR)
+        find_row(l, row, "adverse, and not a medical director's alone (I1)");
+    if (row->to == PC_ST_APPROVED && row->who & PC_WHO_SYSTEM && row->when != pc_guard_auto_approvable)
+        find_row(l, row, "the system approves outside R4.11");
+    if (row->who & PC_WHO_LAW && (row->to != PC_ST_APPROVED || row->on != PC_EV_DECISION_DUE))
+        find_row(l, row, "the law only deems approved, when a decision is late (R5.6)");
+    const bool determined = row->to == PC_ST_APPROVED || adverse;
+    const bool determines = row->dos & 1u << PC_DO_DETERMINE;
+    if (determines != (determined && row->in != row->to))
+        find_row(l, row, "a determination is written exactly on the way to a determined state (I9)");
+    if (determines && !(row->dos & 1u << PC_DO_LETTER))
+        find_row(l, row, "a determination without its letters (I6)");
+}
+
+static void check_clocks(struct lint *l, const struct pc_flow_row *row)
+{
+    if (pc_state_is_final(row->in) && row->to != row->in)
+        find_row(l, row, "leaves a final state");
+    if (row->toll & row->resume)
+        find_row(l, row, "tolls and resumes the same clock");
+    if ((row->start | row->toll | row->resume) && pc_state_is_final(row->to))
+        find_row(l, row, "a final state runs no clock");
+    if (row->stop & ~l->may[row->in] && !pc_state_is_final(row->to))
+        find_row(l, row, "stops a clock that can't run here");
+}
+
+/* ---- states -------------------------------------------------------------------------------------------------------- */
+
+static const struct {
+    enum pc_event expiry;
+    enum pc_clock_name clock;
+} expiries[] = {
+    {PC_EV_DECISION_WARN, PC_CLK_DECISION},
+    {PC_EV_DECISION_DUE, PC_CLK_DECISION},
+    {PC_EV_INFORMATION_WARN, PC_CLK_INFORMATION},
+    {PC_EV_INFORMATION_DUE, PC_CLK_INFORMATION},
+    {PC_EV_ASKING_DUE, PC_CLK_ASKING},
+};
+
+/* Whether some final state can be reached from `from`. */
+static bool can_end(const struct pc_flow_machine *m, enum pc_state from)
+{
+    bool seen[PC_ST_COUNT] = {false};
+    seen[from] = true;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (size_t i = 0; i < m->row_count; i++) {
+            const struct pc_flow_row *row = &m->rows[i];
+            if (!seen[row->in] || seen[row->to])
+                continue;
+            if (pc_state_is_final(row->to))
+                return true;
+            changed = seen[row->to] = true;
+        }
+    }
+    return false;
+}
+
+static void check_state(struct lint *l, enum pc_state state)
+{
+    if (pc_state_is_later(state) && l->reached[state])
+        find_state(l, state, "marked as later work, yet reached");
+    if (!l->reached[state]) {
+        if (!pc_state_is_later(state))
+            find_state(l, state, "no path enters it");
+        else
+            pc_buf_printf(l->out, "note: %s is entered only by later work\n", pc_state_name(state));
+        return;
+    }
+    for (size_t i = 0; i < sizeof expiries / sizeof *expiries; i++) {
+        const bool runs = l->may[state] & 1u << expiries[i].clock;
+        if (runs == is_never(l->machine, state, expiries[i].expiry))
+            find_pair(l, state, expiries[i].expiry,
+                      runs ? "the clock may run and its expiry is refused"
+                           : "the clock can't run and its expiry has a row");
+    }
+    if (pc_state_is_final(state)) {
+        if (l->may[state])
+            find_state(l, state, "final, and a clock may run");
+        return;
+    }
+    if (!can_end(l->machine, state))
+        find_state(l, state, "no way from here to an end");
+    if (state != PC_ST_RECEIVED && !(l->must[state] & 1u << PC_CLK_DECISION))
+        find_state(l, state, "a case may wait here with no decision clock started (R5.5)");
+    if (state == PC_ST_AWAITING_INFORMATION && !(l->must[state] & 1u << PC_CLK_INFORMATION))
+        find_state(l, state, "a case may wait here without a last day (R4.4)");
+}
+
+static void check_never(struct lint *l)
+{
+    for (size_t i = 0; i < l->machine->never_count; i++) {
+        const struct pc_flow_never *never = &l->machine->never[i];
+        if (!cites_a_rule(never->because))
+            find_state(l, never->in, "a reason why never names no rule");
+        for (size_t k = 0; k < i; k++)
+            if (l->machine->never[k].in == never->in && l->machine->never[k].events & never->events)
+                find_state(l, never->in, "two reasons why never for one event");
+    }
+}
+
+int pc_flow_lint(const struct pc_flow_machine *machine, struct pc_buf *out)
+{
+    PC_ASSERT(machine && out);
+    struct lint l = {.machine = machine, .out = out};
+    run_paths(&l);
+    for (size_t i = 0; i < machine->row_count; i++) {
+        check_identity(&l, i);
+        check_refusal(&l, i);
+        check_deciders(&l, &machine->rows[i]);
+        check_clocks(&l, &machine->rows[i]);
+    }
+    for (int s = 0; s < PC_ST_COUNT; s++) {
+        check_state(&l, (enum pc_state)s);
+        for (int e = 0; e < PC_EV_COUNT; e++)
+            check_pair(&l, (enum pc_state)s, (enum pc_event)e);
+    }
+    check_never(&l);
+    return l.findings;
+}

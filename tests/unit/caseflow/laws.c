@@ -1,0 +1,126 @@
+/* tests/unit/caseflow/laws.c -- laws over the rows of a machine.  See laws.h. */
+#include "unit/caseflow/laws.h"
+
+#define BIT(x) (1u << (x))
+#define CLOCKS (BIT(PC_CLK_DECISION) | BIT(PC_CLK_INFORMATION) | BIT(PC_CLK_ASKING))
+
+static bool is_review(enum pc_state s)
+{
+    return s == PC_ST_INTAKE_REVIEW || s == PC_ST_NURSE_REVIEW || s == PC_ST_DIRECTOR_REVIEW;
+}
+
+static bool is_determined(enum pc_state s)
+{
+    return s == PC_ST_APPROVED || s == PC_ST_PARTIALLY_APPROVED || s == PC_ST_DENIED;
+}
+
+static bool does(const struct pc_flow_row *row, enum pc_do what)
+{
+    return row->dos & BIT(what);
+}
+
+/* Information is missing, as far as anybody knows, when the row is taken. */
+static bool is_incomplete(const struct pc_flow_row *row)
+{
+    return row->on == PC_EV_CRITERIA_UNKNOWN || row->on == PC_EV_POLICY_FAILED ||
+           row->on == PC_EV_INFORMATION_DUE ||
+           (row->on == PC_EV_DECISION_DUE && row->in == PC_ST_AWAITING_INFORMATION);
+}
+
+/* R5.1, R5.6: an end ends every clock; a question opens the window and lets decision clocks stand still, an answer ends
+ * both; whoever gets a case with something missing has a clock to ask. */
+static bool clocks_right(const struct pc_flow_row *row, uint32_t may_run)
+{
+    const bool moves = row->in != row->to, asks = row->on == PC_EV_REQUEST_INFORMATION;
+    const uint32_t running = (may_run & ~row->stop) | row->start;
+    if (pc_state_is_final(row->to))
+        return !moves || row->stop == CLOCKS;
+    if (row->to == PC_ST_AWAITING_INFORMATION && moves && !(row->start & BIT(PC_CLK_INFORMATION)))
+        return false;
+    if (asks && (!(row->start & BIT(PC_CLK_INFORMATION)) || !(row->toll & BIT(PC_CLK_DECISION)) ||
+                 running & BIT(PC_CLK_ASKING)))
+        return false;
+    if (asks && !moves && !(row->stop & BIT(PC_CLK_INFORMATION))) /* a new request has a new window */
+        return false;
+    if (!asks && row->toll)
+        return false;
+    const bool answered = row->in == PC_ST_AWAITING_INFORMATION && moves;
+    if (answered != (row->resume == BIT(PC_CLK_DECISION)) || (answered && running & BIT(PC_CLK_INFORMATION)))
+        return false;
+    if (does(row, PC_DO_COMPLETE) && (!(row->start & BIT(PC_CLK_DECISION)) || running & BIT(PC_CLK_ASKING)))
+        return false;
+    if (row->in == PC_ST_RECEIVED && moves && !(row->start & BIT(PC_CLK_DECISION)))
+        return false;
+    const bool to_a_person = moves && is_review(row->to);
+    return !to_a_person || is_incomplete(row) == ((row->start & BIT(PC_CLK_ASKING)) != 0);
+}
+
+/* Everybody in the right queue, nobody left holding what is another's. */
+static bool queues_right(const struct pc_flow_row *row)
+{
+    const bool moves = row->in != row->to, to_a_person = moves && is_review(row->to);
+    const bool by_clock = pc_event_class_of(row->on) == PC_EVENT_CLOCK;
+    if (to_a_person != does(row, PC_DO_ENQUEUE))
+        return false;
+    if (row->on == PC_EV_TAKE || row->on == PC_EV_RELEASE || row->on == PC_EV_SUPPLIED ||
+        row->on == PC_EV_NOTE)
+        if (moves)
+            return false;
+    if ((row->on == PC_EV_TAKE) != does(row, PC_DO_ASSIGN))
+        return false;
+    const bool hand_over = to_a_person && (is_review(row->in) || by_clock);
+    return (hand_over || row->on == PC_EV_RELEASE) == does(row, PC_DO_UNASSIGN);
+}
+
+/* R4.1: what reaches a nurse on the policies' answer alone has taken the intake step, and the record says by whom. */
+static bool hop_right(const struct pc_flow_row *row)
+{
+    const bool first = row->in == PC_ST_RECEIVED || (row->in == PC_ST_AWAITING_INFORMATION && !row->when &&
+                                                     row->on != PC_EV_RECORD_COMPLETE);
+    return (first && row->to == PC_ST_NURSE_REVIEW) == does(row, PC_DO_INTAKE_HOP);
+}
+
+/* Letters, closings, questions, warnings, escalations: each exactly where it belongs. */
+static bool acts_right(const struct pc_flow_row *row)
+{
+    const bool ends = row->in != row->to && pc_state_is_final(row->to);
+    const bool answer = pc_event_class_of(row->on) == PC_EVENT_SYSTEM;
+    if (does(row, PC_DO_CLOSE) != (ends && !is_determined(row->to)))
+        return false;
+    if (does(row, PC_DO_LETTER) != (ends && (answer || is_determined(row->to))))
+        return false;
+    const bool asks = row->on == PC_EV_REQUEST_INFORMATION || row->to == PC_ST_AWAITING_INFORMATION;
+    const bool idle = row->on != PC_EV_REQUEST_INFORMATION && row->on != PC_EV_CRITERIA_UNKNOWN;
+    if (does(row, PC_DO_ASK) != (asks && !idle))
+        return false;
+    if (does(row, PC_DO_ESCALATE) != (row->on == PC_EV_DECISION_DUE || row->on == PC_EV_ASKING_DUE))
+        return false;
+    const bool warns = row->on == PC_EV_DECISION_WARN || row->on == PC_EV_INFORMATION_WARN ||
+                       (row->on == PC_EV_POLICY_FAILED && row->in == row->to);
+    if (does(row, PC_DO_WARN) != warns || does(row, PC_DO_REEVALUATE) != (row->on == PC_EV_SUPPLIED))
+        return false;
+    const bool completes = row->on == PC_EV_CRITERIA_MET || row->on == PC_EV_CRITERIA_NOT_MET ||
+                           row->on == PC_EV_RECORD_COMPLETE;
+    return does(row, PC_DO_COMPLETE) == completes;
+}
+
+int laws_broken(const struct pc_flow_machine *machine, struct pc_buf *out)
+{
+    uint32_t may_run[PC_ST_COUNT];
+    int broken = 0;
+    for (int s = 0; s < PC_ST_COUNT; s++)
+        may_run[s] = pc_flow_may_run(machine, (enum pc_state)s);
+    for (size_t i = 0; i < machine->row_count; i++) {
+        const struct pc_flow_row *row = &machine->rows[i];
+        const char *law = !clocks_right(row, may_run[row->in]) ? "clocks"
+                          : !queues_right(row)                 ? "queues"
+                          : !hop_right(row)                    ? "intake hop"
+                          : !acts_right(row)                   ? "acts"
+                                                               : NULL;
+        if (!law)
+            continue;
+        pc_buf_printf(out, "row %d breaks the law of %s\n", row->id, law);
+        broken++;
+    }
+    return broken;
+}
