@@ -1,0 +1,178 @@
+#include "engine/case.h"
+#include <string.h>
+
+/* ---- JSON in arenas ---------------------------------------------------------------------------------------- */
+
+static void *alc_malloc(void *ctx, size_t size)
+{
+    return pc_arena_alloc(ctx, size);
+}
+
+static void *alc_realloc(void *ctx, void *ptr, size_t old_size, size_t size)
+{
+    void *moved = pc_arena_alloc(ctx, size);
+    memcpy(moved, ptr, old_size < size ? old_size : size);
+    return moved;
+}
+
+static void alc_free(void *ctx, void *ptr)
+{
+    (void)ctx;
+    (void)ptr;
+}
+
+const yyjson_alc *pc_arena_json(struct pc_arena *arena)
+{
+    yyjson_alc *alc = PC_NEW(arena, yyjson_alc);
+    *alc = (yyjson_alc){.malloc = alc_malloc, .realloc = alc_realloc, .free = alc_free, .ctx = arena};
+    return alc;
+}
+
+enum pc_rc pc_arena_parse(struct pc_arena *arena, struct pc_str text, yyjson_val **root_out)
+{
+    *root_out = NULL;
+    if (text.size == 0)
+        return PC_OK;
+    yyjson_doc *doc = yyjson_read_opts((char *)(uintptr_t)text.ptr, text.size, 0, pc_arena_json(arena), NULL);
+    if (!doc)
+        return PC_CORRUPT;
+    *root_out = yyjson_doc_get_root(doc);
+    return PC_OK;
+}
+
+/* ---- loading and storing ------------------------------------------------------------------------------------ */
+
+static enum pc_rc take_clock(void *arg, const struct pc_clock_row *row)
+{
+    struct pc_case *c = arg;
+    if (c->clock_count == PC_CASE_CLOCKS_MAX)
+        return PC_CORRUPT;
+    c->clocks[c->clock_count++] = *row;
+    return PC_OK;
+}
+
+void pc_case_begin(struct pc_case *c, struct pc_arena *arena)
+{
+    *c = (struct pc_case){.row = {.complete_at = PC_NEVER, .due_at = PC_NEVER}};
+    c->doc = yyjson_mut_doc_new(pc_arena_json(arena));
+    c->body = yyjson_mut_obj(c->doc);
+    yyjson_mut_doc_set_root(c->doc, c->body);
+}
+
+enum pc_rc pc_case_use_evaluation(struct pc_case *c, struct pc_str input, struct pc_str output,
+                                  struct pc_arena *arena)
+{
+    PC_TRY(pc_arena_parse(arena, input, &c->input));
+    return pc_arena_parse(arena, output, &c->output);
+}
+
+enum pc_rc pc_case_load(struct pc_store *store, int64_t id, bool with_evaluation, struct pc_arena *arena,
+                        struct pc_case *c)
+{
+    yyjson_val *body;
+    pc_case_begin(c, arena);
+    PC_TRY(store->ops->case_get(store, id, arena, &c->row));
+    c->loaded_version = c->row.version;
+    PC_TRY(pc_arena_parse(arena, c->row.body, &body));
+    if (body) {
+        c->body = yyjson_val_mut_copy(c->doc, body);
+        yyjson_mut_doc_set_root(c->doc, c->body);
+    }
+    PC_TRY(store->ops->clock_list(store, id, arena, take_clock, c));
+    if (!with_evaluation || c->row.evaluation == 0)
+        return PC_OK;
+    struct pc_evaluation_row evaluation;
+    PC_TRY(store->ops->evaluation_get(store, id, c->row.evaluation, arena, &evaluation));
+    return pc_case_use_evaluation(c, evaluation.input, evaluation.output, arena);
+}
+
+enum pc_rc pc_case_store(struct pc_engine *engine, struct pc_case *c, struct pc_arena *arena)
+{
+    struct pc_buf text = {0};
+    pc_json_canonical_mut(c->body, &text);
+    c->row.body = (struct pc_str){pc_arena_strndup(arena, text.ptr, text.size), text.size};
+    pc_buf_free(&text);
+    const struct pc_store_ops *ops = engine->store->ops;
+    if (c->loaded_version == 0)
+        PC_TRY(ops->case_insert(engine->store, &c->row));
+    else
+        PC_TRY(ops->case_update(engine->store, &c->row, c->loaded_version));
+    c->loaded_version = c->row.version;
+    return PC_OK;
+}
+
+/* ---- questions about a case --------------------------------------------------------------------------------- */
+
+void pc_case_facts(const struct pc_case *c, struct pc_str actor, struct pc_flow_facts *facts)
+{
+    const uint32_t flags = c->row.flags;
+    *facts = (struct pc_flow_facts){
+        .criteria_met = flags & PC_CASE_CRITERIA_MET,
+        .criteria_not_met = flags & PC_CASE_CRITERIA_NOT_MET,
+        .documents_missing = flags & PC_CASE_DOCUMENTS_MISSING,
+        .intake_approvable = flags & PC_CASE_INTAKE_APPROVABLE,
+        .auto_approve = flags & PC_CASE_AUTO_APPROVE,
+        .complex = flags & PC_CASE_COMPLEX,
+        .policy_failed = flags & PC_CASE_POLICY_FAILED,
+        .asked_by_person = flags & PC_CASE_ASKED_BY_PERSON,
+        .asked_by_director = flags & PC_CASE_ASKED_BY_DIRECTOR,
+        .determined = flags & PC_CASE_DETERMINED,
+        .complete = c->row.complete_at.ms != PC_NEVER.ms,
+        .assigned = c->row.assigned.size > 0,
+        .assigned_to_actor = actor.size > 0 && pc_str_equal(c->row.assigned, actor),
+    };
+}
+
+/* Whether `item` is one of a comma list's. */
+static bool listed(struct pc_str list, struct pc_str item)
+{
+    while (list.size) {
+        const char *comma = memchr(list.ptr, ',', list.size);
+        size_t size = comma ? (size_t)(comma - list.ptr) : list.size;
+        if (pc_str_equal((struct pc_str){list.ptr, size}, item))
+            return true;
+        size_t skip = comma ? size + 1 : size;
+        list = (struct pc_str){list.ptr + skip, list.size - skip};
+    }
+    return false;
+}
+
+bool pc_case_visible(const struct pc_case_row *row, const struct pc_actor *actor)
+{
+    if (actor->payers.size && !listed(actor->payers, row->payer))
+        return false;
+    if (actor->roles & PC_WHO_PROVIDER)
+        return pc_str_equal(row->owner, actor->org) ||
+               (actor->provider.size && pc_str_equal(row->provider, actor->provider));
+    return true;
+}
+
+/* ---- body --------------------------------------------------------------------------------------------------- */
+
+void pc_body_put(struct pc_case *c, const char *key, yyjson_mut_val *value)
+{
+    yyjson_mut_obj_remove_key(c->body, key);
+    if (value)
+        yyjson_mut_obj_add(c->body, yyjson_mut_strcpy(c->doc, key), value);
+}
+
+void pc_body_put_copy(struct pc_case *c, const char *key, yyjson_val *value)
+{
+    bool empty = !value || yyjson_is_null(value) || (yyjson_is_arr(value) && yyjson_arr_size(value) == 0);
+    pc_body_put(c, key, empty ? NULL : yyjson_val_mut_copy(c->doc, value));
+}
+
+void pc_body_put_str(struct pc_case *c, const char *key, struct pc_str value)
+{
+    pc_body_put(c, key, value.size ? yyjson_mut_strncpy(c->doc, value.ptr, value.size) : NULL);
+}
+
+yyjson_val *pc_case_request(const struct pc_case *c)
+{
+    return pc_json_get(c->input, "request");
+}
+
+yyjson_val *pc_case_service(const struct pc_case *c)
+{
+    return pc_json_get(pc_case_request(c), "service");
+}

@@ -1,0 +1,61 @@
+/* src/engine/case.h -- one case in memory while a command works on it.  Private to engine/. */
+#ifndef PC_ENGINE_CASE_H
+#define PC_ENGINE_CASE_H
+
+#include "base/json.h"
+#include "caseflow/flow.h"
+#include "engine/private.h"
+
+#define PC_CASE_CLOCKS_MAX 32
+
+/* Everything is borrowed from the arena that it was loaded with. */
+struct pc_case {
+    struct pc_case_row row;
+    int32_t loaded_version; /* 0: not stored yet */
+    yyjson_mut_doc *doc; /* of body */
+    yyjson_mut_val *body; /* the row's body as an object: what this file's accessors read and write */
+    yyjson_val *input; /* the latest evaluation's input: request, member, providers, history */
+    yyjson_val *output; /* its CASE object; NULL: not evaluated or failed */
+    struct pc_clock_row clocks[PC_CASE_CLOCKS_MAX];
+    size_t clock_count;
+    bool clock_new[PC_CASE_CLOCKS_MAX];
+    struct pc_catalogue *catalogue; /* of the pinned revision; borrowed */
+};
+
+/* Loads row, body and clocks; input and output too when `with_evaluation`.  PC_NOT_FOUND. */
+PC_CHECK enum pc_rc pc_case_load(struct pc_store *store, int64_t id, bool with_evaluation,
+                                 struct pc_arena *arena, struct pc_case *case_out);
+/* Parses an evaluation's bytes into input/output. */
+PC_CHECK enum pc_rc pc_case_use_evaluation(struct pc_case *c, struct pc_str input, struct pc_str output,
+                                           struct pc_arena *arena);
+/* Starts an empty body for a new case. */
+void pc_case_begin(struct pc_case *c, struct pc_arena *arena);
+
+/* Writes the row (insert or guarded update) and its new and changed clocks were written by clocks.c already. */
+PC_CHECK enum pc_rc pc_case_store(struct pc_engine *engine, struct pc_case *c, struct pc_arena *arena);
+
+/* The guard facts that are stored with a case (actions add theirs). */
+void pc_case_facts(const struct pc_case *c, struct pc_str actor, struct pc_flow_facts *facts_out);
+
+/* Whether the actor may see the case (I8): a payer its own, a provider what it submitted or is named on. */
+bool pc_case_visible(const struct pc_case_row *row, const struct pc_actor *actor);
+
+/* The yyjson allocator of an arena: documents die with it. */
+const yyjson_alc *pc_arena_json(struct pc_arena *arena);
+/* A document of the arena from text that the store or an evaluator gave: PC_CORRUPT when it does not parse. */
+PC_CHECK enum pc_rc pc_arena_parse(struct pc_arena *arena, struct pc_str text, yyjson_val **root_out);
+
+/* body accessors */
+static inline yyjson_mut_val *pc_body_get(const struct pc_case *c, const char *key)
+{
+    return yyjson_mut_obj_get(c->body, key);
+}
+void pc_body_put(struct pc_case *c, const char *key, yyjson_mut_val *value); /* NULL removes */
+void pc_body_put_copy(struct pc_case *c, const char *key, yyjson_val *value); /* NULL or null removes */
+void pc_body_put_str(struct pc_case *c, const char *key, struct pc_str value); /* copies; absent removes */
+
+/* What the submitter asked for: request.service of the input, and single members of it. */
+yyjson_val *pc_case_request(const struct pc_case *c);
+yyjson_val *pc_case_service(const struct pc_case *c);
+
+#endif

@@ -1,0 +1,274 @@
+#include "engine/clocks.h"
+#include <string.h>
+
+static bool is_open(const struct pc_clock_row *clock)
+{
+    return clock->state == PC_CLOCK_RUNNING || clock->state == PC_CLOCK_TOLLED;
+}
+
+void pc_clock_digest(const struct pc_clock_row *clock, struct pc_hash *digest)
+{
+    const int64_t parts[] = {clock->case_id, clock->number, clock->state, clock->due_at.ms,
+                             clock->tolled_at.ms};
+    struct pc_hash one;
+    pc_hash_of((struct pc_str){(const char *)parts, sizeof parts}, &one);
+    for (size_t i = 0; i < PC_HASH_SIZE; i++)
+        digest->bytes[i] ^= one.bytes[i];
+}
+
+/* Before and after each change of a clock: takes an open one out of the digest, or puts it in. */
+static void fold(struct pc_engine *engine, const struct pc_clock_row *clock)
+{
+    if (is_open(clock))
+        pc_clock_digest(clock, &engine->next.open_clocks);
+}
+
+/* ---- timers --------------------------------------------------------------------------------------------------- */
+
+/* Which events a clock's timers fire. */
+static const struct {
+    enum pc_event due, warn;
+} clock_events[PC_CLK_COUNT] = {
+    [PC_CLK_DECISION] = {PC_EV_DECISION_DUE, PC_EV_DECISION_WARN},
+    [PC_CLK_INFORMATION] = {PC_EV_INFORMATION_DUE, PC_EV_INFORMATION_WARN},
+    [PC_CLK_ASKING] = {PC_EV_ASKING_DUE, PC_EV_ASKING_DUE},
+};
+
+static enum pc_rc arm(struct pc_engine *engine, const struct pc_clock_row *clock)
+{
+    const struct {
+        struct pc_time at;
+        enum pc_event event;
+    } timers[] = {{clock->due_at, clock_events[clock->name].due},
+                  {clock->warn_at, clock_events[clock->name].warn}};
+    for (size_t i = 0; i < 2; i++) {
+        if (timers[i].at.ms == PC_NEVER.ms || (i == 1 && clock->warn_at.ms <= engine->at.ms))
+            continue; /* a warning whose time has passed already would only be noise */
+        struct pc_timer_row timer = {timers[i].at, clock->case_id, clock->number, clock->generation,
+                                     (int32_t)timers[i].event};
+        PC_TRY(engine->store->ops->timer_insert(engine->store, &timer));
+        if (timer.due.ms < engine->batch_due.ms)
+            engine->batch_due = timer.due;
+    }
+    return PC_OK;
+}
+
+static enum pc_rc disarm(struct pc_engine *engine, const struct pc_clock_row *clock)
+{
+    const struct pc_time at[] = {clock->due_at, clock->warn_at};
+    for (size_t i = 0; i < 2; i++) {
+        if (at[i].ms == PC_NEVER.ms)
+            continue;
+        struct pc_timer_row timer = {.due = at[i], .case_id = clock->case_id, .clock = clock->number};
+        enum pc_rc rc = engine->store->ops->timer_delete(engine->store, &timer);
+        if (rc != PC_OK && rc != PC_NOT_FOUND)
+            return rc;
+    }
+    return PC_OK;
+}
+
+/* ---- rules ---------------------------------------------------------------------------------------------------- */
+
+static enum pc_rc calendar_of(const struct pc_case *c, const struct pc_rule *rule,
+                              const struct pc_calendar **calendar_out)
+{
+    *calendar_out = pc_catalogue_calendar(c->catalogue, pc_str_of(rule->calendar));
+    bool needed = rule->unit == PC_UNIT_BUSINESS_DAYS || rule->unit == PC_UNIT_CALENDAR_DAYS_MINUS_HOLIDAYS;
+    return *calendar_out || !needed ? PC_OK : PC_CORRUPT;
+}
+
+static enum pc_rc rule_of(const struct pc_clock_row *clock, struct pc_arena *arena, struct pc_rule *rule_out)
+{
+    yyjson_val *json;
+    PC_TRY(pc_arena_parse(arena, clock->rule, &json));
+    return pc_rule_read(json, arena, rule_out, NULL) == PC_OK ? PC_OK : PC_CORRUPT;
+}
+
+static bool exists(const struct pc_case *c, enum pc_clock_name name, yyjson_val *rule)
+{
+    struct pc_str wanted = pc_json_str(rule, "rule");
+    for (size_t i = 0; i < c->clock_count; i++) {
+        const struct pc_clock_row *clock = &c->clocks[i];
+        /* A window or an asking clock starts afresh each time; a decision clock exists once. */
+        if (clock->name != (int32_t)name || (name != PC_CLK_DECISION && !is_open(clock)))
+            continue;
+        if (memmem(clock->rule.ptr, clock->rule.size, wanted.ptr, wanted.size))
+            return true;
+    }
+    return false;
+}
+
+static bool start_instant(const struct pc_case *c, enum pc_start start, struct pc_time at,
+                          struct pc_time *start_out)
+{
+    switch (start) {
+    case PC_START_RECEIPT: *start_out = c->row.received_at; return true;
+    case PC_START_COMPLETE: *start_out = c->row.complete_at; return c->row.complete_at.ms != PC_NEVER.ms;
+    case PC_START_ASKED:
+    case PC_START_COUNT:
+    default: *start_out = at; return true;
+    }
+}
+
+static enum pc_rc start_one(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
+                            yyjson_val *json, struct pc_time span[2], struct pc_arena *arena)
+{
+    struct pc_rule rule;
+    const struct pc_calendar *calendar;
+    struct pc_time start, due;
+    if (pc_rule_read(json, arena, &rule, NULL) != PC_OK)
+        return PC_CORRUPT;
+    if (!start_instant(c, rule.start, span[0], &start))
+        return PC_OK;
+    PC_TRY(calendar_of(c, &rule, &calendar));
+    PC_TRY(pc_deadline_due(&rule, calendar, start, &due));
+    if (span[1].ms != PC_NEVER.ms)
+        due = span[1];
+    if (c->clock_count == PC_CASE_CLOCKS_MAX)
+        return PC_CORRUPT;
+    struct pc_clock_row *clock = &c->clocks[c->clock_count++];
+    *clock = (struct pc_clock_row){
+        .case_id = c->row.id,
+        .number = (int32_t)c->clock_count,
+        .name = (int32_t)name,
+        .state = PC_CLOCK_RUNNING,
+        .generation = 1,
+        .started_at = start,
+        .due_at = due,
+        .warn_at = pc_deadline_warn(&rule, start, due),
+        .tolled_at = PC_NEVER,
+        .ended_at = PC_NEVER,
+        .revision = c->row.revision,
+        .rule = rule.text,
+    };
+    PC_TRY(engine->store->ops->clock_insert(engine->store, clock));
+    fold(engine, clock);
+    return arm(engine, clock);
+}
+
+enum pc_rc pc_clocks_start(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
+                           struct pc_time at, struct pc_time until, struct pc_arena *arena)
+{
+    yyjson_val *rules = pc_json_get(c->output, "clocks"), *rule;
+    size_t i, count;
+    struct pc_time span[2] = {at, until};
+    yyjson_arr_foreach(rules, i, count, rule)
+    {
+        if (!pc_str_is(pc_json_str(rule, "clock"), pc_clock_name_text(name)) || exists(c, name, rule))
+            continue;
+        PC_TRY(start_one(engine, c, name, rule, span, arena));
+    }
+    return PC_OK;
+}
+
+/* ---- ends, standing still, going on ----------------------------------------------------------------------------- */
+
+static enum pc_rc save(struct pc_engine *engine, const struct pc_clock_row *clock)
+{
+    fold(engine, clock);
+    return engine->store->ops->clock_update(engine->store, clock);
+}
+
+enum pc_rc pc_clocks_stop(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
+                          struct pc_time at, bool cancelled)
+{
+    for (size_t i = 0; i < c->clock_count; i++) {
+        struct pc_clock_row *clock = &c->clocks[i];
+        if (clock->name != (int32_t)name || !is_open(clock))
+            continue;
+        PC_TRY(disarm(engine, clock));
+        fold(engine, clock);
+        bool in_time = clock->state == PC_CLOCK_TOLLED || at.ms <= clock->due_at.ms;
+        clock->state = cancelled ? PC_CLOCK_CANCELLED : in_time ? PC_CLOCK_MET : PC_CLOCK_MISSED;
+        clock->ended_at = at;
+        PC_TRY(save(engine, clock));
+    }
+    return PC_OK;
+}
+
+enum pc_rc pc_clocks_toll(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
+                          struct pc_time at, struct pc_arena *arena)
+{
+    for (size_t i = 0; i < c->clock_count; i++) {
+        struct pc_clock_row *clock = &c->clocks[i];
+        struct pc_rule rule;
+        if (clock->name != (int32_t)name || clock->state != PC_CLOCK_RUNNING)
+            continue;
+        PC_TRY(rule_of(clock, arena, &rule));
+        if (!rule.tolled)
+            continue;
+        PC_TRY(disarm(engine, clock));
+        fold(engine, clock);
+        clock->state = PC_CLOCK_TOLLED;
+        clock->tolled_at = at;
+        clock->generation++;
+        PC_TRY(save(engine, clock));
+    }
+    return PC_OK;
+}
+
+enum pc_rc pc_clocks_resume(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
+                            struct pc_time at, struct pc_arena *arena)
+{
+    for (size_t i = 0; i < c->clock_count; i++) {
+        struct pc_clock_row *clock = &c->clocks[i];
+        struct pc_rule rule;
+        const struct pc_calendar *calendar;
+        if (clock->name != (int32_t)name || clock->state != PC_CLOCK_TOLLED)
+            continue;
+        PC_TRY(rule_of(clock, arena, &rule));
+        PC_TRY(calendar_of(c, &rule, &calendar));
+        fold(engine, clock);
+        PC_TRY(pc_deadline_resume(&rule, calendar, clock->due_at, clock->tolled_at, at, &clock->due_at));
+        clock->warn_at = pc_deadline_warn(&rule, clock->started_at, clock->due_at);
+        clock->state = PC_CLOCK_RUNNING;
+        clock->tolled_at = PC_NEVER;
+        clock->generation++;
+        PC_TRY(save(engine, clock));
+        PC_TRY(arm(engine, clock));
+    }
+    return PC_OK;
+}
+
+enum pc_rc pc_clocks_fired(struct pc_case *c, const struct pc_timer_row *timer,
+                           struct pc_clock_row **clock_out)
+{
+    for (size_t i = 0; i < c->clock_count; i++) {
+        struct pc_clock_row *clock = &c->clocks[i];
+        if (clock->number == timer->clock && clock->generation == timer->generation &&
+            clock->state == PC_CLOCK_RUNNING) {
+            *clock_out = clock;
+            return PC_OK;
+        }
+    }
+    return PC_NOT_FOUND;
+}
+
+enum pc_rc pc_clocks_missed(struct pc_engine *engine, struct pc_case *c, struct pc_clock_row *clock,
+                            struct pc_time at)
+{
+    PC_ASSERT(clock >= c->clocks && clock < c->clocks + c->clock_count);
+    fold(engine, clock);
+    clock->state = PC_CLOCK_MISSED;
+    clock->ended_at = at;
+    return save(engine, clock);
+}
+
+int pc_clocks_operative_index(const struct pc_case *c)
+{
+    int earliest = -1;
+    for (size_t i = 0; i < c->clock_count; i++) {
+        const struct pc_clock_row *clock = &c->clocks[i];
+        if (clock->name != PC_CLK_DECISION || clock->state != PC_CLOCK_RUNNING)
+            continue;
+        if (earliest < 0 || clock->due_at.ms < c->clocks[earliest].due_at.ms)
+            earliest = (int)i;
+    }
+    return earliest;
+}
+
+void pc_clocks_operative(struct pc_case *c)
+{
+    int i = pc_clocks_operative_index(c);
+    c->row.due_at = i < 0 ? PC_NEVER : c->clocks[i].due_at;
+}

@@ -1,0 +1,71 @@
+#include "engine/duplicate.h"
+#include "engine/view.h"
+
+struct search {
+    struct pc_engine *engine;
+    struct pc_command *command;
+    struct pc_date start, end;
+    struct pc_duplicate *out;
+};
+
+static bool has_code(yyjson_val *codes, struct pc_str code)
+{
+    yyjson_val *line;
+    size_t i, count;
+    yyjson_arr_foreach(codes, i, count, line)
+    {
+        if (pc_str_equal(pc_json_str(line, "code"), code))
+            return true;
+    }
+    return false;
+}
+
+/* The same codes: every line of the earlier case is asked again. */
+static bool same_codes(yyjson_val *body, yyjson_val *service)
+{
+    yyjson_val *lines = pc_json_get(body, "lines"), *codes = pc_json_get(service, "codes"), *line;
+    size_t i, count;
+    if (yyjson_arr_size(lines) == 0)
+        return yyjson_arr_size(codes) == 0;
+    yyjson_arr_foreach(lines, i, count, line)
+    {
+        if (!has_code(codes, pc_json_str(line, "code")))
+            return false;
+    }
+    return true;
+}
+
+static enum pc_rc consider(void *arg, const struct pc_case_row *row)
+{
+    struct search *s = arg;
+    yyjson_val *body, *params = s->command->params;
+    struct pc_date end = row->service_date;
+    bool taken_back = row->state == PC_ST_WITHDRAWN || row->state == PC_ST_VOID;
+    if (s->out->found || taken_back || !pc_str_equal(row->provider, pc_json_str(params, "requesting_provider")))
+        return PC_OK;
+    PC_TRY(pc_arena_parse(s->command->arena, row->body, &body));
+    if (pc_json_get(body, "end_date"))
+        PC_TRY(pc_date_parse(pc_json_str(body, "end_date"), &end));
+    bool overlap = row->service_date.days <= s->end.days && s->start.days <= end.days;
+    if (!overlap || !same_codes(body, pc_json_get(params, "service")))
+        return PC_OK;
+    s->out->found = true;
+    s->out->case_id = row->id;
+    s->out->received_at = pc_state_is_final((enum pc_state)row->state) ? s->engine->at : row->received_at;
+    pc_id_text(s->engine->ids, PC_ID_CASE, row->id, s->out->case_text);
+    return PC_OK;
+}
+
+enum pc_rc pc_duplicate_find(struct pc_engine *engine, struct pc_command *command, struct pc_str member,
+                             struct pc_date start, struct pc_date end, struct pc_duplicate *out)
+{
+    struct search search = {engine, command, start, end, out};
+    const struct pc_case_filter filter = {.payers = pc_json_str(command->params, "payer"),
+                                          .member = member,
+                                          .state = -1,
+                                          .kind = PC_KIND_REVIEW,
+                                          .due_before = PC_NEVER,
+                                          .limit = 200};
+    *out = (struct pc_duplicate){0};
+    return engine->store->ops->case_list(engine->store, &filter, command->arena, consider, &search);
+}

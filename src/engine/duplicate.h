@@ -1,0 +1,18 @@
+/* src/engine/duplicate.h -- a likely duplicate: same member, provider and codes, overlapping dates (R1.5).  Private to engine/. */
+#ifndef PC_ENGINE_DUPLICATE_H
+#define PC_ENGINE_DUPLICATE_H
+
+#include "engine/case.h"
+
+struct pc_duplicate {
+    bool found;
+    int64_t case_id;
+    char case_text[PC_ID_TEXT];
+    struct pc_time received_at; /* of the first one: its clock is kept while it is open */
+};
+
+/* Looks among the member's earlier cases.  Flagged and linked by the caller, never dropped. */
+PC_CHECK enum pc_rc pc_duplicate_find(struct pc_engine *engine, struct pc_command *command, struct pc_str member,
+                                      struct pc_date start, struct pc_date end, struct pc_duplicate *out);
+
+#endif

@@ -1,0 +1,147 @@
+#include "engine/evaluation.h"
+#include "engine/clocks.h"
+#include "engine/determine.h"
+#include <string.h>
+
+/* Whether what the policy grants covers what was asked; granting less is a partial denial, which no rule may make (R4.3). */
+static bool grants_cover(const struct pc_case *c, yyjson_val *output)
+{
+    int64_t asked;
+    const char *unit;
+    yyjson_val *grants = pc_json_get(output, "grants");
+    int64_t granted = pc_json_int(grants, "units", -1);
+    if (granted < 0 || pc_asked_count(c, &asked, &unit) != PC_OK)
+        return true;
+    struct pc_str granted_unit = pc_json_str(grants, "unit");
+    return granted >= asked || (granted_unit.size && !pc_str_is(granted_unit, unit));
+}
+
+static uint32_t flags_of(const struct pc_case *c, yyjson_val *output)
+{
+    const struct {
+        bool set;
+        uint32_t flag;
+    } rows[] = {
+        {pc_str_is(pc_json_str(output, "outcome"), "met"), PC_CASE_CRITERIA_MET},
+        {pc_str_is(pc_json_str(output, "outcome"), "not_met"), PC_CASE_CRITERIA_NOT_MET},
+        {yyjson_arr_size(pc_json_get(output, "documents")) > 0, PC_CASE_DOCUMENTS_MISSING},
+        {pc_json_bool(output, "intake_approvable", false) && grants_cover(c, output), PC_CASE_INTAKE_APPROVABLE},
+        {pc_json_bool(output, "auto_approve", false) && grants_cover(c, output), PC_CASE_AUTO_APPROVE},
+        {pc_json_bool(output, "complex", false), PC_CASE_COMPLEX},
+        {!output || pc_json_get(output, "policy_error"), PC_CASE_POLICY_FAILED},
+    };
+    uint32_t flags = 0;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        flags |= rows[i].set ? rows[i].flag : 0;
+    return flags;
+}
+
+enum {
+    EVALUATION_FLAGS = PC_CASE_CRITERIA_MET | PC_CASE_CRITERIA_NOT_MET | PC_CASE_DOCUMENTS_MISSING |
+                       PC_CASE_INTAKE_APPROVABLE | PC_CASE_AUTO_APPROVE | PC_CASE_COMPLEX | PC_CASE_POLICY_FAILED
+};
+
+static enum pc_event event_of(uint32_t flags, yyjson_val *output)
+{
+    static const struct {
+        const char *requirement;
+        enum pc_event event;
+    } closed[] = {
+        {"not_required", PC_EV_REVIEW_NOT_REQUIRED},
+        {"not_available", PC_EV_SERVICE_NOT_AVAILABLE},
+        {"no_um", PC_EV_UM_NOT_PERFORMED},
+        {"referred_to_payer", PC_EV_PAYER_BUSINESS},
+    };
+    struct pc_str requirement = pc_json_str(output, "requirement");
+    for (size_t i = 0; i < sizeof closed / sizeof closed[0]; i++) {
+        if (pc_str_is(requirement, closed[i].requirement))
+            return closed[i].event;
+    }
+    if (flags & PC_CASE_POLICY_FAILED)
+        return PC_EV_POLICY_FAILED;
+    if (flags & PC_CASE_DOCUMENTS_MISSING)
+        return PC_EV_CRITERIA_UNKNOWN;
+    if (flags & PC_CASE_CRITERIA_MET)
+        return PC_EV_CRITERIA_MET;
+    return flags & PC_CASE_CRITERIA_NOT_MET ? PC_EV_CRITERIA_NOT_MET : PC_EV_CRITERIA_UNKNOWN;
+}
+
+enum pc_event pc_evaluation_take(struct pc_case *c, yyjson_val *output)
+{
+    static const char *const shown[] = {"requirement", "reason", "title", "notices", "suggestions", "levels", "unread_facts"};
+    uint32_t flags = flags_of(c, output);
+    c->output = output;
+    c->row.flags = (c->row.flags & ~(uint32_t)EVALUATION_FLAGS) | flags;
+    if (output) {
+        for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
+            pc_body_put_copy(c, shown[i], pc_json_get(output, shown[i]));
+    }
+    if (flags & PC_CASE_POLICY_FAILED) {
+        yyjson_mut_val *reason = yyjson_mut_obj(c->doc);
+        yyjson_mut_obj_add_str(c->doc, reason, "code", "policy_failed");
+        yyjson_mut_obj_add_str(c->doc, reason, "text", "the policy could not be evaluated; a person reviews the request");
+        pc_body_put(c, "reason", reason);
+    }
+    return event_of(flags, output);
+}
+
+void pc_evaluation_completes(struct pc_case *c, struct pc_time at)
+{
+    const uint32_t decided = PC_CASE_CRITERIA_MET | PC_CASE_CRITERIA_NOT_MET;
+    const uint32_t open = PC_CASE_DOCUMENTS_MISSING | PC_CASE_POLICY_FAILED;
+    if (c->row.complete_at.ms != PC_NEVER.ms || !(c->row.flags & decided) || (c->row.flags & open))
+        return;
+    c->row.complete_at = at;
+}
+
+static void add_digest(struct pc_step *step, const char *name, struct pc_str bytes)
+{
+    struct pc_hash digest;
+    char hex[2 * PC_HASH_SIZE + 1];
+    struct pc_str salt = {(const char *)step->engine->salt, sizeof step->engine->salt};
+    if (bytes.size == 0)
+        return;
+    pc_hmac(salt, bytes, &digest);
+    yyjson_mut_obj_add_strcpy(step->c->doc, step->data, name, pc_hex(digest.bytes, PC_HASH_SIZE, hex));
+}
+
+enum pc_rc pc_evaluation_store(struct pc_step *step, const struct pc_command *command, enum pc_eval_kind kind,
+                               struct pc_str input, struct pc_str output)
+{
+    struct pc_case *c = step->c;
+    const struct pc_evaluation_row row = {
+        .case_id = c->row.id,
+        .number = c->row.evaluation + 1,
+        .abi = command->answer_abi,
+        .revision = command->answer_revision,
+        .now = command->ask.now,
+        .kind = (int32_t)kind,
+        .status = (int32_t)command->answer_status,
+        .input = input,
+        .output = output,
+    };
+    c->row.evaluation = row.number;
+    yyjson_mut_obj_add_sint(c->doc, step->data, "evaluation", row.number);
+    add_digest(step, "input", input);
+    add_digest(step, "output", output);
+    return step->engine->store->ops->evaluation_insert(step->engine->store, &row);
+}
+
+static void copy_text(char *to, size_t size, struct pc_str from)
+{
+    size_t n = from.size < size - 1 ? from.size : size - 1;
+    memcpy(to, from.ptr ? from.ptr : "", n);
+    to[n] = '\0';
+}
+
+enum pc_rc pc_evaluation_refusal(struct pc_command *command)
+{
+    yyjson_val *root;
+    char reason[48], field[160], detail[240];
+    if (pc_arena_parse(command->arena, command->answer, &root) != PC_OK)
+        return PC_CORRUPT;
+    copy_text(reason, sizeof reason, pc_json_str(root, "reason"));
+    copy_text(field, sizeof field, pc_json_str(root, "field"));
+    copy_text(detail, sizeof detail, pc_json_str(root, "detail"));
+    return pc_fail(&command->err, PC_INVALID, reason[0] ? reason : "invalid", field, "%s", detail);
+}

@@ -1,0 +1,265 @@
+#include "engine/letters.h"
+#include <string.h>
+#include "crypto/ids.h"
+#include "deadline/deadline.h"
+#include "engine/determine.h"
+#include "letter/letter.h"
+
+/* Which letters a case gets when it enters a state with a letter to write. */
+static const char *kind_for(enum pc_state state)
+{
+    switch ((int)state) {
+    case PC_ST_APPROVED:
+        return "approval";
+    case PC_ST_PARTIALLY_APPROVED:
+        return "partial";
+    case PC_ST_DENIED:
+        return "denial";
+    case PC_ST_NOT_REQUIRED:
+    case PC_ST_NOT_AVAILABLE:
+    case PC_ST_NO_UM:
+    case PC_ST_REFERRED_TO_PAYER:
+        return "no_review";
+    default:
+        return "information_request";
+    }
+}
+
+/* ---- values --------------------------------------------------------------------------------------------------------- */
+
+struct values {
+    struct pc_step *step;
+    yyjson_mut_doc *doc;
+    yyjson_mut_val *obj;
+};
+
+static void put(struct values *v, const char *name, struct pc_str text)
+{
+    yyjson_mut_obj_add(v->obj, yyjson_mut_str(v->doc, name), yyjson_mut_strncpy(v->doc, text.ptr ? text.ptr : "", text.size));
+}
+
+static void put_text(struct values *v, const char *name, const char *text)
+{
+    put(v, name, pc_str_of(text ? text : ""));
+}
+
+static void put_names(struct values *v)
+{
+    const struct pc_case *c = v->step->c;
+    yyjson_val *member = pc_json_get(c->input, "member"), *name = pc_json_get(member, "name");
+    yyjson_val *provider = pc_json_get(pc_json_get(c->input, "providers"), "requesting");
+    struct pc_str given = pc_json_str(name, "given"), family = pc_json_str(name, "family");
+    put(v, "member_id", c->row.member);
+    put(v, "provider_id", c->row.provider);
+    put(v, "provider_name", pc_json_str(provider, "name"));
+    put_text(v, "member_name",
+             pc_arena_printf(v->step->arena, "%.*s %.*s", (int)given.size, given.ptr ? given.ptr : "", (int)family.size,
+                             family.ptr ? family.ptr : ""));
+}
+
+static void put_payer(struct values *v)
+{
+    const struct pc_case *c = v->step->c;
+    yyjson_val *payer = pc_catalogue_payer(c->catalogue, c->row.payer);
+    put(v, "payer_name", pc_json_str(payer, "name"));
+    put(v, "payer_phone", pc_json_str(payer, "phone"));
+    put(v, "group", c->row.group);
+}
+
+/* "97110, 97140" from a list of texts, or of objects with that member. */
+static void put_joined(struct values *v, const char *name, yyjson_val *list, const char *member)
+{
+    struct pc_buf text = {0};
+    yyjson_val *item;
+    size_t i, count;
+    yyjson_arr_foreach(list, i, count, item)
+    {
+        struct pc_str one = member ? pc_json_str(item, member) : pc_json_slice(item);
+        if (text.size)
+            pc_buf_add_text(&text, ", ");
+        pc_buf_add_str(&text, one);
+    }
+    put(v, name, pc_buf_str(&text));
+    pc_buf_free(&text);
+}
+
+static void put_service(struct values *v)
+{
+    const struct pc_case *c = v->step->c;
+    yyjson_val *service = pc_case_service(c), *category = pc_catalogue_category(c->catalogue, c->row.category);
+    yyjson_val *codes = pc_json_get(service, "codes");
+    put(v, "service_title", category ? pc_json_str(category, "title") : pc_json_str(c->output, "title"));
+    put(v, "category", c->row.category);
+    if (yyjson_arr_size(codes) > 0)
+        put_joined(v, "codes", codes, "code");
+    else
+        put(v, "codes", category ? pc_json_str(category, "title") : c->row.category);
+    put_joined(v, "diagnoses", pc_json_get(service, "diagnoses"), NULL);
+    put(v, "start_date", pc_json_str(service, "start_date"));
+}
+
+static void put_count(struct values *v, const char *name, int64_t count, struct pc_str unit)
+{
+    put_text(v, name, pc_arena_printf(v->step->arena, "%lld %.*s", (long long)count, (int)unit.size, unit.ptr));
+}
+
+static void put_determination(struct values *v)
+{
+    struct pc_case *c = v->step->c;
+    yyjson_mut_val *determination = pc_body_get(c, "determination");
+    yyjson_mut_val *approved = yyjson_mut_obj_get(determination, "approved");
+    yyjson_mut_val *reasons = yyjson_mut_obj_get(determination, "reasons");
+    static const char *const frame[] = {"from", "to"};
+    for (size_t i = 0; i < 2; i++)
+        put_text(v, frame[i], yyjson_mut_get_str(yyjson_mut_obj_get(approved, frame[i])));
+    put_text(v, "authorization", yyjson_mut_get_str(yyjson_mut_obj_get(determination, "authorization")));
+    put_text(v, "decided_by_role", yyjson_mut_get_str(yyjson_mut_obj_get(yyjson_mut_obj_get(determination, "by"), "role")));
+    const char *unit_text = yyjson_mut_get_str(yyjson_mut_obj_get(approved, "unit"));
+    int64_t asked;
+    const char *asked_unit;
+    if (unit_text)
+        put_count(v, "approved", yyjson_mut_get_sint(yyjson_mut_obj_get(approved, "units")), pc_str_of(unit_text));
+    else
+        put_text(v, "approved", "");
+    if (pc_asked_count(c, &asked, &asked_unit) == PC_OK)
+        put_count(v, "requested", asked, pc_str_of(asked_unit));
+    else
+        put_text(v, "requested", "");
+    yyjson_mut_obj_add_val(v->doc, v->obj, "reasons",
+                           reasons ? yyjson_mut_val_mut_copy(v->doc, reasons) : yyjson_mut_arr(v->doc));
+    yyjson_mut_obj_add_val(v->doc, v->obj, "lines", yyjson_mut_val_mut_copy(v->doc, pc_body_get(c, "lines")));
+}
+
+static void put_guideline(struct values *v)
+{
+    yyjson_val *first = yyjson_arr_get_first(pc_json_get(v->step->c->output, "criteria"));
+    yyjson_val *guideline = pc_json_get(first, "guideline");
+    struct pc_str id = pc_json_str(guideline, "id"), version = pc_json_str(guideline, "version"),
+                  title = pc_json_str(guideline, "title");
+    if (!id.size) {
+        /* No criterion answered (a policy failed): the reason's own guideline speaks. */
+        yyjson_mut_val *reasons = yyjson_mut_obj_get(pc_body_get(v->step->c, "determination"), "reasons");
+        put_text(v, "guideline", yyjson_mut_get_str(yyjson_mut_obj_get(yyjson_mut_arr_get_first(reasons), "guideline")));
+        return;
+    }
+    put_text(v, "guideline",
+             pc_arena_printf(v->step->arena, "%.*s, version %.*s, %.*s", (int)id.size, id.ptr, (int)version.size,
+                             version.ptr ? version.ptr : "", (int)title.size, title.ptr ? title.ptr : ""));
+}
+
+static void put_awaiting(struct values *v)
+{
+    yyjson_mut_val *items = pc_body_get(v->step->c, "awaiting"), *item;
+    yyjson_mut_val *list = yyjson_mut_arr(v->doc);
+    size_t i, count;
+    const char *until = "";
+    yyjson_mut_arr_foreach(items, i, count, item)
+    {
+        yyjson_mut_val *shown = yyjson_mut_obj(v->doc);
+        static const char *const asks[] = {"ask", "text", "document", "fact"};
+        const char *ask = NULL, *unit = yyjson_mut_get_str(yyjson_mut_obj_get(item, "unit"));
+        for (size_t k = 0; k < 4 && !ask; k++)
+            ask = yyjson_mut_get_str(yyjson_mut_obj_get(item, asks[k]));
+        yyjson_mut_obj_add_strcpy(v->doc, shown, "ask", ask ? ask : "");
+        yyjson_mut_obj_add_strcpy(v->doc, shown, "unit", unit ? unit : "");
+        yyjson_mut_arr_append(list, shown);
+        if (yyjson_mut_obj_get(item, "until"))
+            until = yyjson_mut_get_str(yyjson_mut_obj_get(item, "until"));
+    }
+    yyjson_mut_obj_add_val(v->doc, v->obj, "items", list);
+    put_text(v, "until", until);
+}
+
+/* The last day to answer as a date in the payer's zone: nobody reads instants in letters. */
+static void put_local_dates(struct values *v)
+{
+    const char *zone = yyjson_get_str(pc_json_get(pc_catalogue_payer(v->step->c->catalogue, v->step->c->row.payer), "zone"));
+    struct pc_date date;
+    struct pc_time until;
+    int minute;
+    char text[PC_DATE_TEXT];
+    if (pc_zone_date(zone ? zone : "America/Chicago", v->step->at, &date, &minute) == PC_OK)
+        put_text(v, "date", pc_date_format(date, text));
+    yyjson_mut_val *value = yyjson_mut_obj_get(v->obj, "until");
+    if (pc_time_parse(pc_str_of(yyjson_mut_get_str(value)), &until) != PC_OK)
+        return;
+    if (pc_zone_date(zone ? zone : "America/Chicago", until, &date, &minute) == PC_OK) {
+        yyjson_mut_obj_remove_key(v->obj, "until");
+        put_text(v, "until", pc_date_format(date, text));
+    }
+}
+
+static void put_phrases(struct values *v)
+{
+    yyjson_val *phrases = pc_catalogue_list(v->step->c->catalogue, "phrases"), *key, *value;
+    size_t i, count;
+    yyjson_obj_foreach(phrases, i, count, key, value)
+    {
+        yyjson_mut_obj_add(v->obj, yyjson_val_mut_copy(v->doc, key), yyjson_val_mut_copy(v->doc, value));
+    }
+}
+
+static void fill(struct values *v, enum pc_state state)
+{
+    char id[PC_ID_TEXT];
+    const struct pc_case_row *row = &v->step->c->row;
+    put_phrases(v);
+    put_text(v, "case", pc_id_text(v->step->engine->ids, PC_ID_CASE, row->id, id));
+    put_text(v, "submission", pc_id_text(v->step->engine->ids, PC_ID_SUBMISSION, row->submission, id));
+    put_text(v, "outcome", pc_state_name(state));
+    yyjson_mut_val *reason = yyjson_mut_obj_get(pc_body_get(v->step->c, "reason"), "text");
+    put_text(v, "reason", yyjson_mut_get_str(reason));
+    put_names(v);
+    put_payer(v);
+    put_service(v);
+    put_determination(v);
+    put_guideline(v);
+    put_awaiting(v);
+    put_local_dates(v);
+}
+
+/* ---- writing -------------------------------------------------------------------------------------------------------- */
+
+static enum pc_rc write_one(struct values *v, const struct pc_letter_kind *kind)
+{
+    struct pc_engine *engine = v->step->engine;
+    struct pc_case *c = v->step->c;
+    struct pc_str id = pc_str_of(pc_arena_printf(v->step->arena, "%s.%s", kind->kind, kind->to));
+    yyjson_val *template = pc_catalogue_letter(c->catalogue, id);
+    PC_AUTO(pc_buf_free) struct pc_buf text = {0};
+    PC_TRY(pc_letter_render(kind, pc_json_str(template, "text"), v->obj, &text, v->step->err));
+    const struct pc_letter_row row = {
+        .id = engine->next.letter + 1,
+        .case_id = c->row.id,
+        .at = v->step->at,
+        .kind = pc_str_of(kind->kind),
+        .to = pc_str_of(kind->to),
+        .text = pc_buf_str(&text),
+    };
+    PC_TRY(engine->store->ops->letter_insert(engine->store, &row));
+    engine->next.letter = row.id;
+
+    char letter_id[PC_ID_TEXT];
+    yyjson_mut_val *list = pc_body_get(c, "letters"), *entry = yyjson_mut_obj(c->doc);
+    if (!list) {
+        list = yyjson_mut_arr(c->doc);
+        pc_body_put(c, "letters", list);
+    }
+    yyjson_mut_obj_add_strcpy(c->doc, entry, "id", pc_id_text(engine->ids, PC_ID_LETTER, row.id, letter_id));
+    yyjson_mut_obj_add_str(c->doc, entry, "kind", kind->kind);
+    yyjson_mut_obj_add_str(c->doc, entry, "to", kind->to);
+    yyjson_mut_arr_append(list, entry);
+    return PC_OK;
+}
+
+enum pc_rc pc_letters_write(struct pc_step *step, enum pc_state state)
+{
+    struct values v = {.step = step, .doc = step->c->doc, .obj = yyjson_mut_obj(step->c->doc)};
+    const char *kind = kind_for(state);
+    fill(&v, state);
+    for (size_t i = 0; i < pc_letter_kind_count; i++) {
+        if (strcmp(pc_letter_kinds[i].kind, kind) == 0)
+            PC_TRY(write_one(&v, &pc_letter_kinds[i]));
+    }
+    return PC_OK;
+}

@@ -1,0 +1,149 @@
+/* src/engine/read_admin.c -- policy.history, admin.principal_list, admin.backup, and what requirement.check needs from the store. */
+#include "engine/read.h"
+#include "engine/view.h"
+#include <string.h>
+
+static void separate(struct pc_buf *out)
+{
+    if (out->ptr[out->size - 1] != '[')
+        pc_buf_add_char(out, ',');
+}
+
+static enum pc_rc add_activation(void *arg, const struct pc_activation_row *row)
+{
+    struct pc_buf *out = arg;
+    char hex[2 * PC_HASH_SIZE + 1];
+    separate(out);
+    pc_buf_add_char(out, '{');
+    pc_view_int(out, "seq", row->seq);
+    pc_view_int(out, "revision", row->revision);
+    pc_view_time(out, "at", row->at);
+    pc_view_str(out, "by", row->by);
+    pc_view_str(out, "kind", row->kind);
+    pc_view_str(out, "clocks_before", pc_str_of(pc_hex(row->clocks_before.bytes, PC_HASH_SIZE, hex)));
+    pc_view_str(out, "clocks_after", pc_str_of(pc_hex(row->clocks_after.bytes, PC_HASH_SIZE, hex)));
+    pc_buf_add_char(out, '}');
+    return PC_OK;
+}
+
+static enum pc_rc add_revision(void *arg, const struct pc_revision_row *row)
+{
+    struct pc_buf *out = arg;
+    char hex[2 * PC_HASH_SIZE + 1];
+    separate(out);
+    pc_buf_add_char(out, '{');
+    pc_view_int(out, "id", row->id);
+    pc_view_str(out, "revision", row->label);
+    pc_view_time(out, "at", row->at);
+    pc_view_str(out, "hash", pc_str_of(pc_hex(row->hash.bytes, PC_HASH_SIZE, hex)));
+    pc_buf_add_char(out, '}');
+    return PC_OK;
+}
+
+static enum pc_rc history(struct pc_reader *reader, struct pc_command *command)
+{
+    struct pc_buf *out = &command->result;
+    pc_buf_add_text(out, "{\"activations\":[");
+    PC_TRY(reader->store->ops->activation_walk(reader->store, command->arena, add_activation, out));
+    pc_buf_add_text(out, "],\"revisions\":[");
+    PC_TRY(reader->store->ops->revision_walk(reader->store, command->arena, add_revision, out));
+    pc_buf_add_text(out, "]}");
+    return PC_OK;
+}
+
+static enum pc_rc add_principal(void *arg, const struct pc_principal_row *row)
+{
+    struct pc_buf *out = arg;
+    separate(out);
+    pc_buf_add_char(out, '{');
+    pc_view_str(out, "id", row->id);
+    pc_view_str(out, "name", row->name);
+    pc_view_key(out, "roles");
+    pc_buf_add_char(out, '[');
+    for (int i = 0; i < PC_ROLE_COUNT; i++) {
+        if (!(row->roles & (1u << i)))
+            continue;
+        separate(out);
+        pc_buf_add_json_str(out, pc_str_of(pc_role_name(1u << i)));
+    }
+    pc_buf_add_char(out, ']');
+    pc_view_str(out, "payer", row->payer);
+    pc_view_str(out, "provider", row->provider);
+    pc_view_str(out, "reports_to", row->reports_to);
+    pc_view_str(out, "credentials", row->credentials);
+    pc_view_raw(out, "revoked", row->revoked ? PC_STR("true") : PC_STR("false"));
+    pc_view_time(out, "created_at", row->at);
+    pc_buf_add_char(out, '}');
+    return PC_OK;
+}
+
+static enum pc_rc principal_list(struct pc_reader *reader, struct pc_command *command)
+{
+    pc_buf_add_text(&command->result, "{\"principals\":[");
+    PC_TRY(reader->store->ops->principal_walk(reader->store, command->arena, add_principal, &command->result));
+    pc_buf_add_text(&command->result, "]}");
+    return PC_OK;
+}
+
+static enum pc_rc backup(struct pc_reader *reader, struct pc_command *command)
+{
+    struct pc_str path = pc_json_str(command->params, "path");
+    const char *name = pc_arena_strndup(command->arena, path.ptr, path.size);
+    enum pc_rc rc = reader->store->ops->backup(reader->store, name);
+    if (rc == PC_CONFLICT)
+        return pc_fail(&command->err, PC_REFUSED, "file_exists", "params.path", "a backup never overwrites a file");
+    PC_TRY(rc);
+    pc_buf_add_char(&command->result, '{');
+    pc_view_str(&command->result, "path", path);
+    pc_buf_add_char(&command->result, '}');
+    return PC_OK;
+}
+
+/* ---- requirement.check ---------------------------------------------------------------------------------------------------- */
+
+static void add_member(struct pc_buf *text, const char *key, struct pc_str json)
+{
+    pc_view_key(text, key);
+    if (json.size)
+        pc_buf_add_str(text, json);
+    else
+        pc_buf_add_text(text, "null");
+}
+
+/* Puts the named member and provider beside the params; the evaluators' answer is the result. */
+static enum pc_rc enrich(struct pc_reader *reader, struct pc_command *command)
+{
+    struct pc_str payer = pc_json_str(command->params, "payer"), member = pc_json_str(command->params, "member");
+    struct pc_str provider = pc_json_str(command->params, "provider");
+    struct pc_member_row member_row = {0};
+    struct pc_provider_row provider_row = {0};
+    enum pc_rc rc = PC_OK;
+    if (member.size)
+        rc = reader->store->ops->member_get(reader->store, payer, member, command->arena, &member_row);
+    if (rc == PC_NOT_FOUND)
+        return pc_fail(&command->err, PC_INVALID, "unknown_member", "params.member",
+                       "the payer's eligibility data hold no such member");
+    PC_TRY(rc);
+    if (provider.size)
+        rc = reader->store->ops->provider_get(reader->store, provider, command->arena, &provider_row);
+    if (rc != PC_OK && rc != PC_NOT_FOUND)
+        return rc;
+    PC_AUTO(pc_buf_free) struct pc_buf text = {0};
+    pc_buf_add_char(&text, '{');
+    add_member(&text, "member", member_row.json);
+    pc_view_key(&text, "params");
+    pc_json_canonical(command->params, &text);
+    add_member(&text, "provider", provider_row.json);
+    pc_buf_add_char(&text, '}');
+    command->ask = (struct pc_ask){.kind = PC_EVAL_REQUIREMENT,
+                                   .now = pc_wall_now(reader->wall),
+                                   .input = {pc_arena_strndup(command->arena, text.ptr, text.size), text.size},
+                                   .owner = command->actor.org};
+    command->stage = PC_STAGE_ASK;
+    return PC_OK;
+}
+
+const struct pc_read pc_read_policy_history = {.run = history};
+const struct pc_read pc_read_principal_list = {.run = principal_list};
+const struct pc_read pc_read_backup = {.run = backup};
+const struct pc_read pc_read_requirement_enrich = {.run = enrich};

@@ -1,0 +1,112 @@
+/* src/engine/read_replay.c -- case.replay: the policies answer a stored question again, with the same bytes (I9). */
+#include <string.h>
+#include "engine/read.h"
+#include "engine/view.h"
+
+struct wanted {
+    int32_t determination; /* 0: the latest evaluation */
+    int32_t evaluation;
+};
+
+static enum pc_rc pick(void *arg, const struct pc_determination_row *row)
+{
+    struct wanted *wanted = arg;
+    if (row->number == wanted->determination)
+        wanted->evaluation = row->evaluation;
+    return PC_OK;
+}
+
+static enum pc_rc run(struct pc_reader *reader, struct pc_command *command)
+{
+    struct pc_case *c = PC_NEW(command->arena, struct pc_case);
+    struct pc_evaluation_row *row = command->work = PC_NEW(command->arena, struct pc_evaluation_row);
+    struct wanted wanted = {.determination = (int32_t)pc_json_int(command->params, "determination", 0)};
+    PC_TRY(pc_read_find_case(reader, command, c));
+    wanted.evaluation = wanted.determination ? 0 : c->row.evaluation;
+    if (wanted.determination)
+        PC_TRY(reader->store->ops->determination_list(reader->store, c->row.id, command->arena, pick, &wanted));
+    if (!wanted.evaluation)
+        return pc_fail(&command->err, PC_NOT_FOUND, "not_found", "params.determination", "the case has no such determination");
+    PC_TRY(reader->store->ops->evaluation_get(reader->store, c->row.id, wanted.evaluation, command->arena, row));
+    if (!row->output.size)
+        return pc_fail(&command->err, PC_REFUSED, "never_answered", "params.case_id",
+                       "the policies failed on this request, so there is no answer to compare with");
+    command->ask = (struct pc_ask){.kind = (enum pc_eval_kind)row->kind,
+                                   .revision = row->revision,
+                                   .now = row->now,
+                                   .input = row->input,
+                                   .owner = command->actor.org,
+                                   .replay = true};
+    command->stage = PC_STAGE_ASK;
+    return PC_OK;
+}
+
+/* The stored answer is one CASE object; a question about a whole submission is compared by its first. */
+static enum pc_rc canonical_answer(struct pc_command *command, const struct pc_evaluation_row *row, struct pc_buf *out)
+{
+    yyjson_val *root;
+    PC_TRY(pc_arena_parse(command->arena, command->answer, &root));
+    if (row->kind == PC_EVAL_SUBMISSION)
+        root = yyjson_arr_get_first(pc_json_get(root, "cases"));
+    if (root)
+        pc_json_canonical(root, out);
+    return PC_OK;
+}
+
+/* The member of the two objects that differs first, in canonical order. */
+static struct pc_str first_difference(struct pc_command *command, struct pc_str before, struct pc_str after)
+{
+    yyjson_val *old, *new, *key, *value;
+    size_t i, count;
+    if (pc_arena_parse(command->arena, before, &old) != PC_OK || pc_arena_parse(command->arena, after, &new) != PC_OK)
+        return PC_STR("(unreadable)");
+    yyjson_obj_foreach(old, i, count, key, value)
+    {
+        yyjson_val *other = yyjson_obj_getn(new, yyjson_get_str(key), yyjson_get_len(key));
+        if (!yyjson_equals(value, other))
+            return pc_json_slice(key);
+    }
+    return PC_STR("(a new member)");
+}
+
+/* For criteria: which one (R9.3's auditor wants the name, not the array). */
+static struct pc_str first_criterion(struct pc_command *command, struct pc_str before, struct pc_str after)
+{
+    yyjson_val *old, *new;
+    if (pc_arena_parse(command->arena, before, &old) != PC_OK || pc_arena_parse(command->arena, after, &new) != PC_OK)
+        return (struct pc_str){0};
+    yyjson_val *mine = pc_json_get(old, "criteria"), *theirs = pc_json_get(new, "criteria");
+    for (size_t i = 0; i < yyjson_arr_size(mine); i++) {
+        yyjson_val *criterion = yyjson_arr_get(mine, i), *other = yyjson_arr_get(theirs, i);
+        if (!other || !yyjson_equals(criterion, other))
+            return pc_json_str(criterion, "id");
+    }
+    return (struct pc_str){0};
+}
+
+static enum pc_rc finish(struct pc_reader *reader, struct pc_command *command)
+{
+    (void)reader;
+    const struct pc_evaluation_row *row = command->work;
+    PC_AUTO(pc_buf_free) struct pc_buf again = {0};
+    if (command->answer_status == PC_EVAL_OK)
+        PC_TRY(canonical_answer(command, row, &again));
+    bool identical = pc_str_equal(pc_buf_str(&again), row->output);
+    struct pc_buf *out = &command->result;
+    pc_buf_printf(out, "{\"identical\":%s", identical ? "true" : "false");
+    if (!identical) {
+        struct pc_str where = command->answer_status == PC_EVAL_OK ? first_difference(command, row->output, pc_buf_str(&again))
+                                                                   : PC_STR("policy_error");
+        struct pc_str criterion = pc_str_is(where, "criteria") ? first_criterion(command, row->output, pc_buf_str(&again))
+                                                               : (struct pc_str){0};
+        pc_view_str(out, "first_difference", where);
+        pc_view_str(out, "criterion", criterion);
+    }
+    if (command->answer_abi != row->abi)
+        pc_view_raw(out, "abi_differs", PC_STR("true"));
+    pc_view_int(out, "policy_revision", row->revision);
+    pc_buf_add_char(out, '}');
+    return PC_OK;
+}
+
+const struct pc_read pc_read_case_replay = {.run = run, .finish = finish};

@@ -1,0 +1,65 @@
+#include "engine/request.h"
+#include <string.h>
+
+static struct pc_str id_of(const struct pc_command *command)
+{
+    return pc_json_str(command->params, "request_id");
+}
+
+/* The method's name goes into the hash: the same id for another method is another request. */
+static void hash_params(struct pc_command *command)
+{
+    struct pc_buf text = {0};
+    pc_buf_add_text(&text, command->verb->name);
+    pc_json_canonical(command->params, &text);
+    pc_hash_of(pc_buf_str(&text), &command->request_hash);
+    pc_buf_free(&text);
+}
+
+uint64_t pc_request_key(const struct pc_command *command)
+{
+    const struct pc_str parts[] = {command->actor.org, {"\n", 1}, id_of(command)};
+    struct pc_hash hash;
+    uint64_t key;
+    pc_hash_parts(parts, 3, &hash);
+    memcpy(&key, hash.bytes, sizeof key);
+    return key ? key : 1;
+}
+
+enum pc_rc pc_request_seen(struct pc_engine *engine, struct pc_command *command, bool *answered_out)
+{
+    struct pc_request_row row;
+    *answered_out = false;
+    if (id_of(command).size == 0)
+        return PC_OK;
+    hash_params(command);
+    enum pc_rc rc = engine->store->ops->request_get(engine->store, command->actor.org, id_of(command),
+                                                    command->arena, &row);
+    if (rc == PC_NOT_FOUND)
+        return PC_OK;
+    PC_TRY(rc);
+    if (memcmp(row.params.bytes, command->request_hash.bytes, PC_HASH_SIZE) != 0)
+        return pc_fail(&command->err, PC_REFUSED, "request_id_reused", "params.request_id",
+                       "this request id was used before with other parameters");
+    pc_buf_add_str(&command->result, row.answer);
+    *answered_out = true;
+    return PC_OK;
+}
+
+enum pc_rc pc_request_keep(struct pc_engine *engine, struct pc_command *command)
+{
+    if (id_of(command).size == 0)
+        return PC_OK;
+    const struct pc_request_row row = {
+        .org = command->actor.org,
+        .request_id = id_of(command),
+        .params = command->request_hash,
+        .at = engine->at,
+        .answer = pc_buf_str(&command->result),
+    };
+    enum pc_rc rc = engine->store->ops->request_insert(engine->store, &row);
+    if (rc == PC_CONFLICT)
+        return pc_fail(&command->err, PC_REFUSED, "request_id_reused", "params.request_id",
+                       "this request id was used before with other parameters");
+    return rc;
+}

@@ -1,0 +1,249 @@
+#include "engine/step.h"
+#include <string.h>
+#include "engine/audit.h"
+#include "engine/awaiting.h"
+#include "engine/clocks.h"
+#include "engine/determine.h"
+#include "engine/letters.h"
+
+void pc_step_system(struct pc_step *step, struct pc_engine *engine, struct pc_case *c, struct pc_arena *arena,
+                    struct pc_err *err)
+{
+    static const struct pc_action none = {.until = {INT64_MAX}, .approved_count = -1};
+    *step = (struct pc_step){.engine = engine,
+                             .arena = arena,
+                             .c = c,
+                             .actor = PC_STR("system"),
+                             .roles = PC_WHO_SYSTEM,
+                             .action = &none,
+                             .data = yyjson_mut_obj(c->doc),
+                             .err = err};
+}
+
+/* ---- which row ---------------------------------------------------------------------------------------------------- */
+
+void pc_step_allowed(const struct pc_case *c, uint32_t roles, struct pc_str actor, struct pc_err *err)
+{
+    struct pc_flow_facts facts;
+    struct pc_buf text = {0};
+    pc_case_facts(c, actor, &facts);
+    uint64_t allowed = pc_flow_allowed((enum pc_kind)c->row.kind, (enum pc_state)c->row.state, roles, &facts);
+    pc_buf_add_text(&text, "\"allowed\":[");
+    for (int event = 0; event < PC_EV_COUNT; event++) {
+        if (allowed & (1ull << event))
+            pc_buf_printf(&text, "%s\"%s\"", text.ptr[text.size - 1] == '[' ? "" : ",",
+                          pc_event_name((enum pc_event)event));
+    }
+    pc_buf_add_text(&text, "]");
+    if (text.size < sizeof err->extra)
+        memcpy(err->extra, text.ptr, text.size + 1);
+    pc_buf_free(&text);
+}
+
+static enum pc_rc refuse(struct pc_step *step, enum pc_event event, const char *why)
+{
+    const char *reason = why ? why : "not_allowed_in_state";
+    /* PROTOCOL.md: approving less than asked through `approve` is an invalid value, not a wrong moment (R4.3). */
+    if (strcmp(reason, "partial_approval") == 0)
+        return pc_fail(
+            step->err, PC_INVALID, reason, "params.lines",
+            "less than asked on a line is a partial denial: approve_partially, by a medical director");
+    pc_fail(step->err, PC_REFUSED, reason, "params.action", "%s is not possible for this case in state %s",
+            pc_event_name(event), pc_state_name((enum pc_state)step->c->row.state));
+    pc_step_allowed(step->c, step->roles, step->actor, step->err);
+    return PC_REFUSED;
+}
+
+/* A principal may hold several roles: the first that the table admits acts. */
+static enum pc_rc find_row(struct pc_step *step, enum pc_event event, struct pc_flow_effects *effects)
+{
+    struct pc_flow_facts facts;
+    const struct pc_action *action = step->action;
+    const char *why = NULL, *first_why = NULL;
+    pc_case_facts(step->c, step->actor, &facts);
+    facts.counts_short = action->counts_short;
+    facts.note_given = action->note_given;
+    facts.reasons_given = action->reasons_given;
+    facts.items_given = action->items_given;
+    for (int i = 0; i < PC_ROLE_COUNT; i++) {
+        uint32_t role = step->roles & (1u << i);
+        if (!role)
+            continue;
+        enum pc_rc rc = pc_flow_step((enum pc_kind)step->c->row.kind, (enum pc_state)step->c->row.state,
+                                     event, role, &facts, effects, &why);
+        if (rc == PC_OK) {
+            step->role = role;
+            return PC_OK;
+        }
+        /* A failed guard says more than "not your role". */
+        if (!first_why || strncmp(first_why, "not_allowed", 11) == 0)
+            first_why = why;
+    }
+    return refuse(step, event, first_why);
+}
+
+/* ---- what follows --------------------------------------------------------------------------------------------------- */
+
+static bool does(const struct pc_flow_effects *effects, enum pc_do what)
+{
+    return effects->dos & (1u << what);
+}
+
+static enum pc_rc clocks(struct pc_step *step, const struct pc_flow_effects *effects)
+{
+    struct pc_case *c = step->c;
+    bool cancelled = pc_state_is_final(effects->to) && !does(effects, PC_DO_DETERMINE);
+    for (int i = 0; i < PC_CLK_COUNT; i++) {
+        const uint32_t bit = 1u << i;
+        const enum pc_clock_name name = (enum pc_clock_name)i;
+        if (effects->stop & bit)
+            PC_TRY(pc_clocks_stop(step->engine, c, name, step->at, cancelled));
+        if (effects->resume & bit)
+            PC_TRY(pc_clocks_resume(step->engine, c, name, step->at, step->arena));
+        if (effects->start & bit)
+            PC_TRY(pc_clocks_start(step->engine, c, name, step->at,
+                                   i == PC_CLK_INFORMATION ? step->action->until : PC_NEVER, step->arena));
+        if (effects->toll & bit)
+            PC_TRY(pc_clocks_toll(step->engine, c, name, step->at, step->arena));
+    }
+    pc_clocks_operative(c);
+    return PC_OK;
+}
+
+static void assign(struct pc_step *step, const struct pc_flow_effects *effects)
+{
+    if (does(effects, PC_DO_ASSIGN))
+        step->c->row.assigned = step->actor;
+    if (does(effects, PC_DO_UNASSIGN) || pc_state_is_final(effects->to))
+        step->c->row.assigned = (struct pc_str){0};
+}
+
+static void note_escalation(struct pc_step *step, enum pc_event event)
+{
+    char text[PC_TIME_TEXT];
+    struct pc_case *c = step->c;
+    yyjson_mut_val *entry = yyjson_mut_obj(c->doc), *list = pc_body_get(c, "escalations");
+    yyjson_mut_obj_add_str(c->doc, entry, "event", pc_event_name(event));
+    yyjson_mut_obj_add_strcpy(c->doc, entry, "at", pc_time_format(step->at, text));
+    if (!list) {
+        list = yyjson_mut_arr(c->doc);
+        pc_body_put(c, "escalations", list);
+    }
+    yyjson_mut_arr_append(list, entry);
+    if (event == PC_EV_DECISION_DUE)
+        c->row.flags |= PC_CASE_LATE;
+}
+
+static enum pc_rc effects_of(struct pc_step *step, enum pc_event event, const struct pc_flow_effects *effects)
+{
+    struct pc_case *c = step->c;
+    if (does(effects, PC_DO_COMPLETE) && c->row.complete_at.ms == PC_NEVER.ms)
+        c->row.complete_at = step->at;
+    PC_TRY(clocks(step, effects));
+    if (does(effects, PC_DO_ASK))
+        PC_TRY(pc_awaiting_ask(step, event == PC_EV_REQUEST_INFORMATION));
+    else if (effects->stop & (1u << PC_CLK_INFORMATION))
+        pc_awaiting_clear(c);
+    assign(step, effects);
+    if (does(effects, PC_DO_INTAKE_HOP))
+        yyjson_mut_obj_add_str(c->doc, step->data, "intake", "system");
+    if (does(effects, PC_DO_ESCALATE))
+        note_escalation(step, event);
+    if (does(effects, PC_DO_DETERMINE))
+        PC_TRY(pc_determine(step, effects->to));
+    if (does(effects, PC_DO_LETTER) || does(effects, PC_DO_ASK))
+        PC_TRY(pc_letters_write(step, effects->to));
+    return PC_OK;
+}
+
+/* ---- the record ------------------------------------------------------------------------------------------------------ */
+
+static void push_change(struct pc_step *step, const struct pc_event_row *event)
+{
+    const struct pc_case_row *row = &step->c->row;
+    struct pc_change *change = pc_alloc(sizeof *change);
+    *change = (struct pc_change){.position = event->position,
+                                 .case_id = row->id,
+                                 .version = row->version,
+                                 .state = row->state,
+                                 .event = event->event,
+                                 .kind = row->kind};
+    const struct {
+        char *to;
+        struct pc_str from;
+    } texts[] = {{change->payer, row->payer},   {change->provider, row->provider},
+                 {change->owner, row->owner},   {change->group, row->group},
+                 {change->member, row->member}, {change->category, row->category}};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        if (texts[i].from.size && texts[i].from.size < sizeof change->payer)
+            memcpy(texts[i].to, texts[i].from.ptr, texts[i].from.size);
+    }
+    pc_fifo_push(&step->engine->command_changes, &change->link);
+}
+
+static enum pc_rc record(struct pc_step *step, enum pc_event event, int from,
+                         const struct pc_flow_effects *effects)
+{
+    struct pc_engine *engine = step->engine;
+    struct pc_case_row *row = &step->c->row;
+    struct pc_buf text = {0};
+    pc_json_canonical_mut(step->data, &text);
+    struct pc_event_row out = {
+        .case_id = row->id,
+        .seq = row->event_seq + 1,
+        .row = effects->row,
+        .event = (int32_t)event,
+        .from_state = from,
+        .to_state = (int32_t)effects->to,
+        .at = step->at,
+        .actor = step->actor,
+        .role = step->role,
+        .revision = row->revision,
+        .data = {pc_arena_strndup(step->arena, text.ptr, text.size), text.size},
+        .prev = row->chain,
+    };
+    pc_buf_free(&text);
+    pc_audit_event(&out, &out.prev, &engine->scratch, &out.hash);
+    PC_TRY(engine->store->ops->event_append(engine->store, &out));
+    pc_buf_add(&engine->batch_hashes, out.hash.bytes, PC_HASH_SIZE);
+    engine->next.position = out.position;
+    row->chain = out.hash;
+    row->event_seq = out.seq;
+    push_change(step, &out);
+    return PC_OK;
+}
+
+static enum pc_rc write_note(struct pc_step *step)
+{
+    const struct pc_action *action = step->action;
+    if (action->note.size == 0)
+        return PC_OK;
+    const struct pc_note_row note = {.case_id = step->c->row.id,
+                                     .seq = step->c->row.event_seq + 1,
+                                     .at = step->at,
+                                     .by = step->actor,
+                                     .clinical = action->clinical,
+                                     .text = action->note};
+    struct pc_hash digest;
+    char hex[2 * PC_HASH_SIZE + 1];
+    pc_hmac((struct pc_str){(const char *)step->engine->salt, sizeof step->engine->salt}, action->note,
+            &digest);
+    yyjson_mut_obj_add_strcpy(step->c->doc, step->data, "note", pc_hex(digest.bytes, PC_HASH_SIZE, hex));
+    return step->engine->store->ops->note_insert(step->engine->store, &note);
+}
+
+enum pc_rc pc_step(struct pc_step *step, enum pc_event event)
+{
+    struct pc_case_row *row = &step->c->row;
+    struct pc_flow_effects effects;
+    const int from = row->state;
+
+    PC_TRY(find_row(step, event, &effects));
+    step->at = step->engine->at.ms > row->updated_at.ms ? step->engine->at : row->updated_at;
+    row->state = (int32_t)effects.to;
+    row->version++;
+    row->updated_at = step->at;
+    PC_TRY(effects_of(step, event, &effects));
+    PC_TRY(write_note(step));
+    return record(step, event, from, &effects);
+}

@@ -1,0 +1,45 @@
+/* src/engine/step.h -- one event on one case, with everything that follows, inside the batch's transaction (I6).  Private to engine/. */
+#ifndef PC_ENGINE_STEP_H
+#define PC_ENGINE_STEP_H
+
+#include "engine/case.h"
+
+/* What a person's action brings along.  All zero for system and clock events. */
+struct pc_action {
+    bool counts_short, note_given, reasons_given, items_given;
+    struct pc_str note;
+    yyjson_mut_val *reasons; /* [{code, plain, clinical, guideline}] of the case's document */
+    yyjson_mut_val *items; /* awaiting entries a reviewer asks for */
+    struct pc_time until; /* the window's end that a reviewer set; PC_NEVER: by the rule */
+    int64_t approved_count; /* visits, units or days approved on the whole; -1: as asked */
+    struct pc_date from, to; /* the approved time frame */
+    bool has_frame;
+    bool clinical; /* of the note */
+};
+
+struct pc_step {
+    struct pc_engine *engine;
+    struct pc_arena *arena;
+    struct pc_case *c;
+    struct pc_str actor; /* principal id, "system" or "law" */
+    uint32_t roles; /* what the actor may act as */
+    const struct pc_action *action; /* never NULL */
+    yyjson_mut_val *data; /* the event's data: an object of the case's document; the step adds to it */
+    struct pc_err *err; /* filled on an outcome */
+    uint32_t role; /* out: the role that acted */
+    struct pc_time at; /* out: the event's instant */
+};
+
+/* Applies the event: finds the row, moves the state, writes clocks, determination, letters and the event.  The case row
+ * itself is written by pc_case_store afterwards (several events may come in one command).
+ * Outcomes: PC_REFUSED (err: reason, "allowed":[...]), PC_INVALID (a letter that would lack a mandatory part, I6). */
+PC_CHECK enum pc_rc pc_step(struct pc_step *step, enum pc_event event);
+
+/* Starts a step by `system` with empty data. */
+void pc_step_system(struct pc_step *step, struct pc_engine *engine, struct pc_case *c, struct pc_arena *arena,
+                    struct pc_err *err);
+
+/* Fills err->extra with the actions that the roles may take on the case now. */
+void pc_step_allowed(const struct pc_case *c, uint32_t roles, struct pc_str actor, struct pc_err *err);
+
+#endif

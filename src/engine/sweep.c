@@ -1,0 +1,136 @@
+#include "engine/sweep.h"
+#include "base/log.h"
+#include "engine/clocks.h"
+#include "engine/step.h"
+
+/* ---- one timer ------------------------------------------------------------------------------------------------------------ */
+
+/* Who acts when a clock runs out: the law where it deems the request approved, else the system, which only escalates (I3). */
+static enum pc_rc actor_of(struct pc_step *step, const struct pc_clock_row *clock, enum pc_event event)
+{
+    struct pc_rule rule;
+    yyjson_val *json;
+    PC_TRY(pc_arena_parse(step->arena, clock->rule, &json));
+    if (pc_rule_read(json, step->arena, &rule, NULL) != PC_OK)
+        return PC_CORRUPT;
+    if (event == PC_EV_DECISION_DUE && rule.deemed_approved) {
+        step->actor = PC_STR("law");
+        step->roles = PC_WHO_LAW;
+    }
+    yyjson_mut_obj_add_strcpy(step->c->doc, step->data, "rule", rule.rule);
+    return PC_OK;
+}
+
+static bool ends_the_clock(enum pc_event event)
+{
+    return event == PC_EV_DECISION_DUE || event == PC_EV_INFORMATION_DUE || event == PC_EV_ASKING_DUE;
+}
+
+static enum pc_rc fire(struct pc_engine *engine, const struct pc_timer_row *timer, struct pc_arena *arena)
+{
+    struct pc_case c;
+    struct pc_step step;
+    struct pc_clock_row *clock;
+    struct pc_err err = {0};
+    char due[PC_TIME_TEXT];
+    enum pc_rc rc = engine->store->ops->timer_delete(engine->store, timer);
+    if (rc == PC_NOT_FOUND)
+        return PC_OK; /* fired or cancelled already: never twice (I11) */
+    PC_TRY(rc);
+    PC_TRY(pc_case_load(engine->store, timer->case_id, true, arena, &c));
+    if (pc_clocks_fired(&c, timer, &clock) != PC_OK)
+        return PC_OK; /* stale: the clock ended or stood still since */
+    PC_TRY(pc_engine_catalogue(engine, c.row.revision, &c.catalogue));
+    pc_step_system(&step, engine, &c, arena, &err);
+    PC_TRY(actor_of(&step, clock, (enum pc_event)timer->event));
+    yyjson_mut_obj_add_sint(c.doc, step.data, "clock", clock->number);
+    yyjson_mut_obj_add_strcpy(c.doc, step.data, "due_at", pc_time_format(clock->due_at, due));
+    if (ends_the_clock((enum pc_event)timer->event))
+        PC_TRY(pc_clocks_missed(engine, &c, clock, engine->at));
+    rc = pc_step(&step, (enum pc_event)timer->event);
+    if (rc != PC_OK) {
+        pc_log(PC_LOG_ERROR, "timer_refused", pc_kv_str("reason", err.reason), pc_kv_int("event", timer->event));
+        return rc;
+    }
+    return pc_case_store(engine, &c, arena);
+}
+
+/* Like a command's apply: whole or not at all.  A timer that cannot fire stays, so it fires late rather than never. */
+static enum pc_rc fire_alone(struct pc_engine *engine, const struct pc_timer_row *timer, struct pc_arena *arena)
+{
+    const struct pc_store_ops *ops = engine->store->ops;
+    const struct pc_counters before = engine->next;
+    const size_t hashes_before = engine->batch_hashes.size;
+    struct pc_link *link;
+    PC_TRY(ops->savepoint(engine->store));
+    enum pc_rc rc = fire(engine, timer, arena);
+    if (rc == PC_OK)
+        rc = ops->release(engine->store);
+    if (rc == PC_OK) {
+        pc_fifo_splice(&engine->batch_changes, &engine->command_changes);
+        int64_t late = engine->at.ms - timer->due.ms;
+        if (late > engine->overdue_ms_max)
+            engine->overdue_ms_max = late;
+        return PC_OK;
+    }
+    engine->next = before;
+    engine->batch_hashes.size = hashes_before;
+    while ((link = pc_fifo_pop(&engine->command_changes)))
+        pc_free(link);
+    enum pc_rc undone = ops->rollback_to(engine->store);
+    return undone == PC_OK ? rc : undone;
+}
+
+/* A timer whose event was refused (a defect, and logged as one) must not keep the thread spinning. */
+enum { RETRY_MS = 60000 };
+
+/* ---- many ----------------------------------------------------------------------------------------------------------------- */
+
+struct due {
+    struct pc_timer_row *timers;
+    size_t count, max;
+};
+
+static enum pc_rc collect(void *arg, const struct pc_timer_row *timer)
+{
+    struct due *due = arg;
+    if (due->count < due->max)
+        due->timers[due->count++] = *timer;
+    return PC_OK;
+}
+
+enum pc_rc pc_sweep(struct pc_engine *engine, int max, size_t *fired_out)
+{
+    *fired_out = 0;
+    if (max <= 0 || engine->next_due.ms > engine->at.ms)
+        return PC_OK;
+    PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(65536);
+    struct due due = {.timers = pc_alloc((size_t)max * sizeof *due.timers), .max = (size_t)max};
+    enum pc_rc rc = engine->store->ops->timer_walk(engine->store, engine->at, max, collect, &due);
+    for (size_t i = 0; rc == PC_OK && i < due.count; i++) {
+        rc = fire_alone(engine, &due.timers[i], arena);
+        if (rc != PC_OK && !pc_rc_is_fault(rc)) {
+            engine->stuck_until = (struct pc_time){engine->at.ms + RETRY_MS};
+            rc = PC_OK; /* refused: logged; it stays and is tried again */
+        }
+        pc_arena_reset(arena);
+        ++*fired_out;
+    }
+    pc_free(due.timers);
+    return rc;
+}
+
+static enum pc_rc first_due(void *arg, const struct pc_timer_row *timer)
+{
+    *(struct pc_time *)arg = timer->due;
+    return PC_OK;
+}
+
+void pc_sweep_look_ahead(struct pc_engine *engine)
+{
+    struct pc_time first = PC_NEVER;
+    enum pc_rc rc = engine->store->ops->timer_walk(engine->store, (struct pc_time){INT64_MAX - 1}, 1, first_due, &first);
+    engine->next_due = rc == PC_OK ? first : engine->at;
+    if (engine->next_due.ms <= engine->at.ms && engine->stuck_until.ms > engine->at.ms)
+        engine->next_due = engine->stuck_until;
+}

@@ -1,0 +1,211 @@
+#include "engine/view.h"
+#include "engine/clocks.h"
+#include <string.h>
+
+/* ---- members -------------------------------------------------------------------------------------------------------- */
+
+void pc_view_key(struct pc_buf *out, const char *key)
+{
+    if (out->ptr[out->size - 1] != '{')
+        pc_buf_add_char(out, ',');
+    pc_buf_add_char(out, '"');
+    pc_buf_add_text(out, key);
+    pc_buf_add(out, "\":", 2);
+}
+
+void pc_view_str(struct pc_buf *out, const char *key, struct pc_str value)
+{
+    if (!value.size)
+        return;
+    pc_view_key(out, key);
+    pc_buf_add_json_str(out, value);
+}
+
+void pc_view_int(struct pc_buf *out, const char *key, int64_t value)
+{
+    pc_view_key(out, key);
+    pc_buf_add_i64(out, value);
+}
+
+void pc_view_time(struct pc_buf *out, const char *key, struct pc_time value)
+{
+    char text[PC_TIME_TEXT];
+    if (value.ms != PC_NEVER.ms)
+        pc_view_str(out, key, pc_str_of(pc_time_format(value, text)));
+}
+
+void pc_view_id(struct pc_buf *out, const char *key, const struct pc_ids *ids, enum pc_id_kind kind, int64_t number)
+{
+    char text[PC_ID_TEXT];
+    if (number)
+        pc_view_str(out, key, pc_str_of(pc_id_text(ids, kind, number, text)));
+}
+
+void pc_view_raw(struct pc_buf *out, const char *key, struct pc_str json)
+{
+    if (!json.size)
+        return;
+    pc_view_key(out, key);
+    pc_buf_add_str(out, json);
+}
+
+static void from_body(struct pc_buf *out, const struct pc_case *c, const char *key, const char *otherwise)
+{
+    yyjson_mut_val *value = pc_body_get(c, key);
+    if (!value && !otherwise)
+        return;
+    pc_view_key(out, key);
+    if (value)
+        pc_json_canonical_mut(value, out);
+    else
+        pc_buf_add_text(out, otherwise);
+}
+
+/* ---- clocks ------------------------------------------------------------------------------------------------------------- */
+
+static const char *const clock_states[] = {[PC_CLOCK_RUNNING] = "running",
+                                           [PC_CLOCK_TOLLED] = "tolled",
+                                           [PC_CLOCK_MET] = "met",
+                                           [PC_CLOCK_MISSED] = "missed",
+                                           [PC_CLOCK_CANCELLED] = "cancelled"};
+
+/* A member of the rule's canonical text, without parsing it again: rule texts are ours and flat where this looks. */
+static struct pc_str rule_member(struct pc_str rule, const char *quoted_key)
+{
+    const char *at = memmem(rule.ptr, rule.size, quoted_key, strlen(quoted_key));
+    if (!at)
+        return (struct pc_str){0};
+    const char *start = at + strlen(quoted_key), *end = rule.ptr + rule.size;
+    const char *close = memchr(start, '"', (size_t)(end - start));
+    return close ? (struct pc_str){start, (size_t)(close - start)} : (struct pc_str){0};
+}
+
+static void show_clock(struct pc_buf *out, const struct pc_clock_row *clock, bool operative, struct pc_time now)
+{
+    pc_buf_add_char(out, '{');
+    pc_view_str(out, "clock", pc_str_of(pc_clock_name_text((enum pc_clock_name)clock->name)));
+    pc_view_str(out, "rule", rule_member(clock->rule, "\"rule\":\""));
+    pc_view_str(out, "source", rule_member(clock->rule, "\"source\":\""));
+    pc_view_str(out, "kind", rule_member(clock->rule, "\"kind\":\""));
+    pc_view_time(out, "started_at", clock->started_at);
+    pc_view_time(out, "due_at", clock->due_at);
+    pc_view_time(out, "warn_at", clock->warn_at);
+    pc_view_time(out, "ended_at", clock->ended_at);
+    pc_view_str(out, "state", pc_str_of(clock_states[clock->state]));
+    pc_view_raw(out, "operative", operative ? PC_STR("true") : PC_STR("false"));
+    if (clock->state == PC_CLOCK_RUNNING)
+        pc_view_int(out, "remaining_ms", clock->due_at.ms - now.ms);
+    else if (clock->state == PC_CLOCK_TOLLED)
+        pc_view_int(out, "remaining_ms", clock->due_at.ms - clock->tolled_at.ms);
+    pc_buf_add_char(out, '}');
+}
+
+static void show_clocks(struct pc_buf *out, const struct pc_case *c, struct pc_time now)
+{
+    int operative = pc_clocks_operative_index(c);
+    pc_view_key(out, "clocks");
+    pc_buf_add_char(out, '[');
+    for (size_t i = 0; i < c->clock_count; i++) {
+        if (i)
+            pc_buf_add_char(out, ',');
+        show_clock(out, &c->clocks[i], (int)i == operative, now);
+    }
+    pc_buf_add_char(out, ']');
+}
+
+/* ---- the case ------------------------------------------------------------------------------------------------------------ */
+
+static void show_actions(struct pc_buf *out, const struct pc_case *c, const struct pc_actor *actor)
+{
+    struct pc_flow_facts facts;
+    bool first = true;
+    pc_case_facts(c, actor->id, &facts);
+    uint64_t allowed = pc_flow_allowed((enum pc_kind)c->row.kind, (enum pc_state)c->row.state, actor->roles, &facts);
+    pc_view_key(out, "actions");
+    pc_buf_add_char(out, '[');
+    for (int event = 0; event < PC_EV_COUNT; event++) {
+        if (!(allowed & PC_EVENT_BIT(event)) || event == PC_EV_SUPPLIED)
+            continue;
+        if (!first)
+            pc_buf_add_char(out, ',');
+        first = false;
+        pc_buf_add_json_str(out, pc_str_of(pc_event_name((enum pc_event)event)));
+    }
+    pc_buf_add_char(out, ']');
+}
+
+static void show_head(struct pc_buf *out, const struct pc_case_row *row, const struct pc_ids *ids)
+{
+    pc_view_id(out, "case_id", ids, PC_ID_CASE, row->id);
+    pc_view_id(out, "submission", ids, PC_ID_SUBMISSION, row->submission);
+    pc_view_str(out, "kind", pc_str_of(pc_kind_name((enum pc_kind)row->kind)));
+    pc_view_id(out, "parent", ids, PC_ID_CASE, row->parent);
+    pc_view_str(out, "timing", row->timing);
+    pc_view_str(out, "urgency", row->urgency);
+    pc_view_str(out, "state", pc_str_of(pc_state_name((enum pc_state)row->state)));
+    pc_view_int(out, "version", row->version);
+    if (pc_state_is_final((enum pc_state)row->state))
+        pc_view_str(out, "outcome", pc_str_of(pc_state_name((enum pc_state)row->state)));
+    pc_view_str(out, "payer", row->payer);
+    pc_view_str(out, "group", row->group);
+    pc_view_str(out, "member", row->member);
+    pc_view_str(out, "provider", row->provider);
+    pc_view_str(out, "category", row->category);
+    pc_view_str(out, "assigned", row->assigned);
+}
+
+static void show_times(struct pc_buf *out, const struct pc_case_row *row)
+{
+    pc_view_time(out, "received_at", row->received_at);
+    pc_view_time(out, "complete_at", row->complete_at);
+    pc_view_time(out, "created_at", row->created_at);
+    pc_view_time(out, "updated_at", row->updated_at);
+}
+
+static void show_flags(struct pc_buf *out, const struct pc_case_row *row)
+{
+    pc_view_raw(out, "late", row->flags & PC_CASE_LATE ? PC_STR("true") : PC_STR("false"));
+    if (row->flags & PC_CASE_COMPLEX)
+        pc_view_raw(out, "complex", PC_STR("true"));
+}
+
+void pc_view_case(struct pc_buf *out, const struct pc_case *c, const struct pc_ids *ids, const struct pc_actor *actor,
+                  struct pc_time now)
+{
+    yyjson_val *service = pc_case_service(c);
+    pc_buf_add_char(out, '{');
+    show_head(out, &c->row, ids);
+    if (service) {
+        pc_view_key(out, "service");
+        pc_json_canonical(service, out);
+    }
+    from_body(out, c, "requirement", NULL);
+    from_body(out, c, "reason", NULL);
+    from_body(out, c, "title", NULL);
+    from_body(out, c, "channel", NULL);
+    from_body(out, c, "duplicate_of", NULL);
+    from_body(out, c, "lines", "[]");
+    from_body(out, c, "determination", NULL);
+    from_body(out, c, "awaiting", "[]");
+    show_clocks(out, c, now);
+    from_body(out, c, "notices", "[]");
+    from_body(out, c, "suggestions", "[]");
+    from_body(out, c, "letters", "[]");
+    from_body(out, c, "escalations", NULL);
+    from_body(out, c, "unread_facts", NULL);
+    show_actions(out, c, actor);
+    show_flags(out, &c->row);
+    from_body(out, c, "policy_revision", NULL);
+    show_times(out, &c->row);
+    pc_buf_add_char(out, '}');
+}
+
+void pc_view_row(struct pc_buf *out, const struct pc_case_row *row, const struct pc_ids *ids)
+{
+    pc_buf_add_char(out, '{');
+    show_head(out, row, ids);
+    pc_view_time(out, "due_at", row->due_at);
+    show_flags(out, row);
+    show_times(out, row);
+    pc_buf_add_char(out, '}');
+}
