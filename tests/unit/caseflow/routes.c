@@ -171,7 +171,7 @@ int routes_broken(const struct pc_flow_machine *machine, struct pc_buf *out)
         const char *why = NULL;
         enum pc_rc rc = pc_flow_step_in(machine, r->in, r->on, r->role, &r->facts, &effects, &why);
         bool right = r->why ? rc == PC_REFUSED && strcmp(why, r->why) == 0
-                            : rc == PC_OK && effects.to == r->to;
+                            : rc == PC_OK && effects.to == r->to && hop_right(r, &effects);
         if (right)
             continue;
         broken++;
