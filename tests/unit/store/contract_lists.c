@@ -1,0 +1,499 @@
+/* tests/unit/store/contract_lists.c -- laws of lists and walks: order, paging, filters, and who may stop one. */
+#include "contract.h"
+
+#define MOST 400
+
+struct seen {
+    int64_t ids[MOST], second[MOST];
+    int count;
+    int stop_after; /* 0: never */
+    struct pc_arena *reset;
+};
+
+static enum pc_rc see(struct seen *seen, int64_t id, int64_t second)
+{
+    assert_true(seen->count < MOST);
+    seen->ids[seen->count] = id;
+    seen->second[seen->count++] = second;
+    if (seen->reset)
+        pc_arena_reset(seen->reset);
+    return seen->count == seen->stop_after ? PC_REFUSED : PC_OK;
+}
+
+static enum pc_rc see_case(void *arg, const struct pc_case_row *row)
+{
+    return see(arg, row->id, row->due_at.ms);
+}
+
+static enum pc_rc see_event(void *arg, const struct pc_event_row *row)
+{
+    return see(arg, row->position, row->seq);
+}
+
+static enum pc_rc see_clock(void *arg, const struct pc_clock_row *row)
+{
+    return see(arg, row->case_id, row->number);
+}
+
+static enum pc_rc see_timer(void *arg, const struct pc_timer_row *row)
+{
+    return see(arg, row->due.ms, row->case_id);
+}
+
+static enum pc_rc see_evaluation(void *arg, const struct pc_evaluation_row *row)
+{
+    return see(arg, row->case_id, row->number);
+}
+
+static enum pc_rc see_letter(void *arg, const struct pc_letter_row *row)
+{
+    return see(arg, row->id, row->case_id);
+}
+
+static enum pc_rc see_note(void *arg, const struct pc_note_row *row)
+{
+    return see(arg, row->case_id, row->seq);
+}
+
+static enum pc_rc see_batch(void *arg, const struct pc_batch_row *row)
+{
+    return see(arg, row->seq, row->first_position);
+}
+
+static enum pc_rc see_activation(void *arg, const struct pc_activation_row *row)
+{
+    return see(arg, row->seq, row->revision);
+}
+
+static enum pc_rc see_revision(void *arg, const struct pc_revision_row *row)
+{
+    return see(arg, row->id, row->at.ms);
+}
+
+static enum pc_rc see_determination(void *arg, const struct pc_determination_row *row)
+{
+    return see(arg, row->case_id, row->number);
+}
+
+static void expect_seen(const struct seen *seen, const int64_t (*pairs)[2], int count)
+{
+    assert_int_equal(seen->count, count);
+    for (int i = 0; i < count; i++) {
+        assert_int_equal(seen->ids[i], pairs[i][0]);
+        assert_int_equal(seen->second[i], pairs[i][1]);
+    }
+}
+#define EXPECT_SEEN(seen, ...)                                             \
+    do {                                                                   \
+        static const int64_t pairs_[][2] = {__VA_ARGS__};                  \
+        expect_seen((seen), pairs_, (int)(sizeof pairs_ / sizeof *pairs_)); \
+    } while (0)
+
+/* ---- cases ---- */
+
+#define CASES 300
+static const struct pc_case_filter any = {.state = -1, .kind = -1, .due_before = {INT64_MAX}};
+
+static struct pc_str pick(const char *const *words, uint32_t number)
+{
+    return pc_str_of(words[number % 3]);
+}
+
+/* Case `i` of a small population in which every filter has many and few. */
+static struct pc_case_row nth_case(int i)
+{
+    static const char *const payers[] = {"alpha", "beta", "alphabeta"};
+    static const char *const groups[] = {"G1", "G2", NULL};
+    static const char *const members[] = {"M1", "M2", "M3"};
+    static const char *const categories[] = {"mri", "pt_ot", NULL};
+    static const char *const people[] = {"nurse1", NULL, NULL};
+    uint32_t n = (uint32_t)i * 2654435761u;
+    return (struct pc_case_row){
+        .id = i,
+        .submission = (i + 1) / 2,
+        .kind = (int32_t)(n >> 3) % 2,
+        .state = (int32_t)(n >> 5) % 4,
+        .version = 1,
+        .payer = pick(payers, n >> 7),
+        .group = pick(groups, n >> 9),
+        .member = pick(members, n >> 11),
+        .provider = pick(members, n >> 13),
+        .category = pick(categories, n >> 15),
+        .timing = pick(people, n >> 17),
+        .owner = pick(payers, n >> 19),
+        .assigned = pick(people, n >> 21),
+        .due_at = i % 7 == 0 ? PC_NEVER : (struct pc_time){(int64_t)((n >> 10) % 50)},
+        .complete_at = PC_NEVER,
+        .body = PC_STR("{}"),
+    };
+}
+
+static void insert_cases(struct contract *c)
+{
+    assert_ok(c->ops->begin(c->store));
+    for (int i = 1; i <= CASES; i++) {
+        const struct pc_case_row row = nth_case(i);
+        assert_ok(c->ops->case_insert(c->store, &row));
+    }
+    assert_ok(c->ops->commit(c->store));
+}
+
+static bool is(struct pc_str wanted, struct pc_str got)
+{
+    return !wanted.ptr || (wanted.size == got.size && got.ptr && memcmp(wanted.ptr, got.ptr, got.size) == 0);
+}
+
+/* The filter once more, by the letter of the port's words. */
+static bool wanted(const struct pc_case_filter *f, const struct pc_case_row *row)
+{
+    bool payer = !f->payers.ptr;
+    if (f->payers.ptr) { /* "alpha,beta" is the only list the tests use; a single name is a list of one */
+        payer = is(f->payers, row->payer) ||
+                (pc_str_is(f->payers, "alpha,beta") && (pc_str_is(row->payer, "alpha") || pc_str_is(row->payer, "beta")));
+    }
+    return payer && is(f->provider, row->provider) && is(f->owner, row->owner) && is(f->group, row->group) &&
+           is(f->member, row->member) && is(f->category, row->category) && is(f->assigned, row->assigned) &&
+           is(f->timing, row->timing) && (f->state < 0 || f->state == row->state) &&
+           (f->kind < 0 || f->kind == row->kind) && (f->submission == 0 || f->submission == row->submission) &&
+           (f->due_before.ms == INT64_MAX || row->due_at.ms < f->due_before.ms);
+}
+
+static bool before(const struct pc_case_filter *f, const struct pc_case_row *a, const struct pc_case_row *b)
+{
+    if (f->by_due && a->due_at.ms != b->due_at.ms)
+        return a->due_at.ms < b->due_at.ms;
+    return a->id < b->id;
+}
+
+/* What the list must be: the whole population, filtered, sorted by insertion. */
+static int expected_list(const struct pc_case_filter *f, struct pc_case_row *out)
+{
+    int count = 0;
+    for (int i = 1; i <= CASES; i++) {
+        struct pc_case_row row = nth_case(i);
+        if (!wanted(f, &row))
+            continue;
+        int at = count++;
+        for (; at > 0 && before(f, &row, &out[at - 1]); at--)
+            out[at] = out[at - 1];
+        out[at] = row;
+    }
+    return count;
+}
+
+/* Lists in pages of `page` and compares with what must come. */
+static void check_list(struct contract *c, struct pc_case_filter f, int page)
+{
+    static struct pc_case_row expected[CASES];
+    int count = expected_list(&f, expected);
+    int got = 0;
+    f.limit = page;
+    for (;;) {
+        struct seen seen = {0};
+        assert_ok(c->ops->case_list(c->store, &f, c->arena, see_case, &seen));
+        for (int i = 0; i < seen.count; i++, got++) {
+            assert_true(got < count);
+            assert_int_equal(seen.ids[i], expected[got].id);
+        }
+        if (page == 0 || seen.count < page)
+            break;
+        assert_int_equal(seen.count, page);
+        f.after_id = seen.ids[page - 1];
+        f.after_due.ms = seen.second[page - 1];
+    }
+    assert_int_equal(got, count);
+}
+
+static void check_both_orders(struct contract *c, struct pc_case_filter f)
+{
+    for (int by_due = 0; by_due < 2; by_due++) {
+        f.by_due = by_due;
+        check_list(c, f, 0);
+        check_list(c, f, 1);
+        check_list(c, f, 7);
+    }
+}
+
+static void case_lists_hold_what_the_filter_says_in_order_and_in_pages(void **state)
+{
+    struct contract *c = *state;
+    insert_cases(c);
+    struct pc_case_filter filters[24];
+    int n = 0;
+#define FILTER(...)           \
+    do {                      \
+        filters[n] = any;     \
+        __VA_ARGS__;          \
+        n++;                  \
+    } while (0)
+    FILTER((void)0);
+    FILTER(filters[n].payers = PC_STR("alpha"));
+    FILTER(filters[n].payers = PC_STR("alpha,beta"));
+    FILTER(filters[n].payers = PC_STR("nobody"));
+    FILTER(filters[n].provider = PC_STR("M2"));
+    FILTER(filters[n].owner = PC_STR("beta"));
+    FILTER(filters[n].group = PC_STR("G2"));
+    FILTER(filters[n].member = PC_STR("M1"));
+    FILTER(filters[n].member = PC_STR("M9"));
+    FILTER(filters[n].category = PC_STR("pt_ot"));
+    FILTER(filters[n].assigned = PC_STR("nurse1"));
+    FILTER(filters[n].timing = PC_STR("nurse1"));
+    FILTER(filters[n].submission = 5);
+    FILTER(filters[n].state = 0);
+    FILTER(filters[n].state = 3);
+    FILTER(filters[n].kind = 1);
+    FILTER(filters[n].due_before.ms = 25);
+    FILTER(filters[n].state = 2, filters[n].due_before.ms = 25);
+    FILTER(filters[n].state = 2, filters[n].payers = PC_STR("beta"), filters[n].kind = 0);
+    FILTER(filters[n].member = PC_STR("M3"), filters[n].state = 1, filters[n].owner = PC_STR("alpha"));
+    FILTER(filters[n].submission = 7, filters[n].member = nth_case(13).member);
+#undef FILTER
+    for (int i = 0; i < n; i++)
+        check_both_orders(c, filters[i]);
+}
+
+static void a_case_that_moved_is_listed_where_it_is_now(void **state)
+{
+    struct contract *c = *state;
+    insert_cases(c);
+    struct pc_case_row row = nth_case(10);
+    struct pc_case_filter f = any;
+    struct seen seen = {0};
+    row.state = 9;
+    row.member = PC_STR("M9");
+    row.submission = 999;
+    assert_ok(c->ops->begin(c->store));
+    assert_ok(c->ops->case_update(c->store, &row, 1));
+    assert_ok(c->ops->commit(c->store));
+    f.state = 9;
+    for (int by_due = 0; by_due < 2; by_due++) {
+        f.by_due = by_due;
+        assert_ok(c->ops->case_list(c->store, &f, c->arena, see_case, &seen));
+    }
+    f = any;
+    f.member = PC_STR("M9");
+    assert_ok(c->ops->case_list(c->store, &f, c->arena, see_case, &seen));
+    f = any;
+    f.submission = 999;
+    assert_ok(c->ops->case_list(c->store, &f, c->arena, see_case, &seen));
+    assert_int_equal(seen.count, 4);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(seen.ids[i], 10);
+}
+
+static void the_last_numbers_are_those_of_the_stored_rows(void **state)
+{
+    struct contract *c = *state;
+    int64_t case_id, submission, letter, position, batch;
+    assert_ok(c->ops->last_ids(c->store, &case_id, &submission, &letter, &position, &batch));
+    assert_int_equal(case_id + submission + letter + position + batch, 0);
+    assert_ok(c->ops->begin(c->store));
+    assert_ok(c->ops->case_insert(c->store, &(struct pc_case_row){.id = 3, .submission = 9}));
+    assert_ok(c->ops->case_insert(c->store, &(struct pc_case_row){.id = 4, .submission = 2}));
+    assert_ok(c->ops->letter_insert(c->store, &(struct pc_letter_row){.id = 12, .case_id = 3}));
+    assert_ok(c->ops->event_append(c->store, &(struct pc_event_row){.case_id = 3, .seq = 1}));
+    assert_ok(c->ops->event_append(c->store, &(struct pc_event_row){.case_id = 3, .seq = 2}));
+    assert_ok(c->ops->batch_append(c->store, &(struct pc_batch_row){.seq = 5}));
+    assert_ok(c->ops->commit(c->store));
+    assert_ok(c->ops->last_ids(c->store, &case_id, &submission, &letter, &position, &batch));
+    assert_int_equal(case_id, 4);
+    assert_int_equal(submission, 9);
+    assert_int_equal(letter, 12);
+    assert_int_equal(position, 2);
+    assert_int_equal(batch, 5);
+}
+
+/* ---- what a case has ---- */
+
+static void insert_all_kinds_for_three_cases(struct contract *c)
+{
+    assert_ok(c->ops->begin(c->store));
+    for (int number = 2; number >= 1; number--) /* out of order */
+        for (int64_t id = 3; id >= 1; id--) {
+            const struct pc_clock_row clock = {.case_id = id, .number = number, .state = (int32_t)id - 1};
+            const struct pc_letter_row letter = {.id = id * 10 + number, .case_id = id};
+            const struct pc_note_row note = {.case_id = id, .seq = number};
+            const struct pc_determination_row determination = {.case_id = id, .number = number};
+            assert_ok(c->ops->clock_insert(c->store, &clock));
+            assert_ok(c->ops->letter_insert(c->store, &letter));
+            assert_ok(c->ops->note_insert(c->store, &note));
+            assert_ok(c->ops->determination_insert(c->store, &determination));
+        }
+    assert_ok(c->ops->commit(c->store));
+}
+
+static void what_a_case_has_is_listed_for_it_alone_in_order(void **state) /* I8 */
+{
+    struct contract *c = *state;
+    insert_all_kinds_for_three_cases(c);
+    struct seen seen = {0};
+    assert_ok(c->ops->clock_list(c->store, 2, c->arena, see_clock, &seen));
+    EXPECT_SEEN(&seen, {2, 1}, {2, 2});
+    seen.count = 0;
+    assert_ok(c->ops->letter_list(c->store, 2, c->arena, see_letter, &seen));
+    EXPECT_SEEN(&seen, {21, 2}, {22, 2});
+    seen.count = 0;
+    assert_ok(c->ops->note_list(c->store, 2, c->arena, see_note, &seen));
+    EXPECT_SEEN(&seen, {2, 1}, {2, 2});
+    seen.count = 0;
+    assert_ok(c->ops->determination_list(c->store, 2, c->arena, see_determination, &seen));
+    EXPECT_SEEN(&seen, {2, 1}, {2, 2});
+    seen.count = 0;
+    assert_ok(c->ops->clock_list(c->store, 4, c->arena, see_clock, &seen));
+    assert_int_equal(seen.count, 0);
+}
+
+static void open_clocks_are_the_running_and_the_tolled(void **state) /* I4 */
+{
+    struct contract *c = *state;
+    insert_all_kinds_for_three_cases(c); /* states running, tolled, met */
+    struct seen seen = {.reset = c->arena};
+    assert_ok(c->ops->clock_walk_open(c->store, c->arena, see_clock, &seen));
+    EXPECT_SEEN(&seen, {1, 1}, {1, 2}, {2, 1}, {2, 2});
+}
+
+static void only_the_latest_evaluation_of_each_case_is_listed(void **state)
+{
+    struct contract *c = *state;
+    assert_ok(c->ops->begin(c->store));
+    static const int32_t rows[][2] = {{1, 1}, {2, 1}, {2, 2}, {2, 10}, {4, 1}, {5, 1}, {5, 2}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct pc_evaluation_row row = {.case_id = rows[i][0], .number = rows[i][1]};
+        assert_ok(c->ops->evaluation_insert(c->store, &row));
+    }
+    assert_ok(c->ops->commit(c->store));
+    struct seen seen = {0};
+    assert_ok(c->ops->evaluation_list(c->store, 0, 0, c->arena, see_evaluation, &seen));
+    EXPECT_SEEN(&seen, {1, 1}, {2, 10}, {4, 1}, {5, 2});
+    seen.count = 0;
+    assert_ok(c->ops->evaluation_list(c->store, 1, 2, c->arena, see_evaluation, &seen));
+    EXPECT_SEEN(&seen, {2, 10}, {4, 1});
+}
+
+/* ---- events, timers, batches, revisions ---- */
+
+static void insert_events(struct contract *c)
+{
+    static const int32_t rows[][2] = {{1, 1}, {2, 1}, {1, 2}, {1, 3}, {2, 2}};
+    int64_t last = 0;
+    assert_ok(c->ops->begin(c->store));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct pc_event_row row = {.position = -5, .case_id = rows[i][0], .seq = rows[i][1]};
+        assert_ok(c->ops->event_append(c->store, &row));
+        assert_int_equal(row.position, ++last);
+    }
+    assert_ok(c->ops->commit(c->store));
+}
+
+static void events_are_numbered_over_all_cases_and_walked_in_pages(void **state)
+{
+    struct contract *c = *state;
+    insert_events(c);
+    struct seen seen = {0};
+    assert_ok(c->ops->event_walk(c->store, 0, 2, c->arena, see_event, &seen));
+    EXPECT_SEEN(&seen, {1, 1}, {2, 1});
+    seen.count = 0;
+    assert_ok(c->ops->event_walk(c->store, 2, 0, c->arena, see_event, &seen));
+    EXPECT_SEEN(&seen, {3, 2}, {4, 3}, {5, 2});
+    seen.count = 0;
+    assert_ok(c->ops->event_list(c->store, 1, 0, c->arena, see_event, &seen));
+    EXPECT_SEEN(&seen, {1, 1}, {3, 2}, {4, 3});
+    seen.count = 0;
+    assert_ok(c->ops->event_list(c->store, 1, 1, c->arena, see_event, &seen));
+    EXPECT_SEEN(&seen, {3, 2}, {4, 3});
+}
+
+static void due_timers_come_earliest_first_up_to_the_instant(void **state)
+{
+    struct contract *c = *state;
+    static const struct pc_timer_row rows[] = {
+        {{300}, 1, 1, 1, 1}, {{100}, 9, 1, 1, 1}, {{200}, 5, 1, 1, 1}, {{100}, 2, 1, 1, 1}, {{301}, 4, 1, 1, 1},
+    };
+    assert_ok(c->ops->begin(c->store));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_ok(c->ops->timer_insert(c->store, &rows[i]));
+    assert_ok(c->ops->commit(c->store));
+    struct seen seen = {0};
+    assert_ok(c->ops->timer_walk(c->store, (struct pc_time){300}, 0, see_timer, &seen));
+    EXPECT_SEEN(&seen, {100, 2}, {100, 9}, {200, 5}, {300, 1});
+    seen.count = 0;
+    assert_ok(c->ops->timer_walk(c->store, PC_NEVER, 3, see_timer, &seen));
+    EXPECT_SEEN(&seen, {100, 2}, {100, 9}, {200, 5});
+}
+
+static void batches_activations_and_revisions_are_walked_and_the_last_is_known(void **state) /* I10, I4 */
+{
+    struct contract *c = *state;
+    struct pc_batch_row batch;
+    struct pc_activation_row activation;
+    struct seen seen = {0};
+    assert_ok(c->ops->begin(c->store));
+    for (int64_t i = 1; i <= 3; i++) {
+        assert_ok(c->ops->batch_append(c->store, &(struct pc_batch_row){.seq = i, .first_position = i * 7}));
+        assert_ok(c->ops->activation_append(c->store, &(struct pc_activation_row){.seq = i, .revision = 4 - i}));
+        assert_ok(c->ops->revision_insert(c->store, &(struct pc_revision_row){.id = i, .at = {i * 5}}));
+    }
+    assert_ok(c->ops->commit(c->store));
+    assert_ok(c->ops->batch_last(c->store, &batch));
+    assert_int_equal(batch.seq, 3);
+    assert_ok(c->ops->activation_last(c->store, c->arena, &activation));
+    assert_int_equal(activation.revision, 1);
+    assert_ok(c->ops->batch_walk(c->store, see_batch, &seen));
+    EXPECT_SEEN(&seen, {1, 7}, {2, 14}, {3, 21});
+    seen.count = 0;
+    assert_ok(c->ops->activation_walk(c->store, c->arena, see_activation, &seen));
+    EXPECT_SEEN(&seen, {1, 3}, {2, 2}, {3, 1});
+    seen.count = 0;
+    assert_ok(c->ops->revision_walk(c->store, c->arena, see_revision, &seen));
+    EXPECT_SEEN(&seen, {1, 5}, {2, 10}, {3, 15});
+}
+
+static void what_the_function_answers_stops_the_walk_and_is_returned(void **state)
+{
+    struct contract *c = *state;
+    insert_cases(c);
+    insert_events(c);
+    for (int stop = 1; stop <= 3; stop++)
+        for (int by_due = 0; by_due < 2; by_due++) {
+            struct pc_case_filter f = any;
+            struct seen seen = {.stop_after = stop};
+            f.by_due = by_due;
+            assert_rc(c->ops->case_list(c->store, &f, c->arena, see_case, &seen), PC_REFUSED);
+            assert_int_equal(seen.count, stop);
+            seen.count = 0;
+            assert_rc(c->ops->event_walk(c->store, 0, 0, c->arena, see_event, &seen), PC_REFUSED);
+            assert_int_equal(seen.count, stop);
+        }
+    assert_ok(c->ops->begin(c->store)); /* a stopped walk holds nothing */
+    assert_ok(c->ops->commit(c->store));
+}
+
+static enum pc_rc list_its_clocks(void *arg, const struct pc_event_row *row)
+{
+    struct contract *c = arg;
+    struct seen seen = {0};
+    return c->ops->clock_list(c->store, row->case_id, c->arena, see_clock, &seen);
+}
+
+static void a_walk_may_read_other_things_on_its_way(void **state)
+{
+    struct contract *c = *state;
+    insert_events(c);
+    assert_ok(c->ops->event_walk(c->store, 0, 0, c->arena, list_its_clocks, c));
+}
+
+#define LAW(name) cmocka_unit_test_setup_teardown(name, contract_setup, contract_teardown)
+const struct CMUnitTest contract_list_laws[] = {
+    LAW(case_lists_hold_what_the_filter_says_in_order_and_in_pages),
+    LAW(a_case_that_moved_is_listed_where_it_is_now),
+    LAW(the_last_numbers_are_those_of_the_stored_rows),
+    LAW(what_a_case_has_is_listed_for_it_alone_in_order),
+    LAW(open_clocks_are_the_running_and_the_tolled),
+    LAW(only_the_latest_evaluation_of_each_case_is_listed),
+    LAW(events_are_numbered_over_all_cases_and_walked_in_pages),
+    LAW(due_timers_come_earliest_first_up_to_the_instant),
+    LAW(batches_activations_and_revisions_are_walked_and_the_last_is_known),
+    LAW(what_the_function_answers_stops_the_walk_and_is_returned),
+    LAW(a_walk_may_read_other_things_on_its_way),
+};
+const size_t contract_list_law_count = sizeof contract_list_laws / sizeof *contract_list_laws;
