@@ -146,7 +146,7 @@ struct walk {
     const struct pc_row_type *type;
     const struct pc_mem_table *table;
     size_t at;
-    int64_t left;    /* rows that may still be handed out */
+    int64_t left; /* rows that may still be handed out */
     int64_t case_id; /* only its rows; 0: all */
     size_t case_offset;
 };
@@ -228,7 +228,8 @@ static enum pc_rc case_update(struct pc_store *store, const struct pc_case_row *
     return pc_mem_replace(&memory_of(store)->tables, PC_ROW_CASE, row);
 }
 
-static enum pc_rc case_get(struct pc_store *store, int64_t id, struct pc_arena *arena, struct pc_case_row *out)
+static enum pc_rc case_get(struct pc_store *store, int64_t id, struct pc_arena *arena,
+                           struct pc_case_row *out)
 {
     *out = (struct pc_case_row){.id = id};
     return get(store, PC_ROW_CASE, arena, out);
@@ -243,12 +244,13 @@ static int by_due(const void *a, const void *b)
     return x->id < y->id ? -1 : x->id > y->id;
 }
 
-static enum pc_rc case_list(struct pc_store *store, const struct pc_case_filter *filter, struct pc_arena *arena,
-                            pc_store_case_fn *fn, void *arg)
+static enum pc_rc case_list(struct pc_store *store, const struct pc_case_filter *filter,
+                            struct pc_arena *arena, pc_store_case_fn *fn, void *arg)
 {
     struct walk walk;
     PC_TRY(walk_all(&walk, store, PC_ROW_CASE));
-    const struct pc_case_row **chosen = PC_NEW_ARRAY(arena, const struct pc_case_row *, walk.table->count + 1);
+    const struct pc_case_row **chosen = PC_NEW_ARRAY(arena, const struct pc_case_row *,
+                                                     walk.table->count + 1);
     size_t count = 0;
     for (const struct pc_case_row *row = walk_peek(&walk); row; row = walk_peek(&walk))
         if (pc_store_case_matches(filter, row) && pc_store_case_after(filter, row))
@@ -296,8 +298,8 @@ static enum pc_rc evaluation_insert(struct pc_store *store, const struct pc_eval
     return insert(store, PC_ROW_EVALUATION, row);
 }
 
-static enum pc_rc evaluation_get(struct pc_store *store, int64_t case_id, int32_t number, struct pc_arena *arena,
-                                 struct pc_evaluation_row *out)
+static enum pc_rc evaluation_get(struct pc_store *store, int64_t case_id, int32_t number,
+                                 struct pc_arena *arena, struct pc_evaluation_row *out)
 {
     *out = (struct pc_evaluation_row){.case_id = case_id, .number = number};
     return get(store, PC_ROW_EVALUATION, arena, out);
@@ -332,8 +334,8 @@ static enum pc_rc event_append(struct pc_store *store, struct pc_event_row *row)
     return insert(store, PC_ROW_EVENT, row);
 }
 
-static enum pc_rc event_list(struct pc_store *store, int64_t case_id, int32_t after_seq, struct pc_arena *arena,
-                             pc_store_event_fn *fn, void *arg)
+static enum pc_rc event_list(struct pc_store *store, int64_t case_id, int32_t after_seq,
+                             struct pc_arena *arena, pc_store_event_fn *fn, void *arg)
 {
     struct walk walk;
     struct pc_event_row row;
@@ -348,8 +350,8 @@ static enum pc_rc event_list(struct pc_store *store, int64_t case_id, int32_t af
     return walk_end(&walk, rc);
 }
 
-static enum pc_rc event_walk(struct pc_store *store, int64_t after_position, int32_t limit, struct pc_arena *arena,
-                             pc_store_event_fn *fn, void *arg)
+static enum pc_rc event_walk(struct pc_store *store, int64_t after_position, int32_t limit,
+                             struct pc_arena *arena, pc_store_event_fn *fn, void *arg)
 {
     struct walk walk;
     struct pc_event_row row = {.position = after_position + 1};
@@ -410,7 +412,8 @@ static enum pc_rc clock_list(struct pc_store *store, int64_t case_id, struct pc_
     return walk_end(&walk, rc);
 }
 
-static enum pc_rc clock_walk_open(struct pc_store *store, struct pc_arena *arena, pc_store_clock_fn *fn, void *arg)
+static enum pc_rc clock_walk_open(struct pc_store *store, struct pc_arena *arena, pc_store_clock_fn *fn,
+                                  void *arg)
 {
     struct walk walk;
     struct pc_clock_row row;
@@ -436,8 +439,8 @@ static enum pc_rc timer_delete(struct pc_store *store, const struct pc_timer_row
     return pc_mem_delete(&memory_of(store)->tables, PC_ROW_TIMER, row);
 }
 
-static enum pc_rc timer_walk(struct pc_store *store, struct pc_time until, int32_t limit, pc_store_timer_fn *fn,
-                             void *arg)
+static enum pc_rc timer_walk(struct pc_store *store, struct pc_time until, int32_t limit,
+                             pc_store_timer_fn *fn, void *arg)
 {
     struct walk walk;
     PC_TRY(walk_begin(&walk, store, PC_ROW_TIMER, 0, NULL, limit));
@@ -463,7 +466,8 @@ static enum pc_rc determination_list(struct pc_store *store, int64_t case_id, st
 {
     struct walk walk;
     struct pc_determination_row row;
-    PC_TRY(walk_case(&walk, store, PC_ROW_DETERMINATION, offsetof(struct pc_determination_row, case_id), case_id));
+    PC_TRY(walk_case(&walk, store, PC_ROW_DETERMINATION, offsetof(struct pc_determination_row, case_id),
+                     case_id));
     enum pc_rc rc = PC_OK;
     while (rc == PC_OK && walk_next(&walk, arena, &row))
         rc = fn(arg, &row);
@@ -475,7 +479,8 @@ static enum pc_rc letter_insert(struct pc_store *store, const struct pc_letter_r
     return insert(store, PC_ROW_LETTER, row);
 }
 
-static enum pc_rc letter_get(struct pc_store *store, int64_t id, struct pc_arena *arena, struct pc_letter_row *out)
+static enum pc_rc letter_get(struct pc_store *store, int64_t id, struct pc_arena *arena,
+                             struct pc_letter_row *out)
 {
     *out = (struct pc_letter_row){.id = id};
     return get(store, PC_ROW_LETTER, arena, out);
@@ -498,8 +503,8 @@ static enum pc_rc note_insert(struct pc_store *store, const struct pc_note_row *
     return insert(store, PC_ROW_NOTE, row);
 }
 
-static enum pc_rc note_list(struct pc_store *store, int64_t case_id, struct pc_arena *arena, pc_store_note_fn *fn,
-                            void *arg)
+static enum pc_rc note_list(struct pc_store *store, int64_t case_id, struct pc_arena *arena,
+                            pc_store_note_fn *fn, void *arg)
 {
     struct walk walk;
     struct pc_note_row row;
@@ -597,7 +602,8 @@ static enum pc_rc revision_get(struct pc_store *store, int64_t id, struct pc_are
     return get(store, PC_ROW_REVISION, arena, out);
 }
 
-static enum pc_rc revision_walk(struct pc_store *store, struct pc_arena *arena, pc_store_revision_fn *fn, void *arg)
+static enum pc_rc revision_walk(struct pc_store *store, struct pc_arena *arena, pc_store_revision_fn *fn,
+                                void *arg)
 {
     struct walk walk;
     struct pc_revision_row row;
@@ -613,7 +619,8 @@ static enum pc_rc activation_append(struct pc_store *store, const struct pc_acti
     return insert(store, PC_ROW_ACTIVATION, row);
 }
 
-static enum pc_rc activation_last(struct pc_store *store, struct pc_arena *arena, struct pc_activation_row *out)
+static enum pc_rc activation_last(struct pc_store *store, struct pc_arena *arena,
+                                  struct pc_activation_row *out)
 {
     PC_TRY(enter(store));
     const struct pc_activation_row *last = last_of(store, PC_ROW_ACTIVATION);
@@ -638,7 +645,8 @@ static enum pc_rc activation_walk(struct pc_store *store, struct pc_arena *arena
 
 /* ---- the rest ---- */
 
-static enum pc_rc meta_get(struct pc_store *store, const char *key, struct pc_arena *arena, struct pc_str *out)
+static enum pc_rc meta_get(struct pc_store *store, const char *key, struct pc_arena *arena,
+                           struct pc_str *out)
 {
     struct pc_meta_row row = {.key = pc_str_of(key)};
     PC_TRY(get(store, PC_ROW_META, arena, &row));

@@ -44,7 +44,8 @@ static void log_change(struct pc_mem_tables *tables, enum pc_row_kind kind, void
     tables->undo[tables->undo_count++] = (struct pc_mem_change){kind, before, after};
 }
 
-size_t pc_mem_lower_bound(const struct pc_mem_tables *tables, enum pc_row_kind kind, int keys, const void *key)
+size_t pc_mem_lower_bound(const struct pc_mem_tables *tables, enum pc_row_kind kind, int keys,
+                          const void *key)
 {
     const struct pc_mem_table *table = &tables->of[kind];
     size_t low = 0;
@@ -64,7 +65,8 @@ static size_t place(const struct pc_mem_tables *tables, enum pc_row_kind kind, c
 {
     const struct pc_row_type *type = &pc_row_types[kind];
     size_t at = pc_mem_lower_bound(tables, kind, type->keys, key);
-    *found = at < tables->of[kind].count && pc_row_compare(type, type->keys, tables->of[kind].rows[at], key) == 0;
+    *found = at < tables->of[kind].count &&
+             pc_row_compare(type, type->keys, tables->of[kind].rows[at], key) == 0;
     return at;
 }
 

@@ -24,7 +24,8 @@ struct pc_mem_tables {
 };
 
 /* The number of rows whose first `keys` key members come before those of `key`. */
-size_t pc_mem_lower_bound(const struct pc_mem_tables *tables, enum pc_row_kind kind, int keys, const void *key);
+size_t pc_mem_lower_bound(const struct pc_mem_tables *tables, enum pc_row_kind kind, int keys,
+                          const void *key);
 
 /* The row with the key members of `key`, or NULL.  Borrows until the next change. */
 void *pc_mem_find(const struct pc_mem_tables *tables, enum pc_row_kind kind, const void *key);

@@ -24,7 +24,8 @@ static enum pc_rc update(struct pc_store *store, enum pc_sql id, const struct pc
     return pc_sqlite_run(s, statement, changed);
 }
 
-enum pc_rc pc_sqlite_case_update(struct pc_store *store, const struct pc_case_row *row, int32_t expected_version)
+enum pc_rc pc_sqlite_case_update(struct pc_store *store, const struct pc_case_row *row,
+                                 int32_t expected_version)
 {
     int changed;
     PC_TRY(update(store, PC_SQL_CASE_MOVE, row, expected_version, &changed));
@@ -33,7 +34,8 @@ enum pc_rc pc_sqlite_case_update(struct pc_store *store, const struct pc_case_ro
     return changed == 1 ? PC_OK : PC_CONFLICT;
 }
 
-enum pc_rc pc_sqlite_case_get(struct pc_store *store, int64_t id, struct pc_arena *arena, struct pc_case_row *out)
+enum pc_rc pc_sqlite_case_get(struct pc_store *store, int64_t id, struct pc_arena *arena,
+                              struct pc_case_row *out)
 {
     struct pc_sqlite_walk walk;
     PC_TRY(pc_sqlite_walk(&walk, store, PC_SQL_CASE_GET, 1));
@@ -58,7 +60,8 @@ struct listing {
 };
 
 /* Reads the current row of a walk as far as the filter looks; the rest only when it passes. */
-static enum pc_rc read_case(struct listing *list, struct pc_sqlite_walk *walk, struct pc_case_row *row, bool *passed)
+static enum pc_rc read_case(struct listing *list, struct pc_sqlite_walk *walk, struct pc_case_row *row,
+                            bool *passed)
 {
     PC_TRY(pc_sqlite_read(walk, 0, PC_CASE_FILTER_FIELDS, row));
     *passed = pc_store_case_matches(list->filter, row) && pc_store_case_after(list->filter, row);
@@ -127,7 +130,8 @@ static enum pc_rc list_few(struct listing *list)
 {
     const struct pc_case_filter *filter = list->filter;
     struct pc_sqlite_walk walk;
-    PC_TRY(pc_sqlite_walk(&walk, list->store, filter->submission ? PC_SQL_CASE_BY_SUBMISSION : PC_SQL_CASE_BY_MEMBER, 0));
+    PC_TRY(pc_sqlite_walk(&walk, list->store,
+                          filter->submission ? PC_SQL_CASE_BY_SUBMISSION : PC_SQL_CASE_BY_MEMBER, 0));
     pc_sqlite_bind_i64(&walk, 1, filter->by_due ? 0 : filter->after_id);
     if (filter->submission)
         pc_sqlite_bind_i64(&walk, 2, filter->submission);
@@ -168,7 +172,8 @@ static enum pc_rc list_by_due(struct listing *list)
     PC_TRY(pc_sqlite_walk(&walk, list->store, PC_SQL_CASE_BY_DUE, 0));
     pc_sqlite_bind_i64(&walk, 1, after_due(filter));
     pc_sqlite_bind_i64(&walk, 2, filter->after_id);
-    pc_sqlite_bind_i64(&walk, 3, filter->due_before.ms == PC_NEVER.ms ? INT64_MAX : filter->due_before.ms - 1);
+    pc_sqlite_bind_i64(&walk, 3,
+                       filter->due_before.ms == PC_NEVER.ms ? INT64_MAX : filter->due_before.ms - 1);
     enum pc_rc rc = PC_OK;
     while (rc == PC_OK && list->left > 0 && pc_sqlite_step(&walk))
         rc = offer(list, sqlite3_column_int64(walk.statement, 0));
@@ -198,8 +203,8 @@ static enum pc_rc list_by_id(struct listing *list)
     return list_walk(list, &walk, false);
 }
 
-enum pc_rc pc_sqlite_case_list(struct pc_store *store, const struct pc_case_filter *filter, struct pc_arena *arena,
-                               pc_store_case_fn *fn, void *arg)
+enum pc_rc pc_sqlite_case_list(struct pc_store *store, const struct pc_case_filter *filter,
+                               struct pc_arena *arena, pc_store_case_fn *fn, void *arg)
 {
     struct listing list = {.store = store, .filter = filter, .arena = arena, .fn = fn, .arg = arg};
     list.left = filter->limit > 0 ? filter->limit : INT64_MAX;

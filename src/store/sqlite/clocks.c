@@ -24,7 +24,8 @@ enum pc_rc pc_sqlite_clock_update(struct pc_store *store, const struct pc_clock_
     return write_one(store, PC_SQL_CLOCK_UPDATE, PC_ROW_CLOCK, row);
 }
 
-static enum pc_rc hand_out(struct pc_sqlite_walk *walk, struct pc_arena *arena, pc_store_clock_fn *fn, void *arg)
+static enum pc_rc hand_out(struct pc_sqlite_walk *walk, struct pc_arena *arena, pc_store_clock_fn *fn,
+                           void *arg)
 {
     struct pc_clock_row row;
     enum pc_rc rc = PC_OK;
@@ -42,7 +43,8 @@ enum pc_rc pc_sqlite_clock_list(struct pc_store *store, int64_t case_id, struct 
     return hand_out(&walk, arena, fn, arg);
 }
 
-enum pc_rc pc_sqlite_clock_walk_open(struct pc_store *store, struct pc_arena *arena, pc_store_clock_fn *fn, void *arg)
+enum pc_rc pc_sqlite_clock_walk_open(struct pc_store *store, struct pc_arena *arena, pc_store_clock_fn *fn,
+                                     void *arg)
 {
     struct pc_sqlite_walk walk;
     PC_TRY(pc_sqlite_walk(&walk, store, PC_SQL_CLOCK_OPEN, 0));
@@ -61,8 +63,8 @@ enum pc_rc pc_sqlite_timer_delete(struct pc_store *store, const struct pc_timer_
     return write_one(store, PC_SQL_TIMER_DELETE, PC_ROW_TIMER, row);
 }
 
-enum pc_rc pc_sqlite_timer_walk(struct pc_store *store, struct pc_time until, int32_t limit, pc_store_timer_fn *fn,
-                                void *arg)
+enum pc_rc pc_sqlite_timer_walk(struct pc_store *store, struct pc_time until, int32_t limit,
+                                pc_store_timer_fn *fn, void *arg)
 {
     struct pc_sqlite_walk walk;
     struct pc_timer_row row;

@@ -46,8 +46,8 @@ PC_CHECK enum pc_rc pc_sqlite_rc(struct pc_sqlite *s, int code);
 PC_CHECK enum pc_rc pc_sqlite_statement(struct pc_sqlite *s, enum pc_sql id, sqlite3_stmt **statement_out);
 
 /* Binds every field of `row`: field i to parameter i + 1.  Borrows the row's slices until the statement's next reset. */
-PC_CHECK enum pc_rc pc_sqlite_bind_row(struct pc_sqlite *s, sqlite3_stmt *statement, const struct pc_row_type *type,
-                                       const void *row);
+PC_CHECK enum pc_rc pc_sqlite_bind_row(struct pc_sqlite *s, sqlite3_stmt *statement,
+                                       const struct pc_row_type *type, const void *row);
 
 /* Runs a writing statement to its end and resets it; *changed_out (may be NULL) is the number of rows it touched. */
 PC_CHECK enum pc_rc pc_sqlite_run(struct pc_sqlite *s, sqlite3_stmt *statement, int *changed_out);
@@ -65,7 +65,8 @@ struct pc_sqlite_walk {
 };
 
 /* Starts a walk over a reading statement.  limit 0: none. */
-PC_CHECK enum pc_rc pc_sqlite_walk(struct pc_sqlite_walk *walk, struct pc_store *store, enum pc_sql id, int32_t limit);
+PC_CHECK enum pc_rc pc_sqlite_walk(struct pc_sqlite_walk *walk, struct pc_store *store, enum pc_sql id,
+                                   int32_t limit);
 /* Binds parameters. */
 void pc_sqlite_bind_i64(struct pc_sqlite_walk *walk, int parameter, int64_t value);
 void pc_sqlite_bind_str(struct pc_sqlite_walk *walk, int parameter, struct pc_str value);
@@ -112,8 +113,9 @@ int pc_sqlite_latest(const struct pc_sqlite_migration *list);
 /* ---- open.c ---- */
 
 /* pc_store_sqlite_open with a list of migrations of the caller's. */
-PC_CHECK enum pc_rc pc_sqlite_open_with(const char *directory, bool writer, const struct pc_sqlite_migration *list,
-                                        struct pc_store **store_out, char error[200]);
+PC_CHECK enum pc_rc pc_sqlite_open_with(const char *directory, bool writer,
+                                        const struct pc_sqlite_migration *list, struct pc_store **store_out,
+                                        char error[200]);
 
 /* ---- the operations, one file a subject: cases.c events.c clocks.c records.c requests.c people.c policies.c meta.c ---- */
 

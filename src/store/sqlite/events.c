@@ -14,7 +14,8 @@ enum pc_rc pc_sqlite_event_append(struct pc_store *store, struct pc_event_row *r
     return PC_OK;
 }
 
-static enum pc_rc hand_out(struct pc_sqlite_walk *walk, struct pc_arena *arena, pc_store_event_fn *fn, void *arg)
+static enum pc_rc hand_out(struct pc_sqlite_walk *walk, struct pc_arena *arena, pc_store_event_fn *fn,
+                           void *arg)
 {
     struct pc_event_row row;
     enum pc_rc rc = PC_OK;
@@ -23,8 +24,8 @@ static enum pc_rc hand_out(struct pc_sqlite_walk *walk, struct pc_arena *arena, 
     return pc_sqlite_walk_end(walk, rc);
 }
 
-enum pc_rc pc_sqlite_event_list(struct pc_store *store, int64_t case_id, int32_t after_seq, struct pc_arena *arena,
-                                pc_store_event_fn *fn, void *arg)
+enum pc_rc pc_sqlite_event_list(struct pc_store *store, int64_t case_id, int32_t after_seq,
+                                struct pc_arena *arena, pc_store_event_fn *fn, void *arg)
 {
     struct pc_sqlite_walk walk;
     PC_TRY(pc_sqlite_walk(&walk, store, PC_SQL_EVENT_LIST, 0));

@@ -6,7 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum pc_rc pc_sqlite_meta_get(struct pc_store *store, const char *key, struct pc_arena *arena, struct pc_str *out)
+enum pc_rc pc_sqlite_meta_get(struct pc_store *store, const char *key, struct pc_arena *arena,
+                              struct pc_str *out)
 {
     struct pc_sqlite_walk walk;
     struct pc_meta_row row;
@@ -182,5 +183,6 @@ const struct pc_store_ops pc_sqlite_ops = {
     .meta_get = pc_sqlite_meta_get,
     .meta_put = pc_sqlite_meta_put,
     .backup = pc_sqlite_backup,
+    .check = pc_sqlite_check,
     .error = last_error,
 };

@@ -121,6 +121,7 @@ enum pc_rc pc_sqlite_migrate(struct pc_sqlite *s, const struct pc_sqlite_migrati
         (void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
     if (rc != PC_CONFLICT && code != SQLITE_ERROR)
         return rc;
-    snprintf(s->error, sizeof s->error, "the stored data do not fit the migration to version %d", pc_sqlite_latest(list));
+    snprintf(s->error, sizeof s->error, "the stored data do not fit the migration to version %d",
+             pc_sqlite_latest(list));
     return PC_CORRUPT;
 }

@@ -124,8 +124,9 @@ static enum pc_rc prepare_writer(struct pc_sqlite *s, const struct pc_sqlite_mig
     PC_TRY(ask(s, "SELECT journal_mode = 'wal' FROM pragma_journal_mode", &is_wal));
     if (!is_wal)
         return tell(s, PC_IO, "this file system does not allow a write-ahead log");
-    PC_TRY(exec(s, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 500; PRAGMA journal_size_limit = 67108864;"
-                   "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF"));
+    PC_TRY(exec(
+        s, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 500; PRAGMA journal_size_limit = 67108864;"
+           "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF"));
     return version < pc_sqlite_latest(list) ? pc_sqlite_migrate(s, list, version) : PC_OK;
 }
 
@@ -141,7 +142,8 @@ static enum pc_rc prepare_reader(struct pc_sqlite *s, const struct pc_sqlite_mig
 
 static enum pc_rc open_file(struct pc_sqlite *s, const char *path, bool writer)
 {
-    int flags = (writer ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    int flags = (writer ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX |
+                SQLITE_OPEN_EXRESCODE;
     PC_TRY(pc_sqlite_rc(s, sqlite3_open_v2(path, &s->db, flags, NULL)));
     PC_TRY(pc_sqlite_rc(s, sqlite3_busy_timeout(s->db, BUSY_WAIT_MS)));
     PC_TRY(pc_sqlite_rc(s, sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL)));
@@ -179,7 +181,8 @@ enum pc_rc pc_sqlite_open_with(const char *directory, bool writer, const struct 
     return rc;
 }
 
-enum pc_rc pc_store_sqlite_open(const char *directory, bool writer, struct pc_store **store_out, char error[200])
+enum pc_rc pc_store_sqlite_open(const char *directory, bool writer, struct pc_store **store_out,
+                                char error[200])
 {
     return pc_sqlite_open_with(directory, writer, pc_sqlite_migrations, store_out, error);
 }

@@ -33,7 +33,8 @@ enum pc_rc pc_sqlite_revision_get(struct pc_store *store, int64_t id, struct pc_
     return pc_sqlite_only(&walk, arena, out);
 }
 
-enum pc_rc pc_sqlite_revision_walk(struct pc_store *store, struct pc_arena *arena, pc_store_revision_fn *fn, void *arg)
+enum pc_rc pc_sqlite_revision_walk(struct pc_store *store, struct pc_arena *arena, pc_store_revision_fn *fn,
+                                   void *arg)
 {
     struct pc_sqlite_walk walk;
     struct pc_revision_row row;
@@ -49,15 +50,16 @@ enum pc_rc pc_sqlite_activation_append(struct pc_store *store, const struct pc_a
     return pc_sqlite_write(store, PC_SQL_ACTIVATION_APPEND, row);
 }
 
-enum pc_rc pc_sqlite_activation_last(struct pc_store *store, struct pc_arena *arena, struct pc_activation_row *out)
+enum pc_rc pc_sqlite_activation_last(struct pc_store *store, struct pc_arena *arena,
+                                     struct pc_activation_row *out)
 {
     struct pc_sqlite_walk walk;
     PC_TRY(pc_sqlite_walk(&walk, store, PC_SQL_ACTIVATION_LAST, 1));
     return pc_sqlite_only(&walk, arena, out);
 }
 
-enum pc_rc pc_sqlite_activation_walk(struct pc_store *store, struct pc_arena *arena, pc_store_activation_fn *fn,
-                                     void *arg)
+enum pc_rc pc_sqlite_activation_walk(struct pc_store *store, struct pc_arena *arena,
+                                     pc_store_activation_fn *fn, void *arg)
 {
     struct pc_sqlite_walk walk;
     struct pc_activation_row row;

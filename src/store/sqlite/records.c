@@ -7,7 +7,7 @@ enum pc_rc pc_sqlite_determination_insert(struct pc_store *store, const struct p
 }
 
 enum pc_rc pc_sqlite_determination_list(struct pc_store *store, int64_t case_id, struct pc_arena *arena,
-                              pc_store_determination_fn *fn, void *arg)
+                                        pc_store_determination_fn *fn, void *arg)
 {
     struct pc_sqlite_walk walk;
     struct pc_determination_row row;
@@ -25,7 +25,7 @@ enum pc_rc pc_sqlite_letter_insert(struct pc_store *store, const struct pc_lette
 }
 
 enum pc_rc pc_sqlite_letter_list(struct pc_store *store, int64_t case_id, struct pc_arena *arena,
-                              pc_store_letter_fn *fn, void *arg)
+                                 pc_store_letter_fn *fn, void *arg)
 {
     struct pc_sqlite_walk walk;
     struct pc_letter_row row;
@@ -43,7 +43,7 @@ enum pc_rc pc_sqlite_note_insert(struct pc_store *store, const struct pc_note_ro
 }
 
 enum pc_rc pc_sqlite_note_list(struct pc_store *store, int64_t case_id, struct pc_arena *arena,
-                              pc_store_note_fn *fn, void *arg)
+                               pc_store_note_fn *fn, void *arg)
 {
     struct pc_sqlite_walk walk;
     struct pc_note_row row;
@@ -55,7 +55,8 @@ enum pc_rc pc_sqlite_note_list(struct pc_store *store, int64_t case_id, struct p
     return pc_sqlite_walk_end(&walk, rc);
 }
 
-enum pc_rc pc_sqlite_letter_get(struct pc_store *store, int64_t id, struct pc_arena *arena, struct pc_letter_row *out)
+enum pc_rc pc_sqlite_letter_get(struct pc_store *store, int64_t id, struct pc_arena *arena,
+                                struct pc_letter_row *out)
 {
     struct pc_sqlite_walk walk;
     PC_TRY(pc_sqlite_walk(&walk, store, PC_SQL_LETTER_GET, 1));

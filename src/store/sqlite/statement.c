@@ -6,7 +6,16 @@
 #include <stdio.h>
 #include <string.h>
 
-enum shape { SHAPE_SQL, SHAPE_INSERT, SHAPE_PUT, SHAPE_ADD, SHAPE_UPDATE, SHAPE_MOVE, SHAPE_DELETE, SHAPE_SELECT };
+enum shape {
+    SHAPE_SQL,
+    SHAPE_INSERT,
+    SHAPE_PUT,
+    SHAPE_ADD,
+    SHAPE_UPDATE,
+    SHAPE_MOVE,
+    SHAPE_DELETE,
+    SHAPE_SELECT
+};
 
 static const struct spec {
     enum shape shape;
@@ -25,7 +34,8 @@ enum pc_rc pc_sqlite_rc(struct pc_sqlite *s, int code)
         return PC_OK;
     if (primary == SQLITE_CONSTRAINT)
         return PC_CONFLICT;
-    snprintf(s->error, sizeof s->error, "SQLite: %s (%d)", s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(code), code);
+    snprintf(s->error, sizeof s->error, "SQLite: %s (%d)",
+             s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(code), code);
     if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)
         return PC_CORRUPT;
     return primary == SQLITE_NOMEM ? PC_NOMEM : PC_IO;
@@ -162,7 +172,8 @@ static int bind_key_slice(sqlite3_stmt *statement, int parameter, const struct p
 
 static int bind_time(sqlite3_stmt *statement, int parameter, int64_t ms)
 {
-    return ms == PC_NEVER.ms ? sqlite3_bind_null(statement, parameter) : sqlite3_bind_int64(statement, parameter, ms);
+    return ms == PC_NEVER.ms ? sqlite3_bind_null(statement, parameter)
+                             : sqlite3_bind_int64(statement, parameter, ms);
 }
 
 static int bind_field(sqlite3_stmt *statement, int parameter, enum pc_field_type type, const void *value)
@@ -243,7 +254,8 @@ enum pc_rc pc_sqlite_write(struct pc_store *store, enum pc_sql id, const void *r
 enum pc_rc pc_sqlite_walk(struct pc_sqlite_walk *walk, struct pc_store *store, enum pc_sql id, int32_t limit)
 {
     struct pc_sqlite *s = pc_sqlite_of(store);
-    *walk = (struct pc_sqlite_walk){s, NULL, &pc_row_types[specs[id].row], limit > 0 ? limit : INT64_MAX, PC_OK};
+    *walk = (struct pc_sqlite_walk){s, NULL, &pc_row_types[specs[id].row], limit > 0 ? limit : INT64_MAX,
+                                    PC_OK};
     PC_TRY(pc_sqlite_statement(s, id, &walk->statement));
     s->walking++;
     return PC_OK;

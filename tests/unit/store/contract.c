@@ -44,6 +44,16 @@ static bool stored(struct contract *c, enum pc_row_kind kind, int seed)
     return rc == PC_OK;
 }
 
+static void no_operation_is_missing(void **state)
+{
+    struct contract *c = *state;
+    void (*slots[sizeof(struct pc_store_ops) / sizeof(void (*)(void))])(void);
+    memcpy(slots, c->ops, sizeof slots);
+    for (size_t i = 0; i < sizeof slots / sizeof *slots; i++)
+        if (!slots[i])
+            fail_msg("operation %zu of struct pc_store_ops", i);
+}
+
 /* ---- rows ---- */
 
 static void expect_equal(struct contract *c, enum pc_row_kind kind, enum sample_look look, int seed)
@@ -123,8 +133,10 @@ static void a_source_is_kept_under_its_hash_once(void **state)
 static void a_request_id_is_one_organizations(void **state) /* I7, I8 */
 {
     struct contract *c = *state;
-    const struct pc_request_row first = {.org = PC_STR("a"), .request_id = PC_STR("bc"), .answer = PC_STR("1")};
-    const struct pc_request_row other = {.org = PC_STR("ab"), .request_id = PC_STR("c"), .answer = PC_STR("2")};
+    const struct pc_request_row first = {
+        .org = PC_STR("a"), .request_id = PC_STR("bc"), .answer = PC_STR("1")};
+    const struct pc_request_row other = {
+        .org = PC_STR("ab"), .request_id = PC_STR("c"), .answer = PC_STR("2")};
     struct pc_request_row got;
     assert_ok(c->ops->begin(c->store));
     assert_ok(c->ops->request_insert(c->store, &first));
@@ -319,6 +331,7 @@ static void a_sound_store_passes_its_check(void **state)
 
 #define LAW(name) cmocka_unit_test_setup_teardown(name, contract_setup, contract_teardown)
 const struct CMUnitTest contract_laws[] = {
+    LAW(no_operation_is_missing),
     LAW(every_row_reads_back_as_it_was_written),
     LAW(what_is_not_there_is_not_found),
     LAW(a_taken_key_conflicts_and_the_first_row_stays),
@@ -342,8 +355,8 @@ const size_t contract_law_count = sizeof contract_laws / sizeof *contract_laws;
 int contract_run(void)
 {
     /* cmocka's macro counts an array; these are passed with their counts */
-    int failed = _cmocka_run_group_tests("store contract: rows and transactions", contract_laws, contract_law_count,
-                                         NULL, NULL);
+    int failed = _cmocka_run_group_tests("store contract: rows and transactions", contract_laws,
+                                         contract_law_count, NULL, NULL);
     return failed + _cmocka_run_group_tests("store contract: lists and walks", contract_list_laws,
                                             contract_list_law_count, NULL, NULL);
 }

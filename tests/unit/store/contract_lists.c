@@ -83,9 +83,9 @@ static void expect_seen(const struct seen *seen, const int64_t (*pairs)[2], int 
         assert_int_equal(seen->second[i], pairs[i][1]);
     }
 }
-#define EXPECT_SEEN(seen, ...)                                             \
-    do {                                                                   \
-        static const int64_t pairs_[][2] = {__VA_ARGS__};                  \
+#define EXPECT_SEEN(seen, ...)                                              \
+    do {                                                                    \
+        static const int64_t pairs_[][2] = {__VA_ARGS__};                   \
         expect_seen((seen), pairs_, (int)(sizeof pairs_ / sizeof *pairs_)); \
     } while (0)
 
@@ -149,12 +149,14 @@ static bool wanted(const struct pc_case_filter *f, const struct pc_case_row *row
     bool payer = !f->payers.ptr;
     if (f->payers.ptr) { /* "alpha,beta" is the only list the tests use; a single name is a list of one */
         payer = is(f->payers, row->payer) ||
-                (pc_str_is(f->payers, "alpha,beta") && (pc_str_is(row->payer, "alpha") || pc_str_is(row->payer, "beta")));
+                (pc_str_is(f->payers, "alpha,beta") &&
+                 (pc_str_is(row->payer, "alpha") || pc_str_is(row->payer, "beta")));
     }
     return payer && is(f->provider, row->provider) && is(f->owner, row->owner) && is(f->group, row->group) &&
            is(f->member, row->member) && is(f->category, row->category) && is(f->assigned, row->assigned) &&
            is(f->timing, row->timing) && (f->state < 0 || f->state == row->state) &&
-           (f->kind < 0 || f->kind == row->kind) && (f->submission == 0 || f->submission == row->submission) &&
+           (f->kind < 0 || f->kind == row->kind) &&
+           (f->submission == 0 || f->submission == row->submission) &&
            (f->due_before.ms == INT64_MAX || row->due_at.ms < f->due_before.ms);
 }
 
@@ -220,11 +222,11 @@ static void case_lists_hold_what_the_filter_says_in_order_and_in_pages(void **st
     insert_cases(c);
     struct pc_case_filter filters[24];
     int n = 0;
-#define FILTER(...)           \
-    do {                      \
-        filters[n] = any;     \
-        __VA_ARGS__;          \
-        n++;                  \
+#define FILTER(...)       \
+    do {                  \
+        filters[n] = any; \
+        __VA_ARGS__;      \
+        n++;              \
     } while (0)
     FILTER((void)0);
     FILTER(filters[n].payers = PC_STR("alpha"));
@@ -407,7 +409,8 @@ static void due_timers_come_earliest_first_up_to_the_instant(void **state)
 {
     struct contract *c = *state;
     static const struct pc_timer_row rows[] = {
-        {{300}, 1, 1, 1, 1}, {{100}, 9, 1, 1, 1}, {{200}, 5, 1, 1, 1}, {{100}, 2, 1, 1, 1}, {{301}, 4, 1, 1, 1},
+        {{300}, 1, 1, 1, 1}, {{100}, 9, 1, 1, 1}, {{200}, 5, 1, 1, 1},
+        {{100}, 2, 1, 1, 1}, {{301}, 4, 1, 1, 1},
     };
     assert_ok(c->ops->begin(c->store));
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -430,7 +433,8 @@ static void batches_activations_and_revisions_are_walked_and_the_last_is_known(v
     assert_ok(c->ops->begin(c->store));
     for (int64_t i = 1; i <= 3; i++) {
         assert_ok(c->ops->batch_append(c->store, &(struct pc_batch_row){.seq = i, .first_position = i * 7}));
-        assert_ok(c->ops->activation_append(c->store, &(struct pc_activation_row){.seq = i, .revision = 4 - i}));
+        assert_ok(
+            c->ops->activation_append(c->store, &(struct pc_activation_row){.seq = i, .revision = 4 - i}));
         assert_ok(c->ops->revision_insert(c->store, &(struct pc_revision_row){.id = i, .at = {i * 5}}));
     }
     assert_ok(c->ops->commit(c->store));

@@ -48,7 +48,8 @@ static void fill_member(const struct pc_field *field, enum sample_look look, int
     case PC_FIELD_BOOL: *(bool *)at = number_of(look, seed, column, 0, 1) % 2; break;
     case PC_FIELD_TIME:
     case PC_FIELD_DUE:
-        *(int64_t *)at = look == SAMPLE_ABSENT ? PC_NEVER.ms : number_of(look, seed, column, INT64_MIN, INT64_MAX);
+        *(int64_t *)at = look == SAMPLE_ABSENT ? PC_NEVER.ms
+                                               : number_of(look, seed, column, INT64_MIN, INT64_MAX);
         break;
     case PC_FIELD_HASH: memset(at, seed * 16 + column, PC_HASH_SIZE); break;
     case PC_FIELD_STR:
@@ -113,8 +114,8 @@ const char *sample_difference(enum pc_row_kind kind, const void *a, const void *
 
 bool sample_is_put(enum pc_row_kind kind)
 {
-    return kind == PC_ROW_MEMBER || kind == PC_ROW_PROVIDER || kind == PC_ROW_PRINCIPAL || kind == PC_ROW_META ||
-           kind == PC_ROW_SOURCE;
+    return kind == PC_ROW_MEMBER || kind == PC_ROW_PROVIDER || kind == PC_ROW_PRINCIPAL ||
+           kind == PC_ROW_META || kind == PC_ROW_SOURCE;
 }
 
 /* ---- through the port ---- */
@@ -204,7 +205,8 @@ static enum pc_rc take_batch(void *arg, const struct pc_batch_row *row)
     return take(arg, row);
 }
 
-static enum pc_rc fetch_walked(struct pc_store *store, enum pc_row_kind kind, struct pc_arena *arena, void *row)
+static enum pc_rc fetch_walked(struct pc_store *store, enum pc_row_kind kind, struct pc_arena *arena,
+                               void *row)
 {
     const struct pc_store_ops *ops = store->ops;
     struct taking taking = {kind, row, false};
@@ -239,9 +241,11 @@ enum pc_rc sample_fetch(struct pc_store *store, enum pc_row_kind kind, struct pc
     case PC_ROW_REQUEST: return ops->request_get(store, key.request.org, key.request.request_id, arena, row);
     case PC_ROW_MEMBER: return ops->member_get(store, key.member.payer, key.member.member, arena, row);
     case PC_ROW_PROVIDER: return ops->provider_get(store, key.provider.provider, arena, row);
-    case PC_ROW_SOURCE: return ops->source_get(store, &key.source.sha, arena, &((struct pc_source_row *)row)->bytes);
+    case PC_ROW_SOURCE:
+        return ops->source_get(store, &key.source.sha, arena, &((struct pc_source_row *)row)->bytes);
     case PC_ROW_REVISION: return ops->revision_get(store, key.revision.id, arena, row);
-    case PC_ROW_META: return ops->meta_get(store, key.meta.key.ptr, arena, &((struct pc_meta_row *)row)->value);
+    case PC_ROW_META:
+        return ops->meta_get(store, key.meta.key.ptr, arena, &((struct pc_meta_row *)row)->value);
     default: return fetch_walked(store, kind, arena, row);
     }
 }

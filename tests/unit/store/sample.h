@@ -6,8 +6,8 @@
 
 /* What the members look like. */
 enum sample_look {
-    SAMPLE_PLAIN,    /* short texts, small numbers */
-    SAMPLE_ABSENT,   /* absent slices, PC_NEVER, zeros */
+    SAMPLE_PLAIN, /* short texts, small numbers */
+    SAMPLE_ABSENT, /* absent slices, PC_NEVER, zeros */
     SAMPLE_EXTREMES, /* largest and smallest numbers; empty, long and binary texts */
     SAMPLE_LOOKS
 };
@@ -22,7 +22,8 @@ const char *sample_difference(enum pc_row_kind kind, const void *a, const void *
 PC_CHECK enum pc_rc sample_insert(struct pc_store *store, enum pc_row_kind kind, void *row);
 
 /* Reads the row with the key of *row back into *row.  PC_NOT_FOUND. */
-PC_CHECK enum pc_rc sample_fetch(struct pc_store *store, enum pc_row_kind kind, struct pc_arena *arena, void *row);
+PC_CHECK enum pc_rc sample_fetch(struct pc_store *store, enum pc_row_kind kind, struct pc_arena *arena,
+                                 void *row);
 
 /* Whether a second insert of the key replaces (or changes nothing) instead of answering PC_CONFLICT. */
 bool sample_is_put(enum pc_row_kind kind);

@@ -28,14 +28,16 @@ static void columns_have_one_field_each(void **state)
     for (int kind = 0; kind < PC_ROW_COUNT; kind++)
         for (int i = 0; i < pc_row_types[kind].count; i++)
             for (int j = 0; j < i; j++)
-                assert_string_not_equal(pc_row_types[kind].fields[i].column, pc_row_types[kind].fields[j].column);
+                assert_string_not_equal(pc_row_types[kind].fields[i].column,
+                                        pc_row_types[kind].fields[j].column);
 }
 
 static void rows_are_ordered_by_their_keys(void **state)
 {
     (void)state;
     const struct pc_row_type *timers = &pc_row_types[PC_ROW_TIMER];
-    const struct pc_timer_row early = {{1}, 9, 9, 9, 9}, late = {{2}, 1, 1, 1, 1}, never = {PC_NEVER, 0, 0, 0, 0};
+    const struct pc_timer_row early = {{1}, 9, 9, 9, 9}, late = {{2}, 1, 1, 1, 1},
+                              never = {PC_NEVER, 0, 0, 0, 0};
     assert_true(pc_row_compare(timers, timers->keys, &early, &late) < 0);
     assert_true(pc_row_compare(timers, timers->keys, &never, &late) > 0);
     assert_int_equal(pc_row_compare(timers, timers->keys, &late, &late), 0);
