@@ -35,15 +35,16 @@ return p.regime {
     },
     {
       clock = "information", rule = "erisa_info_45d", source = "29 CFR 2560.503-1(f)(4)", length = 45, unit = "calendar_days",
-      start = "asked", met_by = "supply", when = { urgency = { "standard" } },
+      start = "asked", met_by = "decision", when = { urgency = { "standard" } },
     },
     {
       clock = "information", rule = "erisa_urgent_info_48h", source = "29 CFR 2560.503-1(f)(2)(i)", length = 48, unit = "hours",
-      start = "asked", met_by = "supply", when = { urgency = { "urgent", "emergency" } },
+      start = "asked", met_by = "decision", when = { urgency = { "urgent", "emergency" } },
     },
     {
+      -- counted from the day the claimant receives the notice
       clock = "appeal_filing", rule = "erisa_appeal_file_180d", source = "29 CFR 2560.503-1(h)(3)(i)", length = 180,
-      unit = "calendar_days", start = "decided", met_by = "supply", when = { case_kind = { "appeal" } },
+      unit = "calendar_days", start = "receipt", met_by = "decision", when = { case_kind = { "appeal" } },
     },
     {
       clock = "appeal", rule = "erisa_appeal_72h", source = "29 CFR 2560.503-1(i)(2)(i)", length = 72, unit = "hours",

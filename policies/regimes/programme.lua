@@ -32,7 +32,7 @@ return p.regime {
     },
     {
       clock = "information", rule = "programme_information_45d", source = "R5.1", length = 45, unit = "calendar_days", start = "asked",
-      met_by = "supply", warn_percent = 20, setting = "information_window_days",
+      met_by = "decision", warn_percent = 20, setting = "information_window_days",
     },
     {
       clock = "asking", rule = "programme_asking_1bd", source = "R5.1", kind = "internal", length = 1, unit = "business_days",

@@ -161,7 +161,8 @@ function arguments.prepare(view, leaf)
   end
   local needs_better = takes:sub(1, 4) == "gain" and type(view.of) ~= "table" and not view.better
   if needs_better then
-    return wrong(leaf, "missing_field", view.label .. " does not say which way is better", "add better = \"lower\" or \"higher\" to the pair")
+    return wrong(leaf, "missing_field", view.label .. " does not say which way is better",
+      "add better = \"lower\" or \"higher\" to the pair")
   end
   return kinds[takes](view, leaf)
 end

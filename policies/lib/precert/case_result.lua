@@ -8,7 +8,6 @@ local criterion = require "precert.criterion"
 local lookup = require "precert.lookup"
 local names = require "precert.names"
 local runtime = require "precert.runtime"
-local settings = require "precert.settings"
 
 local case_result = {}
 
@@ -304,13 +303,6 @@ function case_result.write(case, asked)
   write_member("title", title_of(part))
   write_member("unread_facts", unread(case, asked))
   host.out_raw("}")
-end
-
---- The information window's length for a case, for callers that only need that (R5.1).
----@param asked table
----@return integer days
-function case_result.information_window(asked)
-  return (settings.get("information_window_days", asked.group, asked.payer))
 end
 
 return case_result

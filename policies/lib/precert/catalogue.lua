@@ -1,10 +1,12 @@
 --- The catalogue: what the daemon and its clients need from the policies as data, one canonical JSON document.
 
+local clocks = require "precert.clocks"
 local dates = require "precert.dates"
 local fields = require "precert.fields"
 local json = require "precert.json"
 local names = require "precert.names"
 local registry = require "precert.registry"
+local settings = require "precert.settings"
 
 local catalogue = {}
 
@@ -86,7 +88,8 @@ end
 
 local function rule(clock, regime)
   local out = plain(clock, { type = "record", fields = fields.clock })
-  out.kind, out.verified = clock.kind or regime.kind, regime.verified
+  out.kind, out.verified = clocks.kind_of(clock, regime), regime.verified
+  out.calendar, out.zone = settings.default("calendar"), settings.default("zone") -- a case has its snapshot's instead
   return out
 end
 
@@ -121,7 +124,7 @@ function catalogue.text(criteria)
     calendars = each(registry.list("calendars"), function(c) return record(c, fields.calendar) end),
     regimes = each(registry.list("regimes"), regime),
     payers = each(registry.list("payers"), function(p) return record(p, fields.payer) end),
-    groups = each(registry.list("groups"), group),
+    groups = each(registry.active_groups(), group),
     letters = each(registry.list("letters"), function(l) return { id = l.id, kind = l.kind, to = l.to, text = l.text, file = l.file } end),
     zones = json.array(dates.zones()),
   }

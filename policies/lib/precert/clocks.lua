@@ -14,14 +14,23 @@ local function listed(list, value)
   return false
 end
 
--- R2.11: the member's row decides; a group's own list of regimes, where it has one for the line, narrows the choice.
+--- How a rule counts in the engine: a profile laid over a payer (R5.8) is the programme's own promise, no law.
+---@param clock table
+---@param regime table
+---@return "programme"|"law"|"internal"
+function clocks.kind_of(clock, regime)
+  return clock.kind or (regime.kind == "law" and "law" or "programme")
+end
+
+-- R2.11: the member's row decides which laws apply. A group may add regimes for a line of business, never lose a law.
 local function regime_applies(regime, case)
   if not periods.covers(regime.effective, case.received_on) then return false end
   if regime.kind == "programme" then return true end
+  if regime.kind == "profile" then return listed(case.payer.profiles or {}, regime.id) end
   local member, to = case.member or {}, regime.applies_to
   local line = member.line_of_business
   local chosen = line and case.group.regimes[line]
-  if chosen then return listed(chosen, regime.id) end
+  if chosen and listed(chosen, regime.id) then return true end
   return listed(to.lines_of_business, line) and listed(to.funding, member.funding or case.group.funding)
     and listed(to.states, member.situs_state or case.group.situs_state)
 end
@@ -41,9 +50,10 @@ local function rule(clock, regime, case)
     case.levels[clock.setting] = level
   end
   return {
-    clock = clock.clock, rule = clock.rule, source = clock.source, kind = clock.kind or regime.kind, verified = regime.verified,
+    clock = clock.clock, rule = clock.rule, source = clock.source, kind = clocks.kind_of(clock, regime), verified = regime.verified,
     length = length, unit = clock.unit, start = clock.start, calendar = case.calendar, zone = case.zone, tolled = clock.tolled,
     met_by = clock.met_by, warn_percent = clock.warn_percent, on_missed = clock.on_missed, extension = clock.extension,
+    rolls_to_business_day = clock.rolls_to_business_day or nil,
   }
 end
 

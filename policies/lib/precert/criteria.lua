@@ -17,7 +17,9 @@ local fact = setmetatable({}, {
     end
     return tree.fact(name)
   end,
-  __newindex = function() diagnostics.raise { code = "read_only", message = "fact cannot be changed", fix = "declare facts under facts = { ... }" } end,
+  __newindex = function()
+    diagnostics.raise { code = "read_only", message = "fact cannot be changed", fix = "declare facts under facts = { ... }" }
+  end,
 })
 
 local request = setmetatable({}, {
@@ -33,7 +35,9 @@ local request = setmetatable({}, {
     end
     return tree.fact("request." .. name)
   end,
-  __newindex = function() diagnostics.raise { code = "read_only", message = "the request cannot be changed", fix = "remove the assignment" } end,
+  __newindex = function()
+    diagnostics.raise { code = "read_only", message = "the request cannot be changed", fix = "remove the assignment" }
+  end,
 })
 
 local author = {

@@ -90,7 +90,8 @@ local function check_fact_names(self)
     elseif type(name) ~= "string" or not name:match("^%l[%l%d_]*$") then
       fault(fact.place, "wrong_name", "'" .. tostring(name) .. "' is no fact name", "use lower-case letters, digits and _")
     elseif facts.derived[name] then
-      fault(fact.place, "derived_fact", name .. " is computed from the birth date", "remove the declaration; fact." .. name .. " works without it", name)
+      fault(fact.place, "derived_fact", name .. " is computed from the birth date",
+        "remove the declaration; fact." .. name .. " works without it", name)
       self.facts[name] = nil
     elseif definition.reads_network(name) then
       fault(fact.place, "reads_network_status", "criteria may not read network status: '" .. name .. "' (R1.9)",
@@ -158,7 +159,8 @@ local function check_grants(self)
   if type(grants) == "table" then
     schema.check(grants, grant_fields, { file = self.file, trail = { "grants" } })
   elseif grants ~= nil and type(grants) ~= "function" then
-    fault(at(self, "grants"), "wrong_type", "grants is a table or a function(request, facts, history)", "write grants = { units = 1, days = 90 }")
+    fault(at(self, "grants"), "wrong_type", "grants is a table or a function(request, facts, history)",
+      "write grants = { units = 1, days = 90 }")
   end
 end
 
@@ -180,11 +182,10 @@ function definition.define(spec)
   if type(spec) ~= "table" then
     diagnostics.raise { code = "wrong_type", message = "c.define takes a table", fix = "write return c.define { id = ..., ... }" }
   end
-  local self = { file = diagnostics.file(), kind = "criterion" }
+  local self = {}
   for name, value in next, spec do self[name] = value end
-  self.file, self.kind = nil, nil
   schema.check(self, fields, schema.this_file())
-  self.file, self.kind = diagnostics.file(), "criterion"
+  self.file, self.declares = diagnostics.file(), "criterion"
   defined[#defined + 1] = self
   if type(self.facts) ~= "table" or self.meets == nil then return self end
   check_fact_names(self)

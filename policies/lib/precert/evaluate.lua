@@ -50,7 +50,7 @@ local function copy(value)
 end
 
 local function evaluate_category(params, date, request, revision)
-  local category = listing.category(params.category, date)
+  local category = listing.category(params.category)
   if not category then return not_found("unknown_category", "params.category") end
   local codes = request and asked_of.request_values(request).codes or {}
   local criteria, results = lookup.criteria_of(category, codes, date), {}

@@ -3,8 +3,9 @@
 
 local fields = {}
 
-local period = { type = "record", fields = { from = { type = "date", required = true }, to = { type = "date" } } }
-local required_period = { type = "record", required = true, fields = period.fields }
+local required_period = {
+  type = "record", required = true, fields = { from = { type = "date", required = true }, to = { type = "date" } },
+}
 
 local function text(required) return { type = "string", required = required } end
 local function flag(default) return { type = "boolean", default = default } end
@@ -37,7 +38,6 @@ fields.category = {
   title = text(true),
   description = text(true),
   examples = list_of(text(), true),
-  effective = period,
   review = { type = "string", required = true, one_of = { "mnr", "precert" } },
   recommended = flag(false),
   documents = { type = "list", of = { type = "string", one_of = fields.document_kinds }, required = true, rule = "R5.1" },
@@ -57,7 +57,10 @@ fields.category = {
   criteria = list_of(ids, true),
   suggestions = list_of(coded_text),
   notices = list_of(coded_text),
-  observation_hours = { type = "record", fields = { above = { type = "integer", required = true }, up_to = { type = "integer", required = true } } },
+  observation_hours = {
+    type = "record", rule = "R3.3",
+    fields = { above = { type = "integer", required = true }, up_to = { type = "integer", required = true } },
+  },
 }
 
 local settings = {
@@ -126,7 +129,10 @@ fields.group = {
   subscribers = { type = "integer", required = true, min = 1, rule = "R2.3" },
   aggregate = {
     type = "record", rule = "R2.3",
-    fields = { id = { type = "id", required = true }, named_by_payer = { type = "boolean", required = true }, subscribers = { type = "integer", required = true } },
+    fields = {
+      id = { type = "id", required = true }, named_by_payer = { type = "boolean", required = true },
+      subscribers = { type = "integer", required = true },
+    },
   },
   states = list_of(state),
   mnr_states = list_of(state, true),
@@ -169,7 +175,10 @@ fields.transplant = {
 fields.reason = {
   use = {
     type = "list", required = true,
-    of = { type = "string", one_of = { "closed", "denial", "no_um", "not_available", "not_required", "notice", "partial", "pend", "referred" } },
+    of = {
+      type = "string",
+      one_of = { "closed", "denial", "no_um", "not_available", "not_required", "notice", "partial", "pend", "referred" },
+    },
   },
   plain = text(true),
   clinical = text(true),
@@ -198,9 +207,9 @@ fields.clock = {
   kind = choice("internal", "law", "programme"),
   length = { type = "integer", required = true, min = 1, max = 4000 },
   unit = { type = "string", required = true, one_of = length_units },
-  start = { type = "string", required = true, one_of = { "asked", "complete", "decided", "receipt" } },
+  start = { type = "string", required = true, one_of = { "asked", "complete", "receipt" } },
   tolled = flag(false),
-  met_by = { type = "string", required = true, one_of = { "decision", "notification", "supply" } },
+  met_by = { type = "string", required = true, one_of = { "decision", "notification" } },
   warn_percent = { type = "integer", min = 1, max = 99, default = 20 },
   on_missed = { type = "string", one_of = { "deemed_approved", "escalate" }, default = "escalate" },
   extension = {
@@ -210,6 +219,7 @@ fields.clock = {
       unit = { type = "string", required = true, one_of = length_units },
     },
   },
+  rolls_to_business_day = flag(false),
   setting = { type = "string" },
   when = {
     type = "record",

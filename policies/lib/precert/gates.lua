@@ -49,6 +49,12 @@ local function network(asked)
   return "provider_not_in_ancillary_network"
 end
 
+local function free_visits(category, asked, levels)
+  local free, level = settings.get("initial_visits", asked.group, asked.payer)
+  levels.initial_visits = level
+  return level == "programme" and category.gates.initial_visits or free
+end
+
 local function initial_visits(asked, free, notices)
   if not asked.visits or not asked.visits_used then
     -- past the free visits already: whatever is asked needs review
@@ -64,15 +70,14 @@ end
 ---@param category table
 ---@param asked precert.Asked
 ---@param notices string[]
+---@param levels table<string, string> gets the level that set the initial visits (R2.12)
 ---@return string? reason
-function gates.closed(category, asked, notices)
+function gates.closed(category, asked, notices, levels)
   local g = category.gates
   local reason = g.geography and geography(asked, notices)
   if not reason and g.ancillary_network then reason = network(asked) end
   if not reason and g.initial_visits then
-    local free, level = settings.get("initial_visits", asked.group, asked.payer)
-    if level == "programme" then free = g.initial_visits end
-    reason = initial_visits(asked, free, notices)
+    reason = initial_visits(asked, free_visits(category, asked, levels), notices)
   end
   if not reason and g.benefit_confirmation then
     if asked.benefit_confirmed == false then

@@ -43,27 +43,37 @@ local function only_once(list, what)
   end
 end
 
+-- Entries whose own file has no error: what is broken already would only be reported twice, or not be readable.
+local function sound(list)
+  local kept = {}
+  for _, entry in ipairs(list) do
+    if not diagnostics.failed(entry.file) then kept[#kept + 1] = entry end
+  end
+  return kept
+end
+
 local function check_categories(criteria)
   local known = {}
   for _, c in ipairs(criteria) do known[#known + 1] = tostring(c.id) end
   table.sort(known)
   local is_known, category_ids = names.set(known), registry.ids("categories")
-  for _, category in ipairs(registry.list("categories")) do
-    for _, id in ipairs(category.criteria or {}) do
+  for _, category in ipairs(sound(registry.list("categories"))) do
+    for _, id in ipairs(category.criteria) do
       if not is_known[id] then unknown(category.file, "criterion", id, known, "criteria", id) end
     end
-    if #(category.criteria or {}) == 0 and not category.not_available then
+    if #category.criteria == 0 and not category.not_available then
       diagnostics.add {
-        severity = "warning", code = "no_criteria", message = "category '" .. tostring(category.id) .. "' has no criteria: all its cases go to a nurse",
+        severity = "warning", code = "no_criteria",
+        message = "category '" .. tostring(category.id) .. "' has no criteria: all its cases go to a nurse",
         fix = "add criteria = { ... }", place = diagnostics.locate(category.file, "id"),
       }
     end
   end
-  for _, c in ipairs(criteria) do
+  for _, c in ipairs(sound(criteria)) do
     local category = registry.find("categories", c.category)
     if not category then
       unknown(c.file, "category", c.category, category_ids, "category")
-    elseif not names.set(category.criteria)[c.id] then
+    elseif not diagnostics.failed(category.file) and not names.set(category.criteria)[c.id] then
       diagnostics.add {
         severity = "warning", code = "criterion_not_used", message = "category '" .. category.id .. "' does not list this criterion",
         fix = "add \"" .. tostring(c.id) .. "\" to criteria in " .. category.file, place = diagnostics.locate(c.file, "id"),
@@ -76,32 +86,32 @@ local function overlap(a, b)
   return (not a.from or not b.to or a.from <= b.to) and (not b.from or not a.to or b.from <= a.to)
 end
 
+local function report_tie(category, entry, other)
+  local same = other.category.id ~= category.id and other.category.precedence == category.precedence
+  if not same or not overlap(other.entry, entry) then return end
+  diagnostics.add {
+    code = "precedence_tie", message = string.format("code %s is also in %s with the same precedence", entry.code, other.category.id),
+    fix = "give one of the two categories a higher precedence", place = diagnostics.locate(category.file, "codes", entry.code),
+  }
+end
+
 -- Two categories that claim a code on the same day need different precedence: chance never decides.
 local function check_precedence()
   local claims = {}
-  for _, category in ipairs(registry.list("categories")) do
+  for _, category in ipairs(sound(registry.list("categories"))) do
     for _, entry in ipairs(category.codes) do
-      if type(entry) == "table" and type(entry.code) == "string" then
-        local list = claims[entry.code] or {}
-        claims[entry.code] = list
-        for _, other in ipairs(list) do
-          if other.category.id ~= category.id and other.category.precedence == category.precedence and overlap(other.entry, entry) then
-            diagnostics.add {
-              code = "precedence_tie", message = string.format("code %s is also in %s with the same precedence", entry.code, other.category.id),
-              fix = "give one of the two categories a higher precedence", place = diagnostics.locate(category.file, "codes", entry.code),
-            }
-          end
-        end
-        list[#list + 1] = { category = category, entry = entry }
-      end
+      local list = claims[entry.code] or {}
+      claims[entry.code] = list
+      for _, other in ipairs(list) do report_tie(category, entry, other) end
+      list[#list + 1] = { category = category, entry = entry }
     end
   end
 end
 
 local function check_groups()
   local category_ids, regime_ids = registry.ids("categories"), registry.ids("regimes")
-  for _, group in ipairs(registry.list("groups")) do
-    for _, id in ipairs(group.categories or {}) do
+  for _, group in ipairs(sound(registry.list("groups"))) do
+    for _, id in ipairs(group.categories) do
       local category = registry.find("categories", id)
       if not category then
         unknown(group.file, "category", id, category_ids, "categories", id)
@@ -117,14 +127,16 @@ local function check_groups()
     if not registry.find("calendars", group.calendar) then
       unknown(group.file, "calendar", group.calendar, registry.ids("calendars"), "calendar")
     end
-    for _, line in ipairs(names.sorted_keys(group.regimes or {})) do
+    for _, line in ipairs(names.sorted_keys(group.regimes)) do
       for _, id in ipairs(group.regimes[line]) do
         if not registry.find("regimes", id) then unknown(group.file, "regime", id, regime_ids, "regimes", id) end
       end
     end
-    if payer and payer.live and group.status == "active" and not (payer.operating_procedures and payer.operating_procedures.complete) then
+    local reviewed = payer and payer.operating_procedures and payer.operating_procedures.complete
+    if payer and payer.live and group.status == "active" and not reviewed then
       diagnostics.add {
-        code = "procedures_not_reviewed", message = "the payer's operating procedures are not complete, so the group can't be active (R2.10)",
+        code = "procedures_not_reviewed",
+        message = "the payer's operating procedures are not complete, so the group can't be active (R2.10)",
         fix = "complete operating_procedures in " .. payer.file, place = diagnostics.locate(group.file, "status"),
       }
     end
@@ -142,7 +154,7 @@ end
 local function check_live(criteria, today)
   local live = any_live_payer()
   local severity = live and "error" or "warning"
-  for _, c in ipairs(criteria) do
+  for _, c in ipairs(sound(criteria)) do
     if not c.approved then
       diagnostics.add {
         severity = severity, code = "not_approved", message = "the criterion has no clinical sign-off",
@@ -155,7 +167,7 @@ local function check_live(criteria, today)
       }
     end
   end
-  for _, regime in ipairs(registry.list("regimes")) do
+  for _, regime in ipairs(sound(registry.list("regimes"))) do
     if regime.verified == false then
       diagnostics.add {
         severity = severity, code = "not_verified", message = "the source of '" .. tostring(regime.id) .. "' is not verified (R5.5)",
@@ -168,8 +180,8 @@ end
 local function check_reasons(criteria)
   local known = registry.ids("reasons")
   local is_known = names.set(known)
-  for _, c in ipairs(criteria) do
-    if c.not_met and not is_known[c.not_met] then unknown(c.file, "reason", c.not_met, known, "not_met") end
+  for _, c in ipairs(sound(criteria)) do
+    if not is_known[c.not_met] then unknown(c.file, "reason", c.not_met, known, "not_met") end
   end
   if #known == 0 then return end
   local file = registry.list("reasons")[1].file
@@ -183,9 +195,13 @@ local function check_reasons(criteria)
   end
 end
 
+local function a_year_after(date)
+  return date:gsub("^%d+", function(year) return tostring(math.tointeger(tonumber(year)) + 1) end)
+end
+
 local function check_calendars(today)
-  for _, calendar in ipairs(registry.list("calendars")) do
-    if today and calendar.through and calendar.through < today:gsub("^%d+", function(y) return tostring(math.tointeger(tonumber(y)) + 1) end) then
+  for _, calendar in ipairs(sound(registry.list("calendars"))) do
+    if today and calendar.through < a_year_after(today) then
       diagnostics.add {
         severity = "warning", code = "calendar_ends", message = "the holidays end on " .. calendar.through .. ", within a year",
         fix = "add the next year's holidays and move `through`", place = diagnostics.locate(calendar.file, "through"),
@@ -199,9 +215,8 @@ end
 ---@param today? string date of the load, for what is overdue
 function link.check(criteria, today)
   check_periods(criteria, "criterion", function(c) return tostring(c.id) end)
-  check_periods(registry.list("groups"), "group", function(g) return tostring(g.payer) .. "/" .. tostring(g.group) end)
-  check_periods(registry.list("categories"), "category", function(c) return tostring(c.id) end)
-  for kind, what in next, { payers = "payer", calendars = "calendar", regimes = "regime", reasons = "reason" } do
+  check_periods(registry.active_groups(), "group", function(g) return tostring(g.payer) .. "/" .. tostring(g.group) end)
+  for kind, what in next, { categories = "category", payers = "payer", calendars = "calendar", regimes = "regime", reasons = "reason" } do
     only_once(registry.list(kind), what)
   end
   check_categories(criteria)

@@ -18,8 +18,7 @@ end
 function listing.begin(categories)
   exact, prefixes, by_id = {}, {}, {}
   for _, category in ipairs(categories) do
-    by_id[category.id] = by_id[category.id] or {}
-    table.insert(by_id[category.id], category)
+    by_id[category.id] = category
     for _, entry in ipairs(category.codes) do
       local stem = entry.code:match("^(.*)%*$")
       if stem then
@@ -34,15 +33,11 @@ function listing.begin(categories)
   sort_claims(prefixes)
 end
 
---- The category with an id that is in force on a date.
+--- The category with an id. Categories have no versions: their codes and criteria are dated.
 ---@param id string
----@param date string
 ---@return table?
-function listing.category(id, date)
-  for _, category in ipairs(by_id[id] or {}) do
-    if periods.covers(category.effective, date) then return category end
-  end
-  return nil
+function listing.category(id)
+  return by_id[id]
 end
 
 --- Categories that list a code on a date, highest precedence first.
@@ -52,24 +47,13 @@ end
 function listing.claims(code, date)
   local found = {}
   local function take(claim)
-    if periods.covers(claim.entry, date) and periods.covers(claim.category.effective, date) then found[#found + 1] = claim.category end
+    if periods.covers(claim.entry, date) then found[#found + 1] = claim.category end
   end
   for _, claim in ipairs(exact[code] or {}) do take(claim) end
   for _, claim in ipairs(prefixes) do
     if code:sub(1, #claim.stem) == claim.stem then take(claim) end
   end
   return found
-end
-
---- The label of a code in a category.
----@param category table
----@param code string
----@return string?
-function listing.label(category, code)
-  for _, entry in ipairs(category.codes) do
-    if entry.code == code then return entry.label end
-  end
-  return nil
 end
 
 return listing

@@ -13,7 +13,7 @@ local groups, payers, reasons, regimes, criteria = {}, {}, {}, {}, {}
 ---@param all_criteria precert.Criterion[]
 function lookup.begin(registry, all_criteria)
   groups, payers, reasons, criteria = {}, {}, {}, {}
-  for _, group in ipairs(registry.list("groups")) do
+  for _, group in ipairs(registry.active_groups()) do
     local key = group.payer .. "\0" .. group.group
     groups[key] = groups[key] or {}
     table.insert(groups[key], group)

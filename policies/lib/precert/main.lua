@@ -14,14 +14,14 @@ local main = {}
 
 -- Where policy files live, and what each must give back.
 local folders = {
-  { prefix = "calendars/", kinds = { calendar = true } },
-  { prefix = "categories/", kinds = { category = true } },
-  { prefix = "criteria/", kinds = { criterion = true } },
-  { prefix = "groups/", kinds = { group = true } },
-  { prefix = "inpatient/", kinds = { category = true } },
-  { prefix = "payers/", kinds = { payer = true } },
-  { prefix = "reasons.lua", kinds = { reasons = true } },
-  { prefix = "regimes/", kinds = { regime = true } },
+  { prefix = "calendars/", declares = { calendar = true } },
+  { prefix = "categories/", declares = { category = true } },
+  { prefix = "criteria/", declares = { criterion = true } },
+  { prefix = "groups/", declares = { group = true } },
+  { prefix = "inpatient/", declares = { category = true } },
+  { prefix = "payers/", declares = { payer = true } },
+  { prefix = "reasons.lua", declares = { reasons = true } },
+  { prefix = "regimes/", declares = { regime = true } },
 }
 
 local function folder_of(path)
@@ -55,7 +55,7 @@ local function run_file(file, folder)
     local ok, result = runtime.host.protect(chunk)
     if not ok then
       diagnostics.from_error(file.path, result)
-    elseif type(result) ~= "table" or not folder.kinds[result.kind] then
+    elseif type(result) ~= "table" or not folder.declares[result.declares] then
       diagnostics.add {
         code = "nothing_declared", message = "the file gives back nothing that belongs into this folder",
         fix = "end it with return c.define { ... } or return p.... { ... }", place = { file = file.path, line = 1 },

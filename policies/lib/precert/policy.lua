@@ -17,7 +17,7 @@ local function take(kind, spec, field_table)
   local made = {}
   for name, value in next, spec do made[name] = value end
   schema.check(made, field_table, schema.this_file())
-  made.file, made.kind = diagnostics.file(), kind
+  made.file, made.declares = diagnostics.file(), kind
   return made
 end
 
@@ -36,7 +36,7 @@ local function category_of(kind, spec)
   local made = take(kind, spec, fields.category)
   made.gates, made.codes = made.gates or {}, made.codes or {}
   made.suggestions, made.notices = made.suggestions or {}, made.notices or {}
-  made.kind = "category"
+  made.declares = "category"
   code_order(made)
   if kind == "inpatient" then
     made.setting = made.id == "observation" and "observation" or "inpatient"
@@ -80,7 +80,7 @@ end
 --- The reasons: code -> { use, plain words, clinical wording, X12 886 code } (R4.5).
 ---@param spec table<string, table>
 function author.reasons(spec)
-  local made = { file = diagnostics.file(), kind = "reasons" }
+  local made = { file = diagnostics.file(), declares = "reasons" }
   for _, code in ipairs(names.sorted_keys(type(spec) == "table" and spec or {})) do
     local reason = { code = code, file = made.file }
     for name, value in next, type(spec[code]) == "table" and spec[code] or {} do reason[name] = value end

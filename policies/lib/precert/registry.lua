@@ -42,6 +42,16 @@ function registry.find(kind, id)
   return nil
 end
 
+--- The snapshots that count: a draft or approved one is checked, but serves nobody yet (R2.10).
+---@return table[]
+function registry.active_groups()
+  local list = {}
+  for _, group in ipairs(declared.groups) do
+    if group.status == "active" then list[#list + 1] = group end
+  end
+  return list
+end
+
 --- Ids of one kind, sorted, each once.
 ---@param kind string
 ---@return string[]

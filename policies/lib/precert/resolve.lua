@@ -22,10 +22,10 @@ local requirement_of = {
   transition_of_care_is_payer_benefit = "referred_to_payer", case_agreement_is_payer_matter = "referred_to_payer",
 }
 
-local function part(category, lines, reason, notices)
+local function part(category, lines, reason, notices, levels)
   return {
     category = category, lines = lines, requirement = reason and (requirement_of[reason] or "not_required") or "required",
-    reason = reason, notices = notices or {}, levels = {},
+    reason = reason, notices = notices or {}, levels = levels or {},
   }
 end
 
@@ -59,13 +59,13 @@ local function post_service(asked)
 end
 
 local function outpatient_part(category, lines, asked)
-  local notices = {}
+  local notices, levels = {}, {}
   if category.not_available then return part(category, lines, "outpatient_mh_sa_not_available") end
   if not asked.group.components.outpatient_precertification or not opted_in(asked.group, category.id) then
     return part(category, lines, "category_not_opted_in")
   end
-  local reason = gates.closed(category, asked, notices) or post_service(asked)
-  return part(category, lines, reason, reason and {} or notices)
+  local reason = gates.closed(category, asked, notices, levels) or post_service(asked)
+  return part(category, lines, reason, reason and {} or notices, levels)
 end
 
 -- R3.3: up to and including 24 h not reviewed, up to and including 48 h observation, beyond that inpatient acute.
@@ -74,12 +74,12 @@ local function observation_part(category, lines, asked)
   local hours = asked.observation_hours
   if not hours then return part(category, lines, post_service(asked), { "observation_hours_unknown" }) end
   if hours <= limits.above then return part(category, lines, "observation_not_over_24_hours") end
-  if hours > limits.up_to then category = listing.category("inpatient_acute", asked.date) or category end
+  if hours > limits.up_to then category = listing.category("inpatient_acute") or category end
   return part(category, lines, post_service(asked))
 end
 
 local function level_part(id, lines, asked)
-  local category = listing.category(id, asked.date)
+  local category = listing.category(id)
   if not category then return nil, id end
   if category.setting == "observation" then return observation_part(category, lines, asked) end
   if category.setting == "outpatient" then return outpatient_part(category, lines, asked) end

@@ -8,6 +8,11 @@ local defaults = {
   calendar = "us_central", zone = "America/Chicago", retro_window_days = 365, readmission_days = 30,
 }
 
+--- The programme's default of a setting.
+---@param name string
+---@return any
+function settings.default(name) return defaults[name] end
+
 --- The value of a setting and the level that set it.
 ---@param name string
 ---@param group table a snapshot

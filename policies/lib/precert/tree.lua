@@ -1,5 +1,5 @@
 --- The nodes of a criteria tree as an author writes them: comparisons on facts, all, any, at_least, none, custom.
--- Here they are only collected, each with the author's line; resolve.lua's counterpart for trees is compile.lua.
+-- Here they are only collected, each with the author's line; compile.lua checks and resolves them.
 
 local compare = require "precert.compare"
 local diagnostics = require "precert.diagnostics"
@@ -109,7 +109,9 @@ function tree.none(list) return group("none", list) end
 --- at_least(2) { part, part, part }: met when that many parts are met.
 function tree.at_least(n)
   if math.type(n) ~= "integer" or n < 1 then
-    diagnostics.raise { code = "wrong_type", message = "at_least takes a whole number first", fix = "write at_least(2) { part, part, part }" }
+    diagnostics.raise {
+      code = "wrong_type", message = "at_least takes a whole number first", fix = "write at_least(2) { part, part, part }",
+    }
   end
   return function(list) return group("at_least", list, { n = n }) end
 end
