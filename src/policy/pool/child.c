@@ -43,8 +43,11 @@ enum pc_rc pc_child_start(struct pc_generation *generation)
 {
     struct pc_pool *pool = generation->pool;
     struct pc_process process;
-    PC_TRY(pc_process_start(pool->program, (uint32_t)pool->config.instructions_k,
-                            (uint32_t)pool->config.memory_k, &process));
+    const struct pc_process_config config = {.program = pool->program,
+                                             .instructions_k = (uint32_t)pool->config.instructions_k,
+                                             .memory_k = (uint32_t)pool->config.memory_k,
+                                             .allow_unjailed = pool->config.allow_unjailed};
+    PC_TRY(pc_process_start(&config, &process));
     struct pc_child *child = pc_alloc(sizeof(*child));
     *child = (struct pc_child){
         .pool = pool, .generation = generation, .process = process, .since_us = pc_mono_us()};

@@ -22,7 +22,7 @@ static struct pc_generation *make(struct pc_pool *pool, int64_t revision, enum p
 /* The whole LOAD frame: every child of the generation is written from it. */
 static void pack(struct pc_generation *g, const struct pc_bundle *bundle)
 {
-    struct pc_frame frame = {.type = PC_FRAME_LOAD};
+    struct pc_frame frame = {.type = PC_FRAME_LOAD, .now_ms = pc_wall_now(g->pool->config.wall).ms};
     pc_buf_clear(&g->load);
     pc_buf_add(&g->load, &frame, sizeof(frame));
     pc_bundle_pack(bundle, &g->load);
@@ -145,16 +145,19 @@ enum pc_rc pc_pool_stage(struct pc_pool *pool, const struct pc_bundle *bundle, i
     return PC_OK;
 }
 
-static void stage_failed(struct pc_pool *pool, struct pc_str diagnostics)
+/* Whether `done` still waits for this one's verdict.  Once it is out, a candidate is kept like the serving revision. */
+static bool is_staging(const struct pc_generation *g)
+{
+    return g == g->pool->candidate && g->pool->stage.done != NULL && !g->pool->stage.reported;
+}
+
+/* stage.diagnostics says why. */
+static void stage_failed(struct pc_pool *pool)
 {
     struct pc_generation *g = pool->candidate;
     pool->candidate = NULL;
     pc_job_settle_all(pool, &g->queue, PC_SETTLED_UNLOADABLE);
     retire(g);
-    if (pool->stage.done == NULL)
-        return;
-    pc_buf_clear(&pool->stage.text);
-    pc_buf_add_str(&pool->stage.text, diagnostics);
     pool->stage.reported = true;
     pool->stage.ok = false;
     pc_pool_settle_soon(pool);
@@ -187,10 +190,10 @@ void pc_pool_switch(struct pc_pool *pool)
 void pc_pool_discard(struct pc_pool *pool)
 {
     struct pc_generation *g = pool->candidate;
+    pool->stage.done = NULL;
+    pool->candidate = NULL;
     if (g == NULL)
         return;
-    pool->candidate = NULL;
-    pool->stage.done = NULL;
     if (!g->proven)
         pc_job_settle_all(pool, &g->queue, PC_SETTLED_UNLOADABLE);
     retire(g);
@@ -214,15 +217,20 @@ static void candidate_loaded(struct pc_pool *pool, bool ok, struct pc_str payloa
     const struct pc_str no_reason = PC_STR(
         "[{\"code\":\"evaluator_failed\",\"message\":\"the evaluator gave no "
         "readable reason\",\"severity\":\"error\"}]");
-    struct pc_buf text = member_text(payload, ok ? "catalogue" : "diagnostics");
-    if (ok && text.size > 0) {
+    struct pc_stage *stage = &pool->stage;
+    struct pc_buf catalogue = member_text(payload, "catalogue");
+    pc_buf_free(&stage->diagnostics);
+    stage->diagnostics = member_text(payload, "diagnostics");
+    if (ok && catalogue.size > 0) {
         pool->candidate->proven = true;
-        pc_buf_free(&pool->stage.text);
-        pool->stage.text = text;
+        pc_buf_free(&stage->text);
+        stage->text = catalogue;
         return;
     }
-    stage_failed(pool, text.size > 0 ? pc_buf_str(&text) : no_reason);
-    pc_buf_free(&text);
+    pc_buf_free(&catalogue);
+    if (stage->diagnostics.size == 0)
+        pc_buf_add_str(&stage->diagnostics, no_reason);
+    stage_failed(pool);
 }
 
 void pc_generation_loaded(struct pc_child *child, bool ok, struct pc_str payload)
@@ -231,7 +239,7 @@ void pc_generation_loaded(struct pc_child *child, bool ok, struct pc_str payload
     struct pc_pool *pool = g->pool;
     if (ok)
         pool->failures = 0;
-    if (g == pool->candidate && (!ok || !g->proven)) {
+    if (is_staging(g) && (!ok || !g->proven)) {
         candidate_loaded(pool, ok, payload);
     } else if (!ok && g->role == PC_ROLE_ON_DEMAND) {
         pc_log(PC_LOG_ERROR, "revision_does_not_load", pc_kv_int("revision", g->revision));
@@ -248,6 +256,9 @@ void pc_generation_loaded(struct pc_child *child, bool ok, struct pc_str payload
 
 void pc_generation_start_failed(struct pc_generation *generation, const char *why)
 {
+    const struct pc_str died = PC_STR(
+        "[{\"code\":\"evaluator_died\",\"message\":\"the evaluator ended while it loaded "
+        "these policies\",\"severity\":\"error\"}]");
     struct pc_pool *pool = generation->pool;
     const int doublings = pool->failures < BACKOFF_DOUBLINGS ? pool->failures : BACKOFF_DOUBLINGS;
     int64_t wait_ms = (int64_t)pool->config.backoff_ms << doublings;
@@ -260,11 +271,11 @@ void pc_generation_start_failed(struct pc_generation *generation, const char *wh
     pc_watch_arm(pool);
     pc_log(PC_LOG_ERROR, "evaluator_start_failed", pc_kv_str("why", why),
            pc_kv_int("in_a_row", pool->failures), pc_kv_int("next_ms", wait_ms));
-    if (generation == pool->candidate)
-        stage_failed(
-            pool,
-            PC_STR("[{\"code\":\"evaluator_died\",\"message\":\"the evaluator ended while it loaded these "
-                   "policies\",\"severity\":\"error\"}]"));
+    if (!is_staging(generation))
+        return;
+    pc_buf_clear(&pool->stage.diagnostics);
+    pc_buf_add_str(&pool->stage.diagnostics, died);
+    stage_failed(pool);
 }
 
 /* --- who gets work ------------------------------------------------------------------------------------------ */
@@ -410,9 +421,7 @@ static void start_missing(struct pc_generation *g, struct census *n)
 static void report_candidate(struct pc_generation *g, const struct census *n)
 {
     struct pc_stage *stage = &g->pool->stage;
-    if (g != g->pool->candidate || !g->proven || stage->done == NULL || stage->reported)
-        return;
-    if (n->active < want_active(g))
+    if (!is_staging(g) || !g->proven || n->active < want_active(g))
         return;
     stage->reported = stage->ok = true;
     pc_pool_settle_soon(g->pool);

@@ -107,7 +107,7 @@ struct pc_stage {
     pc_stage_fn *done; /* NULL: nothing to report */
     void *arg;
     bool reported, ok; /* reported: `text` is final and waits for the timer */
-    struct pc_buf text;
+    struct pc_buf text, diagnostics;
 };
 
 struct pc_pool_figures {

@@ -189,11 +189,17 @@ static void report_stage(struct pc_pool *pool)
     struct pc_stage stage = pool->stage;
     if (stage.done == NULL || !stage.reported)
         return;
-    pool->stage = (struct pc_stage){0};
+    pool->stage = (struct pc_stage){.diagnostics = stage.diagnostics};
     pool->in_callback = true;
-    stage.done(stage.arg, stage.ok, pc_buf_str(&stage.text));
+    stage.done(stage.arg, stage.ok, pc_buf_str(stage.ok ? &stage.text : &stage.diagnostics));
     pool->in_callback = false;
     pc_buf_free(&stage.text);
+    pc_buf_clear(&pool->stage.diagnostics);
+}
+
+struct pc_str pc_pool_diagnostics(const struct pc_pool *pool)
+{
+    return pool->in_callback ? pc_buf_str(&pool->stage.diagnostics) : (struct pc_str){0};
 }
 
 static void fetch_wanted(struct pc_pool *pool)
@@ -308,6 +314,8 @@ static struct pc_pool_config complete(const struct pc_pool_config *given)
 {
     struct pc_pool_config c = *given;
     const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    if (c.wall == NULL)
+        c.wall = pc_wall_real();
     c.evaluators = or_default(c.evaluators, cores > EVALUATORS_MIN ? (int)cores : EVALUATORS_MIN);
     c.spares = c.spares < 0 ? 0 : or_default(c.spares, 1);
     c.wall_ms = or_default(c.wall_ms, 50);
@@ -358,8 +366,13 @@ void pc_pool_free(struct pc_pool **pool)
     pc_generation_free_all(p);
     deliver_settled(p);
     PC_ASSERT(p->unanswered == 0);
+    if (p->stage.done != NULL && !p->stage.reported)
+        pc_buf_add_text(&p->stage.diagnostics, "[]");
+    p->stage.reported = true;
+    report_stage(p);
     free_jobs(p);
     pc_buf_free(&p->stage.text);
+    pc_buf_free(&p->stage.diagnostics);
     pc_loop_timer_free(&p->settle_timer);
     pc_loop_timer_free(&p->watch_timer);
     pc_free(p->program);

@@ -3,6 +3,7 @@
 #ifndef PC_POLICY_POOL_H
 #define PC_POLICY_POOL_H
 
+#include "base/clock.h"
 #include "base/err.h"
 #include "loop/loop.h"
 #include "policy/port.h"
@@ -12,18 +13,20 @@ struct pc_bundle; /* policy/revision/bundle.h: the sources of one revision */
 /* A zero means the default that stands beside it. */
 struct pc_pool_config {
     const char *program; /* path of precertd-evaluator; copied */
+    struct pc_wall *wall; /* whose today the policies' own checks see; the real clock */
     int evaluators; /* serving children: cores, at least 2 */
     int spares; /* warm ones beside them: 1; negative: none */
     int wall_ms; /* deadline from the start of execution: 50 */
     int suspect_us; /* no progress for this long while work waits: 2000 */
-    int instructions_k, memory_k; /* budgets: 2000, 16384 */
-    size_t child_bytes_max; /* outstanding bytes a child: 1 MiB; one larger input is taken alone */
+    int instructions_k; /* budget: 2000 (2 million) */
+    int memory_k; /* budget: 16384 (16 MiB) */
     int child_requests_max; /* outstanding requests a child: 128 */
+    size_t child_bytes_max; /* the same in bytes: 1 MiB; one larger input is taken alone */
     int queue_requests_max; /* waiting for a child, a revision: 1024; beyond it PC_BUSY */
     size_t queue_bytes_max; /* the same in bytes: 16 MiB */
     int on_demand_max; /* revisions kept beside the serving one: 4 */
     int start_ms, load_ms; /* a child says hello within 5000 and has loaded within 10000 */
-    int backoff_ms; /* before the second start after one that failed: 100, doubled up to 10 s */
+    int backoff_ms; /* before the next start after one that failed: 100, doubled up to 10 s */
     bool allow_unjailed;
 };
 struct pc_pool;
@@ -34,8 +37,8 @@ enum { PC_POOL_INPUT_MAX = 4 * 1024 * 1024 };
 /* Starts nothing yet; pc_pool_stage does.  Owns what it starts; borrows `loop` until pc_pool_free. */
 struct pc_pool *pc_pool_new(struct pc_loop *loop, const struct pc_pool_config *config);
 
-/* Kills and reaps every child.  What is unanswered is answered from inside this call (KILLED, limit "stopped"), so free
- * the pool before what its callbacks use.  Never from inside a callback; the loop is not run after it. */
+/* Kills and reaps every child.  What is unanswered is answered from inside this call (KILLED, limit "stopped"; a
+ * stage that was not reported yet: not ok, no diagnostics), so free the pool before what its callbacks use.  Never from inside a callback; the loop is not run after it. */
 void pc_pool_free(struct pc_pool **pool);
 
 /* Loads a bundle into fresh children (the candidate) and calls done once: ok with the catalogue JSON, or not ok with
@@ -44,6 +47,10 @@ void pc_pool_free(struct pc_pool **pool);
 typedef void pc_stage_fn(void *arg, bool ok, struct pc_str catalogue_or_diagnostics);
 PC_CHECK enum pc_rc pc_pool_stage(struct pc_pool *pool, const struct pc_bundle *bundle, int64_t revision,
                                   pc_stage_fn *done, void *arg);
+
+/* The diagnostics of the load that `done` reports, warnings of one that is ok included: a JSON array, borrowed until
+ * `done` returns.  Absent at any other time. */
+struct pc_str pc_pool_diagnostics(const struct pc_pool *pool);
 
 /* Makes the staged candidate (done said ok) the serving revision: one pointer.  Work in flight ends where it started;
  * then the old children end.  The old sources stay at hand for questions that name the old revision. */

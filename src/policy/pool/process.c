@@ -88,12 +88,13 @@ static int set_descriptors(posix_spawn_file_actions_t *actions, int socket_fd, i
     return failed | posix_spawn_file_actions_addclosefrom_np(actions, PC_PROGRESS_FD + 1);
 }
 
-static pid_t spawn(const char *program, int socket_fd, int page_fd)
+static pid_t spawn(const struct pc_process_config *config, int socket_fd, int page_fd)
 {
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_t actions;
     char *environment[ENVIRONMENT_MAX + 1];
-    char *const arguments[] = {(char *)program, NULL};
+    char allow[] = "--allow-unjailed";
+    char *const arguments[] = {(char *)config->program, config->allow_unjailed ? allow : NULL, NULL};
     pid_t pid = -1;
     if (posix_spawnattr_init(&attributes) != 0)
         return -1;
@@ -101,7 +102,7 @@ static pid_t spawn(const char *program, int socket_fd, int page_fd)
         pick_environment(environment);
         int failed = set_attributes(&attributes) | set_descriptors(&actions, socket_fd, page_fd);
         if (failed == 0)
-            failed = posix_spawn(&pid, program, &actions, &attributes, arguments, environment);
+            failed = posix_spawn(&pid, config->program, &actions, &attributes, arguments, environment);
         if (failed != 0) {
             errno = failed;
             pid = -1;
@@ -112,8 +113,7 @@ static pid_t spawn(const char *program, int socket_fd, int page_fd)
     return pid;
 }
 
-enum pc_rc pc_process_start(const char *program, uint32_t instructions_k, uint32_t memory_k,
-                            struct pc_process *process_out)
+enum pc_rc pc_process_start(const struct pc_process_config *config, struct pc_process *process_out)
 {
     int pair[2] = {-1, -1};
     struct pc_process p = {.pidfd = -1};
@@ -124,10 +124,10 @@ enum pc_rc pc_process_start(const char *program, uint32_t instructions_k, uint32
     AUTO_FD page_fd = make_page(&p.page);
     if (page_fd < 0)
         return PC_IO;
-    atomic_store(&p.page->limit_instructions_k, instructions_k);
-    atomic_store(&p.page->limit_memory_k, memory_k);
+    atomic_store(&p.page->limit_instructions_k, config->instructions_k);
+    atomic_store(&p.page->limit_memory_k, config->memory_k);
     if (ours >= 0 && theirs >= 0 && fcntl(ours, F_SETFL, O_NONBLOCK) == 0)
-        p.pid = spawn(program, theirs, page_fd);
+        p.pid = spawn(config, theirs, page_fd);
     if (p.pid > 0)
         p.pidfd = pidfd_open(p.pid, 0);
     if (p.pidfd < 0) {

@@ -14,11 +14,16 @@ struct pc_process {
     struct pc_progress *page; /* written by the child: never a reason to trust */
 };
 
-/* Starts `program` with the socket as PC_EVAL_FD, the page as PC_PROGRESS_FD, /dev/null as standard input and output,
+struct pc_process_config {
+    const char *program;
+    uint32_t instructions_k, memory_k; /* go into the page */
+    bool allow_unjailed; /* passed on as the only argument */
+};
+
+/* Starts the program with the socket as PC_EVAL_FD, the page as PC_PROGRESS_FD, /dev/null as standard input and output,
  * the caller's standard error, and nothing else: no environment (sanitizer options aside), default signals, a process group
- * of its own.  Writes the budgets into the page.  The caller owns *process_out until pc_process_close.  Fault PC_IO. */
-PC_CHECK enum pc_rc pc_process_start(const char *program, uint32_t instructions_k, uint32_t memory_k,
-                                     struct pc_process *process_out);
+ * of its own.  The caller owns *process_out until pc_process_close.  Fault PC_IO. */
+PC_CHECK enum pc_rc pc_process_start(const struct pc_process_config *config, struct pc_process *process_out);
 
 /* SIGKILL, after the scheduling class is back to normal: an idle-class process may take long to die. */
 void pc_process_kill(struct pc_process *process);
