@@ -1,32 +1,221 @@
 /* src/precertctl/offline.c -- the policy author's commands that need no server. */
 #include "precertctl/offline.h"
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "base/clock.h"
+#include "policy/oneshot.h"
+#include "policy/revision/bundle.h"
 
-static int later(struct pc_ctl_output *output)
+static const char default_directory[] = "policies";
+
+/* The evaluator's program: as told, else beside this one. */
+static void add_program(const struct pc_ctl_invocation *invocation, struct pc_buf *out)
 {
-    pc_buf_add_text(&output->err, "precertctl: not available yet\n");
-    return PC_CTL_USAGE;
+    const char *told = pc_ctl_local(invocation, "evaluator");
+    if (!told)
+        told = getenv("PRECERT_EVALUATOR");
+    if (told) {
+        pc_buf_add_text(out, told);
+        return;
+    }
+    char path[4096];
+    const ssize_t size = readlink("/proc/self/exe", path, sizeof path - 1);
+    path[size > 0 ? size : 0] = '\0';
+    const char *slash = strrchr(path, '/');
+    pc_buf_add(out, path, slash ? (size_t)(slash - path) + 1 : 0);
+    pc_buf_add_text(out, "precertd-evaluator");
+}
+
+static int say(struct pc_ctl_output *output, const char *what, const char *detail, int status)
+{
+    pc_buf_printf(&output->err, "precertctl: %s%s%s\n", what, detail[0] ? ": " : "", detail);
+    return status;
+}
+
+static enum pc_rc read_bundle(const struct pc_ctl_invocation *invocation, struct pc_bundle **bundle_out,
+                              struct pc_err *err_out)
+{
+    const char *directory = pc_ctl_local(invocation, "directory");
+    return pc_bundle_read(directory ? directory : default_directory, bundle_out, err_out);
+}
+
+/* An offline look at a directory: its evaluator, and what loading said. */
+struct look {
+    struct pc_oneshot *oneshot;
+    bool ok;
+    struct pc_str json; /* the catalogue, or the array of diagnostics; borrowed from oneshot */
+};
+
+/* Reads and loads.  PC_CTL_DONE: look->ok tells how it went; else the exit status, already explained. */
+static int look_at(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output,
+                   struct look *look)
+{
+    struct pc_err err = {0};
+    PC_AUTO(pc_bundle_unref) struct pc_bundle *bundle = NULL;
+    if (read_bundle(invocation, &bundle, &err) != PC_OK)
+        return say(output, err.field[0] ? err.field : "policies", err.detail, PC_CTL_USAGE);
+
+    struct pc_buf program = {0};
+    add_program(invocation, &program);
+    const struct pc_pool_config config = {
+        .program = program.ptr,
+        .wall_ms = 50,
+        .suspect_us = 2000,
+        .instructions_k = 2000,
+        .memory_k = 16384,
+        .child_bytes_max = 1 << 20,
+        .child_requests_max = 128,
+    };
+    int status = PC_CTL_DONE;
+    look->oneshot = pc_oneshot_new(&config);
+    if (pc_oneshot_load(look->oneshot, bundle, &look->ok, &look->json) != PC_OK)
+        status = say(output, program.ptr, "no evaluator could be started", PC_CTL_CONNECTION);
+    pc_buf_free(&program);
+    return status;
+}
+
+/* {"ok":...,"files"...,"diagnostics":[...]} of a look, shown; the exit status. */
+static int show_look(const struct pc_ctl_invocation *invocation, const struct look *look,
+                     struct pc_ctl_output *output)
+{
+    struct pc_buf json = {0};
+    pc_buf_printf(&json, "{\"ok\":%s,\"diagnostics\":", look->ok ? "true" : "false");
+    pc_buf_add_text(&json, look->ok ? "[]" : "");
+    pc_buf_add_str(&json, look->ok ? PC_STR("") : look->json);
+    pc_buf_add_char(&json, '}');
+    if (invocation->options.json || !look->ok)
+        (void)pc_ctl_show_result(invocation, pc_buf_str(&json), output);
+    pc_buf_free(&json);
+    return look->ok ? PC_CTL_DONE : PC_CTL_POLICY;
 }
 
 int pc_ctl_policy_check(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output)
 {
-    (void)invocation;
-    return later(output);
+    struct look look = {0};
+    int status = look_at(invocation, output, &look);
+    if (status == PC_CTL_DONE) {
+        status = show_look(invocation, &look, output);
+        if (look.ok && !invocation->options.json)
+            pc_buf_add_text(&output->out, "no findings\n");
+    }
+    pc_oneshot_free(&look.oneshot);
+    return status;
 }
 
 int pc_ctl_policy_test(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output)
 {
-    (void)invocation;
-    return later(output);
+    struct look look = {0};
+    int status = look_at(invocation, output, &look);
+    if (status == PC_CTL_DONE) {
+        status = show_look(invocation, &look, output);
+        PC_AUTO(pc_json_doc_free) yyjson_doc *doc = yyjson_read(look.json.ptr, look.json.size, 0);
+        if (look.ok && !invocation->options.json)
+            pc_buf_printf(&output->out, "the examples of %zu sets of criteria hold\n",
+                          yyjson_arr_size(yyjson_obj_get(yyjson_doc_get_root(doc), "criteria")));
+    }
+    pc_oneshot_free(&look.oneshot);
+    return status;
+}
+
+/* criteria.evaluate's params: the facts of the file (or of the submission that it holds). */
+static enum pc_rc make_question(const struct pc_ctl_invocation *invocation, struct pc_buf *out,
+                                struct pc_err *err_out)
+{
+    const char *path = pc_ctl_local(invocation, "facts");
+    struct pc_buf text = {0};
+    enum pc_rc rc = pc_ctl_read_file(path, &text, err_out);
+    if (rc == PC_OK) {
+        PC_AUTO(pc_json_doc_free) yyjson_doc *doc = yyjson_read(text.ptr, text.size, 0);
+        yyjson_val *root = yyjson_doc_get_root(doc), *facts = pc_json_get(root, "facts");
+        pc_buf_add_text(out, "{\"criteria\":");
+        pc_buf_add_json_str(out, pc_str_of(pc_ctl_local(invocation, "criteria")));
+        if (pc_ctl_local(invocation, "as_of")) {
+            pc_buf_add_text(out, ",\"as_of\":");
+            pc_buf_add_json_str(out, pc_str_of(pc_ctl_local(invocation, "as_of")));
+        }
+        pc_buf_add_text(out, ",\"facts\":");
+        pc_json_canonical(yyjson_is_obj(facts) ? facts : root, out);
+        pc_buf_add_char(out, '}');
+        if (!yyjson_is_obj(root))
+            rc = pc_fail(err_out, PC_INVALID, "json", "", "%s holds no JSON object", path);
+    }
+    pc_buf_free(&text);
+    return rc;
+}
+
+/* What the policies refused (a fact of a wrong type, no such criteria), or how one failed. */
+static int show_refusal(const struct pc_ctl_invocation *invocation, const struct pc_answer *answer,
+                        struct pc_ctl_output *output)
+{
+    const bool policy = answer->status != PC_EVAL_INVALID && answer->status != PC_EVAL_NOT_FOUND;
+    const enum pc_rc rc = policy                              ? PC_POLICY_FAILED
+                          : answer->status == PC_EVAL_INVALID ? PC_INVALID
+                                                              : PC_NOT_FOUND;
+    struct pc_buf error = {0};
+    pc_buf_printf(&error, "{\"code\":%d,\"message\":\"%s\",\"data\":", pc_rc_code(rc), pc_rc_text(rc));
+    pc_buf_add_str(&error, answer->data);
+    pc_buf_add_char(&error, '}');
+    pc_ctl_show_error(invocation, "policy explain", pc_buf_str(&error), output);
+    pc_buf_free(&error);
+    return pc_ctl_status_of(pc_rc_code(rc));
+}
+
+static int explain(const struct pc_ctl_invocation *invocation, struct look *look,
+                   struct pc_ctl_output *output)
+{
+    struct pc_buf input = {0};
+    struct pc_err err = {0};
+    int status;
+    if (make_question(invocation, &input, &err) != PC_OK) {
+        status = say(output, err.detail, "", PC_CTL_USAGE);
+    } else {
+        const struct pc_ask ask = {
+            .kind = PC_EVAL_CRITERIA, .now = pc_wall_now(pc_wall_real()), .input = pc_buf_str(&input)};
+        struct pc_answer answer = {0};
+        if (pc_oneshot_ask(look->oneshot, &ask, &answer) != PC_OK)
+            status = say(output, "the question is too large", "", PC_CTL_USAGE);
+        else if (answer.status == PC_EVAL_OK)
+            status = pc_ctl_show_result(invocation, answer.data, output);
+        else
+            status = show_refusal(invocation, &answer, output);
+    }
+    pc_buf_free(&input);
+    return status;
 }
 
 int pc_ctl_policy_explain(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output)
 {
-    (void)invocation;
-    return later(output);
+    struct look look = {0};
+    int status = look_at(invocation, output, &look);
+    if (status == PC_CTL_DONE)
+        status = look.ok ? explain(invocation, &look, output) : show_look(invocation, &look, output);
+    pc_oneshot_free(&look.oneshot);
+    return status;
 }
 
 int pc_ctl_policy_stage(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output)
 {
-    (void)invocation;
-    return later(output);
+    struct pc_err err = {0};
+    PC_AUTO(pc_bundle_unref) struct pc_bundle *bundle = NULL;
+    if (read_bundle(invocation, &bundle, &err) != PC_OK)
+        return say(output, err.field[0] ? err.field : "policies", err.detail, PC_CTL_USAGE);
+
+    int status = PC_CTL_DONE;
+    PC_AUTO(pc_client_free) struct pc_client *client = pc_ctl_connect(invocation, output, &status);
+    if (!client)
+        return status;
+    struct pc_buf params = {0};
+    pc_buf_add_text(&params, "{\"files\":[");
+    for (size_t i = 0; i < bundle->count; i++) {
+        pc_buf_add_text(&params, i == 0 ? "{\"path\":" : ",{\"path\":");
+        pc_buf_add_json_str(&params, bundle->files[i].path);
+        pc_buf_add_text(&params, ",\"source\":");
+        pc_buf_add_json_str(&params, bundle->files[i].source);
+        pc_buf_add_char(&params, '}');
+    }
+    pc_buf_add_text(&params, "]}");
+    status = pc_ctl_call_and_show(client, invocation, "policy.stage", pc_buf_str(&params), output);
+    pc_buf_free(&params);
+    return status;
 }

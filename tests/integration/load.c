@@ -82,18 +82,18 @@ static void grow_to(size_t count)
 static void read_journal(const char *path)
 {
     FILE *file = fopen(path, "r");
-    char kind, text[CASE_ID_MAX];
-    size_t index;
     char line[128];
     while (file && fgets(line, sizeof line, file)) {
-        text[0] = '\0';
-        if (!strchr(line, '\n') || sscanf(line, "%c %zu %63s", &kind, &index, text) < 2)
+        char *text, *newline = strchr(line, '\n');
+        const size_t index = strtoul(line + 1, &text, 10);
+        if (!newline || text == line + 1)
             continue; /* the last line of a killed run */
-        grow_to(kind == 'C' ? index : index + 1);
-        if (kind == 'A') {
+        *newline = '\0';
+        grow_to(line[0] == 'C' ? index : index + 1);
+        if (line[0] == 'A') {
             load.jobs[index].submit = ACKED;
-            memcpy(load.jobs[index].case_id, text, sizeof text);
-        } else if (kind == 'N') {
+            snprintf(load.jobs[index].case_id, CASE_ID_MAX, "%s", text + 1);
+        } else if (line[0] == 'N') {
             load.jobs[index].note = ACKED;
         }
     }
