@@ -1,0 +1,46 @@
+/* src/evaluator/budget.h -- how much work one evaluation may do, counted the same on every run.
+ *
+ * The VM's count hook charges Lua instructions; functions written in C charge what they loop over.  Once a budget is
+ * spent every further instruction raises again, so that no pcall can swallow it. */
+#ifndef PC_EVALUATOR_BUDGET_H
+#define PC_EVALUATOR_BUDGET_H
+
+#include <lua.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "precert/rc.h"
+
+/* Which bound a policy ran into; the names are the protocol's (R `limit` of policy_failed). */
+enum pc_vm_limit { PC_LIMIT_NONE, PC_LIMIT_INSTRUCTIONS, PC_LIMIT_MEMORY, PC_LIMIT_BLOCKED };
+
+struct pc_vm_budget {
+    uint64_t spent, limit;
+    enum pc_vm_limit stopped; /* sticky until the next pc_vm_budget_begin */
+    int line; /* where it stopped; 0: not known */
+    char file[200];
+};
+
+/* "instructions", "memory", "blocked"; NULL for none.  Static. */
+const char *pc_vm_limit_name(enum pc_vm_limit limit);
+
+/* Starts counting from 0 up to `limit`. */
+void pc_vm_budget_begin(lua_State *L, uint64_t limit);
+
+/* Charges work done in C; raises when the budget is spent. */
+void pc_vm_charge(lua_State *L, size_t units);
+
+/* Stops the evaluation for good and raises. */
+_Noreturn void pc_vm_stop(lua_State *L, enum pc_vm_limit limit);
+
+/* Raises again if the evaluation was stopped or its memory ran out: every function that catches errors calls this. */
+void pc_vm_rethrow_stop(lua_State *L);
+
+/* Raises "file:line: blocked: ..." at the calling Lua function; `format` as lua_pushfstring takes it. */
+_Noreturn void pc_vm_blocked(lua_State *L, const char *format, ...);
+
+/* The author's place that led here: the nearest Lua function outside lib/, else the nearest one.  *line_out is 0 and
+ * file_out empty when there is none. */
+void pc_vm_place(lua_State *L, char file_out[200], int *line_out);
+
+#endif

@@ -1,0 +1,69 @@
+/* src/evaluator/host.c -- see host.h. */
+#include "evaluator/host.h"
+
+#include "evaluator/compile.h"
+#include "evaluator/freeze.h"
+#include "evaluator/json.h"
+#include "evaluator/safe.h"
+#include "evaluator/trace.h"
+#include "evaluator/vm.h"
+
+/* host.freeze(t) -> t */
+static int host_freeze(lua_State *L)
+{
+    lua_settop(L, 1);
+    pc_freeze(L, 1);
+    return 1;
+}
+
+/* host.array(t) -> t */
+static int host_array(lua_State *L)
+{
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_settop(L, 1);
+    pc_freeze_check_writable(L, 1);
+    lua_settop(L, 1);
+    pc_array_mark(L);
+    return 1;
+}
+
+/* host.out_raw(text): appends it as it is */
+static int host_out_raw(lua_State *L)
+{
+    size_t size;
+    const char *text = luaL_checklstring(L, 1, &size);
+    pc_buf_add(pc_vm_of(L)->out, text, size);
+    pc_json_check_size(L);
+    return 0;
+}
+
+/* host.out_value(v): appends its canonical JSON */
+static int host_out_value(lua_State *L)
+{
+    luaL_checkany(L, 1);
+    pc_json_write(L, 1);
+    return 0;
+}
+
+/* host.out_reset(): drops what was written so far */
+static int host_out_reset(lua_State *L)
+{
+    struct pc_vm *vm = pc_vm_of(L);
+    vm->out->size = vm->out_start;
+    return 0;
+}
+
+void pc_host_push(lua_State *L)
+{
+    static const luaL_Reg functions[] = {
+        {"array", host_array},           {"compile", pc_compile_host},
+        {"freeze", host_freeze},         {"out_raw", host_out_raw},
+        {"out_reset", host_out_reset},   {"out_value", host_out_value},
+        {"protect", pc_safe_protect},    {"trace_new", pc_trace_new},
+        {"trace_write", pc_trace_write}, {NULL, NULL},
+    };
+    luaL_newlib(L, functions);
+    lua_pushboolean(L, 1);
+    lua_pushcclosure(L, pc_compile_require, 1);
+    lua_setfield(L, -2, "require");
+}

@@ -1,0 +1,87 @@
+/* src/evaluator/json_decode.c -- a parsed document into Lua tables: the first half of every evaluation. */
+#include <math.h>
+
+#include "evaluator/freeze.h"
+#include "evaluator/json.h"
+#include "evaluator/vm.h"
+
+static const double INTEGER_BOUND = 9007199254740992.0; /* 2^53 */
+
+static bool too_deep(yyjson_val *val, int levels)
+{
+    if (!yyjson_is_ctn(val))
+        return false;
+    if (levels == 0)
+        return true;
+    size_t i, count;
+    yyjson_val *key, *member;
+    if (yyjson_is_arr(val)) {
+        yyjson_arr_foreach(val, i, count, member) if (too_deep(member, levels - 1)) return true;
+    } else {
+        yyjson_obj_foreach(val, i, count, key, member) if (too_deep(member, levels - 1)) return true;
+    }
+    return false;
+}
+
+const char *pc_json_refusal(yyjson_val *root)
+{
+    if (!yyjson_is_obj(root))
+        return "the input is no JSON object";
+    if (too_deep(root, PC_VM_DEPTH_MAX))
+        return "the input is nested too deeply";
+    return NULL;
+}
+
+static void push_number(lua_State *L, yyjson_val *val)
+{
+    if (yyjson_is_sint(val) || (yyjson_is_uint(val) && yyjson_get_uint(val) <= INT64_MAX)) {
+        lua_pushinteger(L, yyjson_get_sint(val));
+        return;
+    }
+    const double real = yyjson_get_num(val);
+    if (fabs(real) < INTEGER_BOUND && real == trunc(real))
+        lua_pushinteger(L, (lua_Integer)real);
+    else
+        lua_pushnumber(L, real);
+}
+
+static void push_array(lua_State *L, yyjson_val *array)
+{
+    size_t i, count;
+    yyjson_val *val;
+    lua_createtable(L, (int)yyjson_arr_size(array), 0);
+    yyjson_arr_foreach(array, i, count, val)
+    {
+        pc_json_push(L, val);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    pc_array_mark(L);
+}
+
+static void push_object(lua_State *L, yyjson_val *object)
+{
+    size_t i, count;
+    yyjson_val *key, *val;
+    lua_createtable(L, 0, (int)yyjson_obj_size(object));
+    yyjson_obj_foreach(object, i, count, key, val)
+    {
+        if (yyjson_is_null(val))
+            continue;
+        lua_pushlstring(L, unsafe_yyjson_get_str(key), unsafe_yyjson_get_len(key));
+        pc_json_push(L, val);
+        lua_rawset(L, -3);
+    }
+}
+
+void pc_json_push(lua_State *L, yyjson_val *val)
+{
+    luaL_checkstack(L, 4, NULL);
+    switch (yyjson_get_type(val)) {
+    case YYJSON_TYPE_OBJ: push_object(L, val); return;
+    case YYJSON_TYPE_ARR: push_array(L, val); return;
+    case YYJSON_TYPE_STR: lua_pushlstring(L, unsafe_yyjson_get_str(val), unsafe_yyjson_get_len(val)); return;
+    case YYJSON_TYPE_NUM: push_number(L, val); return;
+    case YYJSON_TYPE_BOOL: lua_pushboolean(L, yyjson_get_bool(val)); return;
+    default: lua_pushnil(L); return;
+    }
+}
