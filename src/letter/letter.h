@@ -10,7 +10,7 @@
 struct pc_letter_kind {
     const char *kind;     /* "denial" */
     const char *to;       /* "provider" or "member" */
-    const char *must[12]; /* names of values, NULL-ended */
+    const char *must[16]; /* names of values, NULL-ended */
 };
 extern const struct pc_letter_kind pc_letter_kinds[];
 extern const size_t pc_letter_kind_count;
