@@ -34,6 +34,8 @@ static enum pc_rc add(void *arg, const struct pc_event_row *event)
     pc_view_str(r->out, "group", row.group);
     pc_view_str(r->out, "member", row.member);
     pc_view_str(r->out, "category", row.category);
+    pc_view_str(r->out, "provider", row.provider);
+    pc_view_str(r->out, "kind", pc_str_of(pc_kind_name((enum pc_kind)row.kind)));
     pc_buf_add_char(r->out, '}');
     return PC_OK;
 }
