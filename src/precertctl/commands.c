@@ -150,7 +150,6 @@ const struct pc_ctl_command pc_ctl_commands[] = {
     PAGE("case find", "case.find", find_args, "list cases"),
     CALL("case supply", "case.supply", supply_args, case, "send facts or documents that were asked for"),
     CALL("case act", "case.act", act_args, case, "take, refer, approve, deny, ..."),
-    CALL("case options", "case.options", case_args, options, "what the provider or member can still do"),
     CALL("case events", "case.events", events_args, events, "a case's history"),
     {.words = "case replay", .method = "case.replay", .args = replay_args, .view = &pc_ctl_view_outline,
      .doc = "does a stored determination come out the same again",

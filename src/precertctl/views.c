@@ -50,10 +50,6 @@ const struct pc_ctl_view pc_ctl_view_events = {{
           {"event", "event"}, {"from", "from"}, {"to", "to"}, {"row", "row"}),
 }};
 
-const struct pc_ctl_view pc_ctl_view_options = {{
-    TABLE(NULL, "options", {"action", "action"}, {"until", "until"}, {"why not", "why_not"}),
-}};
-
 const struct pc_ctl_view pc_ctl_view_requirement = {{
     FIELDS(NULL, "", {"requirement", "requirement"}, {"category", "category"}, {"reason", "reason.code"},
            {"because", "reason.text"}, {"documents", "documents"}, {"policies", "policy_revision"}),
@@ -104,7 +100,7 @@ const struct pc_ctl_view pc_ctl_view_loaded = {{
 }};
 
 const struct pc_ctl_view pc_ctl_view_letters = {{
-    TABLE(NULL, "letters", {"letter", "id"}, {"kind", "kind"}, {"to", "to"}, {"at", "at"}),
+    TABLE(NULL, "letters", {"letter", "letter"}, {"kind", "kind"}, {"to", "to"}, {"at", "at"}),
 }};
 
 const struct pc_ctl_view pc_ctl_view_letter = {{
@@ -126,8 +122,7 @@ const struct pc_ctl_view pc_ctl_view_switched = {{
 }};
 
 const struct pc_ctl_view pc_ctl_view_history = {{
-    TABLE(NULL, "revisions", {"revision", "revision"}, {"loaded", "loaded_at"}, {"activated", "activated_at"},
-          {"by", "by"}),
+    TABLE(NULL, "history", {"revision", "revision"}, {"at", "at"}, {"by", "by"}, {"kind", "kind"}),
 }};
 
 const struct pc_ctl_view pc_ctl_view_principals = {{

@@ -84,11 +84,11 @@ describe("a policy that", function()
   end)
 
   it("fails sends the stored case to a person and says why; case methods never answer -32007 (I3)", function()
-    local case = cases.submit_one(as.provider, requests.make("gastric_bypass", { facts = { hostility = 1 } }))
+    local case = cases.submit_one(as.surgeon, requests.make("gastric_bypass", { facts = { hostility = 1 } }))
     assert.equal("nurse_review", case.state)
     assert.is_nil(case.outcome)
     assert.truthy(wire_json.encode(case):find("policy_failed", 1, true))
-    local repaired = as.provider:must("case.supply", { case_id = case.case_id, facts = { hostility = 0 } }).case
+    local repaired = as.surgeon:must("case.supply", { case_id = case.case_id, facts = { hostility = 0 } }).case
     assert.equal("nurse_review", repaired.state)
     assert.equal("running", cases.clock(repaired, "programme_precert_15d").state)
   end)

@@ -50,7 +50,7 @@ describe("a request for review", function()
     local letters = as.provider:must("letter.list", { case_id = case.case_id }).letters
     assert.same({ "member", "provider" }, cases.pick(letters, "to"))
     for _, letter in ipairs(letters) do
-      local text = as.provider:must("letter.show", { letter = letter.id }).text
+      local text = as.provider:must("letter.show", { letter = letter.letter }).text
       assert.truthy(text:find("9", 1, true))
       assert.truthy(text:find("2026%-12%-21") or text:find("December 21, 2026"))
       assert.truthy(text:lower():find("not .-guarantee"), "the letter must say what it does not guarantee (R3.2)")
@@ -58,14 +58,14 @@ describe("a request for review", function()
   end)
 
   it("records the intake hop as the system's, never going straight to a director (R4.1)", function()
-    local case = cases.submit_one(as.provider, requests.make "gastric_bypass")
+    local case = cases.submit_one(as.surgeon, requests.make "gastric_bypass")
     local events = as.nurse:must("case.events", { case_id = case.case_id }).events
     assert.equal("system", events[#events].actor.id)
     assert.equal("nurse_review", events[#events].to)
   end)
 
   it("with facts missing asks for them by name, and starts no programme clock (R4.6, R5.1)", function()
-    local case = cases.submit_one(as.provider, requests.make("gastric_bypass", {
+    local case = cases.submit_one(as.surgeon, requests.make("gastric_bypass", {
       facts = { bmi = requests.NONE, psych_evaluation = requests.NONE },
     }))
     assert.equal("awaiting_information", case.state)
@@ -74,11 +74,11 @@ describe("a request for review", function()
     assert.equal("running", cases.clock(case, "programme_information_45d").state)
     assert.same({ "information_request" }, cases.pick(case.letters, "kind"))
 
-    local partly = as.provider:must("case.supply", { case_id = case.case_id, facts = { bmi = 41 } }).case
+    local partly = as.surgeon:must("case.supply", { case_id = case.case_id, facts = { bmi = 41 } }).case
     assert.equal("awaiting_information", partly.state)
     assert.same({ "psych_evaluation" }, cases.pick(partly.awaiting, "fact"))
 
-    local complete = as.provider:must("case.supply", { case_id = case.case_id, facts = { psych_evaluation = true } }).case
+    local complete = as.surgeon:must("case.supply", { case_id = case.case_id, facts = { psych_evaluation = true } }).case
     assert.equal("nurse_review", complete.state)
     assert.same({}, complete.awaiting or {})
     assert.equal("running", cases.clock(complete, "programme_precert_15d").state)
@@ -86,10 +86,10 @@ describe("a request for review", function()
   end)
 
   it("with a document missing waits for it too (R5.1)", function()
-    local case = cases.submit_one(as.provider, requests.make("gastric_bypass", { documents = requests.NONE }))
+    local case = cases.submit_one(as.surgeon, requests.make("gastric_bypass", { documents = requests.NONE }))
     assert.equal("awaiting_information", case.state)
     assert.same({ "clinical_record" }, cases.pick(case.awaiting, "document"))
-    local complete = as.provider:must("case.supply", {
+    local complete = as.surgeon:must("case.supply", {
       case_id = case.case_id,
       documents = { { kind = "clinical_record", title = "Office notes", text = "Seen and weighed." } },
     }).case
@@ -97,7 +97,7 @@ describe("a request for review", function()
   end)
 
   it("that does not meet the criteria is denied by a medical director only, with reasons, and says how to appeal (R4.3, R8.2)", function()
-    local case = cases.submit_one(as.provider, requests.make("lumbar_mri", { requesting_provider = "1000000012" }))
+    local case = cases.submit_one(as.surgeon, requests.make "lumbar_mri")
     assert.equal("nurse_review", case.state)
     local id = case.case_id
 
@@ -116,11 +116,11 @@ describe("a request for review", function()
     assert.equal("denied", denied.state)
     assert.equal("medical_director", denied.determination.by.role)
     assert.same({ "conservative_care_not_met" }, cases.pick(denied.determination.reasons, "code"))
-    local letters = as.provider:must("letter.list", { case_id = id }).letters
+    local letters = as.surgeon:must("letter.list", { case_id = id }).letters
     assert.same({ "member", "provider" }, cases.pick(letters, "to"))
     for _, letter in ipairs(letters) do
       assert.equal("denial", letter.kind)
-      local text = as.provider:must("letter.show", { letter = letter.id }).text:lower()
+      local text = as.surgeon:must("letter.show", { letter = letter.letter }).text:lower()
       for _, word in ipairs { "appeal", "guideline", "peer%-to%-peer", "external review", "1%-800%-555" } do
         assert.truthy(text:find(word), letter.to .. "'s letter lacks " .. word)
       end
@@ -128,7 +128,7 @@ describe("a request for review", function()
   end)
 
   it("that intake may approve is approved by intake (R4.1)", function()
-    local case = cases.submit_one(as.provider, requests.make("head_ct", { requesting_provider = "1000000012" }))
+    local case = cases.submit_one(as.surgeon, requests.make "head_ct")
     assert.equal("intake_review", case.state)
     assert.equal("2026-11-19T16:15:00.000Z", cases.clock(case, "erisa_urgent_72h").due_at)
     local decided = cases.act(as.intake, case.case_id, "approve")
@@ -159,14 +159,14 @@ describe("a request for review", function()
   end)
 
   it("that its policy calls complex is a director's, not a nurse's, to approve (R4.2)", function()
-    local case = cases.submit_one(as.provider, requests.make("gastric_bypass", { facts = { revision = true } }))
+    local case = cases.submit_one(as.surgeon, requests.make("gastric_bypass", { facts = { revision = true } }))
     assert.equal("nurse_review", case.state)
     assert.equal("complex_case", cases.refused(as.nurse, case.case_id, "approve").data.reason)
     assert.equal("approved", cases.act(as.medical_director, case.case_id, "approve").state)
   end)
 
   it("against unmet criteria needs a nurse's note (R4.2)", function()
-    local case = cases.submit_one(as.provider, requests.make("lumbar_mri", { requesting_provider = "1000000012" }))
+    local case = cases.submit_one(as.surgeon, requests.make "lumbar_mri")
     assert.equal("note_required", cases.refused(as.nurse, case.case_id, "approve").data.reason)
     local approved = cases.act(as.nurse, case.case_id, "approve", { note = "Progressive symptoms in the office note." })
     assert.equal("approved", approved.state)
@@ -185,7 +185,7 @@ describe("a request for review", function()
 
   it("keeps its state, clocks and actions across a crash and a restart (R5.7, I2)", function()
     local open = cases.submit_one(as.provider, requests.make "pt_ot")
-    local waiting = cases.submit_one(as.provider, requests.make("gastric_bypass", { facts = { bmi = requests.NONE } }))
+    local waiting = cases.submit_one(as.surgeon, requests.make("gastric_bypass", { facts = { bmi = requests.NONE } }))
     local before = { cases.get(as.nurse, open.case_id), cases.get(as.nurse, waiting.case_id) }
     daemon:kill()
     daemon:start_again()
@@ -242,11 +242,11 @@ describe("clocks", function()
   local function set(instant) admin:must("admin.clock", { set = instant }) end
 
   it("end when the programme says: complete information, calendar and business days, holidays (R5.1, R5.2, R5.6)", function()
-    local waiting = cases.submit_one(as.provider, requests.make("gastric_bypass", { facts = { bmi = requests.NONE } }))
+    local waiting = cases.submit_one(as.surgeon, requests.make("gastric_bypass", { facts = { bmi = requests.NONE } }))
     assert.equal("2026-12-26T05:59:59.999Z", cases.clock(waiting, "programme_information_45d").due_at)
 
     set "2026-11-19T15:20:00Z"
-    local complete = as.provider:must("case.supply", { case_id = waiting.case_id, facts = { bmi = 41 } }).case
+    local complete = as.surgeon:must("case.supply", { case_id = waiting.case_id, facts = { bmi = 41 } }).case
     assert.equal("2026-12-05T05:59:59.999Z", cases.clock(complete, "programme_precert_15d").due_at)
 
     set "2026-11-21T00:30:00Z" -- Friday 18:30: still open
@@ -275,7 +275,7 @@ describe("clocks", function()
   end)
 
   it("of an information window that lapses send the case to a medical director (R4.4)", function()
-    local case = cases.submit_one(as.provider, requests.make("gastric_bypass",
+    local case = cases.submit_one(as.surgeon, requests.make("gastric_bypass",
       { member = "M-1006", facts = { bmi = requests.NONE } }))
     local window = cases.clock(case, "programme_information_45d")
     admin:must("admin.clock", { set = window.due_at })
@@ -290,14 +290,14 @@ describe("clocks", function()
   end)
 
   it("of the programme stand still while a reviewer waits for what was asked (R5.1)", function()
-    local case = cases.submit_one(as.provider, requests.make("gastric_bypass", { member = "M-1005" }))
+    local case = cases.submit_one(as.surgeon, requests.make("gastric_bypass", { member = "M-1005" }))
     local id = case.case_id
     local before = cases.clock(case, "programme_precert_15d").due_at
     local asked = cases.act(as.nurse, id, "request_information", { items = { { text = "The operative plan" } } })
     assert.equal("awaiting_information", asked.state)
     assert.equal("tolled", cases.clock(asked, "programme_precert_15d").state)
     admin:must("admin.clock", { advance = "3d" })
-    local supplied = as.provider:must("case.supply", { case_id = id, note = "The plan is attached.",
+    local supplied = as.surgeon:must("case.supply", { case_id = id, note = "The plan is attached.",
       documents = { { kind = "other", title = "Operative plan", text = "Sleeve." } } }).case
     if supplied.state == "awaiting_information" then supplied = cases.act(as.nurse, id, "record_complete") end
     assert.equal("nurse_review", supplied.state)

@@ -292,7 +292,8 @@ end)
 describe("a connection", function()
   it("whose reader is slow is not read from, and hurts nobody", function()
     local slow = Client.connect(daemon.socket, { token = tokens.nurse, patience = 2 })
-    local line = wire_json.encode { jsonrpc = "2.0", id = 1, method = "group.show", params = { payer = "sample", group = "G-FULL" } } .. "\n"
+    local line = wire_json.encode { jsonrpc = "2.0", id = 1, method = "group.show",
+      params = { payer = "sample", group = "G-FULL" } } .. "\n"
     local sent, block = 0, line:rep(200)
     while pcall(slow.write, slow, block) do -- until the daemon stops reading, or all its patience is spent
       sent = sent + 1

@@ -104,7 +104,7 @@ describe("fifty reloads under load", function()
   it("lose no answer, mix no two versions, and refuse what is broken", function()
     letter_by_revision[admin:must("policy.status", {}).revision] = "a"
     local clients = {}
-    for i = 1, CLIENTS do clients[i] = daemon:client { token = tokens.provider } end
+    for i = 1, CLIENTS do clients[i] = daemon:client { token = tokens.surgeon } end
     local open = cases.submit_one(as.provider, requests.make "pt_ot")
     local seen, refused = { a = 0, b = 0 }, 0
 
@@ -190,14 +190,14 @@ describe("fifty reloads under load", function()
   end)
 
   it("leave a history, and a rollback goes back", function()
-    local history = admin:must("policy.history", { limit = 100 }).revisions
+    local history = admin:must("policy.history", { limit = 100 }).history
     assert.is_true(#history >= 2)
     local status = admin:must("policy.status", {})
     local back = admin:must("policy.rollback", {})
     assert.equal(status.previous, back.revision)
     assert.equal(status.revision, back.previous)
     assert.equal(back.revision, admin:must("policy.status", {}).revision)
-    local result = as.provider:must("criteria.evaluate", { criteria = "gastric_bypass.adult", facts = {} })
+    local result = as.surgeon:must("criteria.evaluate", { criteria = "gastric_bypass.adult", facts = {} })
     assert.equal(back.revision, result.policy_revision)
   end)
 

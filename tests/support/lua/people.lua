@@ -1,11 +1,12 @@
 -- Principals of every role, made over the admin socket, and clients that are logged in as them.
 local people = {}
 
--- The therapist's practice and the payer of the sample data; a second of each, who must see nothing of the first.
+-- The therapist's practice, a surgeon's office and the payer of the sample data; strangers, who must see nothing of them.
 people.ROWS = {
   payer = { name = "Dana Ledger", roles = { "payer" }, payer = "sample" },
   other_payer = { name = "Ola Stranger", roles = { "payer" }, payer = "elsewhere" },
   provider = { name = "Front desk, Juniper Therapy", roles = { "provider" }, provider = "1000000012" },
+  surgeon = { name = "Office of Dr. Marsh", roles = { "provider" }, provider = "1000000020" },
   other_provider = { name = "Front desk, Far Hills", roles = { "provider" }, provider = "1000000046" },
   intake = { name = "Ivy Intake", roles = { "intake" } },
   nurse = { name = "Nora Quill, RN", roles = { "nurse" }, credentials = "RN" },
