@@ -40,7 +40,8 @@ struct pc_date pc_days_next(const struct pc_calendar *calendar, enum pc_day_kind
     return date;
 }
 
-struct pc_date pc_days_after(const struct pc_calendar *calendar, enum pc_day_kind kind, struct pc_date date, int count)
+struct pc_date pc_days_after(const struct pc_calendar *calendar, enum pc_day_kind kind, struct pc_date date,
+                             int count)
 {
     if (kind == PC_DAY_ANY)
         return (struct pc_date){date.days + count};
@@ -52,7 +53,8 @@ struct pc_date pc_days_after(const struct pc_calendar *calendar, enum pc_day_kin
     return date;
 }
 
-int pc_days_between(const struct pc_calendar *calendar, enum pc_day_kind kind, struct pc_date from, struct pc_date to)
+int pc_days_between(const struct pc_calendar *calendar, enum pc_day_kind kind, struct pc_date from,
+                    struct pc_date to)
 {
     if (to.days <= from.days)
         return 0;
@@ -127,7 +129,9 @@ static enum pc_rc read_minute(yyjson_val *json, const char *key, int *minute_out
     bool digits = s.size == 5 && s.ptr[2] == ':';
     for (size_t i = 0; digits && i < 5; i++)
         digits = i == 2 || (s.ptr[i] >= '0' && s.ptr[i] <= '9');
-    int minute = digits ? ((s.ptr[0] - '0') * 10 + s.ptr[1] - '0') * 60 + (s.ptr[3] - '0') * 10 + s.ptr[4] - '0' : -1;
+    int minute = digits
+                     ? ((s.ptr[0] - '0') * 10 + s.ptr[1] - '0') * 60 + (s.ptr[3] - '0') * 10 + s.ptr[4] - '0'
+                     : -1;
     if (minute < 0 || minute > 1440 || s.ptr[3] > '5')
         return bad(err_out, "out_of_range", key, "a time of day, HH:MM");
     *minute_out = minute;
@@ -139,7 +143,8 @@ static enum pc_rc read_weekdays(yyjson_val *json, unsigned *weekdays_out, struct
     yyjson_val *array = pc_json_get(json, "weekdays"), *item;
     size_t i, count;
     if (!yyjson_is_arr(array))
-        return bad(err_out, array ? "wrong_type" : "missing", "weekdays", "weekdays as numbers, 1 Monday to 7 Sunday");
+        return bad(err_out, array ? "wrong_type" : "missing", "weekdays",
+                   "weekdays as numbers, 1 Monday to 7 Sunday");
     unsigned weekdays = 0;
     yyjson_arr_foreach(array, i, count, item)
     {
@@ -166,7 +171,8 @@ static enum pc_rc read_holidays(yyjson_val *json, struct pc_arena *arena, struct
     yyjson_val *array = pc_json_get(json, "holidays"), *item;
     size_t i, count;
     if (!yyjson_is_arr(array))
-        return bad(err_out, array ? "wrong_type" : "missing", "holidays", "a list of dates, empty if there are none");
+        return bad(err_out, array ? "wrong_type" : "missing", "holidays",
+                   "a list of dates, empty if there are none");
     size_t size = yyjson_arr_size(array);
     struct pc_date *holidays = PC_NEW_ARRAY(arena, struct pc_date, size + 1);
     yyjson_arr_foreach(array, i, count, item)

@@ -20,10 +20,12 @@ bool pc_days_is(const struct pc_calendar *calendar, enum pc_day_kind kind, struc
 struct pc_date pc_days_next(const struct pc_calendar *calendar, enum pc_day_kind kind, struct pc_date date);
 
 /* The day on which `count` such days have passed after `date` (count 0: `date`). */
-struct pc_date pc_days_after(const struct pc_calendar *calendar, enum pc_day_kind kind, struct pc_date date, int count);
+struct pc_date pc_days_after(const struct pc_calendar *calendar, enum pc_day_kind kind, struct pc_date date,
+                             int count);
 
 /* How many such days lie after `from`, up to and including `to`; 0 when `to` is not after `from`. */
-int pc_days_between(const struct pc_calendar *calendar, enum pc_day_kind kind, struct pc_date from, struct pc_date to);
+int pc_days_between(const struct pc_calendar *calendar, enum pc_day_kind kind, struct pc_date from,
+                    struct pc_date to);
 
 /* The same day number `count` months on, or the last day of that month. */
 struct pc_date pc_days_months_after(struct pc_date date, int count);

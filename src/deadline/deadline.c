@@ -47,8 +47,9 @@ static enum pc_rc day_zero(const struct count *c, struct pc_time t, struct pc_da
 /* The end of a clock of `length` units whose day 0 is `day`. */
 static enum pc_rc end_after(const struct count *c, struct pc_date day, int length, struct pc_time *due_out)
 {
-    struct pc_date last = c->unit == PC_UNIT_MONTHS ? pc_days_months_after(day, length)
-                                                    : pc_days_after(c->calendar, kind_of(c->unit), day, length);
+    struct pc_date last = c->unit == PC_UNIT_MONTHS
+                              ? pc_days_months_after(day, length)
+                              : pc_days_after(c->calendar, kind_of(c->unit), day, length);
     if (c->unit == PC_UNIT_BUSINESS_DAYS)
         return pc_zone_instant(c->zone, last, c->calendar->close_minute, due_out);
     if (c->rolls)
@@ -56,8 +57,8 @@ static enum pc_rc end_after(const struct count *c, struct pc_date day, int lengt
     return pc_zone_day_end(c->zone, last, due_out);
 }
 
-enum pc_rc pc_deadline_due(const struct pc_rule *rule, const struct pc_calendar *calendar, struct pc_time start,
-                           struct pc_time *due_out)
+enum pc_rc pc_deadline_due(const struct pc_rule *rule, const struct pc_calendar *calendar,
+                           struct pc_time start, struct pc_time *due_out)
 {
     PC_ASSERT(rule && due_out && rule->length >= 0 && (unsigned)rule->unit < PC_UNIT_COUNT);
     if (rule->unit == PC_UNIT_HOURS) {
@@ -71,8 +72,9 @@ enum pc_rc pc_deadline_due(const struct pc_rule *rule, const struct pc_calendar 
     return end_after(&c, day, rule->length, due_out);
 }
 
-enum pc_rc pc_deadline_resume(const struct pc_rule *rule, const struct pc_calendar *calendar, struct pc_time due,
-                              struct pc_time tolled_at, struct pc_time resumed_at, struct pc_time *due_out)
+enum pc_rc pc_deadline_resume(const struct pc_rule *rule, const struct pc_calendar *calendar,
+                              struct pc_time due, struct pc_time tolled_at, struct pc_time resumed_at,
+                              struct pc_time *due_out)
 {
     PC_ASSERT(rule && due_out && (unsigned)rule->unit < PC_UNIT_COUNT);
     if (resumed_at.ms < tolled_at.ms)
@@ -99,8 +101,8 @@ enum pc_rc pc_deadline_resume(const struct pc_rule *rule, const struct pc_calend
     return PC_OK;
 }
 
-enum pc_rc pc_deadline_extend(const struct pc_rule *rule, const struct pc_calendar *calendar, struct pc_time due,
-                              struct pc_time *due_out)
+enum pc_rc pc_deadline_extend(const struct pc_rule *rule, const struct pc_calendar *calendar,
+                              struct pc_time due, struct pc_time *due_out)
 {
     PC_ASSERT(rule && due_out);
     if (rule->extension_max <= 0)
@@ -123,5 +125,6 @@ struct pc_time pc_deadline_warn(const struct pc_rule *rule, struct pc_time start
     if (rule->warn_percent <= 0 || due.ms == PC_NEVER.ms || due.ms <= start.ms)
         return PC_NEVER;
     int64_t span = due.ms - start.ms;
-    return (struct pc_time){due.ms - (span / 100 * rule->warn_percent + span % 100 * rule->warn_percent / 100)};
+    return (struct pc_time){due.ms -
+                            (span / 100 * rule->warn_percent + span % 100 * rule->warn_percent / 100)};
 }

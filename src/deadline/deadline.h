@@ -53,7 +53,8 @@ struct pc_rule {
     enum pc_start start;
     int length;
     bool verified, tolled, met_by_notification, deemed_approved;
-    bool rolls; /* "rolls_to_business_day": a last day without business moves to the next one that has it (days, months) */
+    bool
+        rolls; /* "rolls_to_business_day": a last day without business moves to the next one that has it (days, months) */
     int warn_percent; /* 0: no warning */
     int extension_max, extension_length; /* 0: none */
     enum pc_unit extension_unit;
@@ -97,12 +98,14 @@ PC_CHECK enum pc_rc pc_calendar_open(const struct pc_calendar *calendar, struct 
 
 /* The local date of an instant in a zone, and the minute of that local day (minute_out may be NULL).  Outcomes: PC_INVALID
  * unknown zone.  (zone.c: the only user of ICU.  Offsets are known for 1970 to 2150; outside, the nearest one holds.) */
-PC_CHECK enum pc_rc pc_zone_date(const char *zone, struct pc_time t, struct pc_date *date_out, int *minute_out);
+PC_CHECK enum pc_rc pc_zone_date(const char *zone, struct pc_time t, struct pc_date *date_out,
+                                 int *minute_out);
 
 /* The instant of a local wall time; minute 1440 is the next midnight.  A time that the clocks skip is read with the offset
  * before the change (02:30 becomes 03:30), one that comes twice is the later one: a deadline never ends early.
  * Outcomes: PC_INVALID unknown zone. */
-PC_CHECK enum pc_rc pc_zone_instant(const char *zone, struct pc_date date, int minute, struct pc_time *time_out);
+PC_CHECK enum pc_rc pc_zone_instant(const char *zone, struct pc_date date, int minute,
+                                    struct pc_time *time_out);
 
 /* The last millisecond of a local day, whatever its length.  Outcomes: PC_INVALID unknown zone. */
 PC_CHECK enum pc_rc pc_zone_day_end(const char *zone, struct pc_date date, struct pc_time *time_out);

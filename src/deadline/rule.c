@@ -59,8 +59,8 @@ enum pc_rc pc_field_text(yyjson_val *obj, const char *key, struct pc_arena *aren
 }
 
 /* A text that may be absent: *text_out stays NULL then. */
-static enum pc_rc text_or_none(yyjson_val *obj, const char *key, struct pc_arena *arena, const char **text_out,
-                               struct pc_err *err_out)
+static enum pc_rc text_or_none(yyjson_val *obj, const char *key, struct pc_arena *arena,
+                               const char **text_out, struct pc_err *err_out)
 {
     *text_out = NULL;
     return pc_json_get(obj, key) ? pc_field_text(obj, key, arena, text_out, err_out) : PC_OK;
@@ -90,7 +90,8 @@ struct range {
     int least, most;
 };
 
-static enum pc_rc number(yyjson_val *obj, const char *path, struct range range, int *number_out, struct pc_err *err_out)
+static enum pc_rc number(yyjson_val *obj, const char *path, struct range range, int *number_out,
+                         struct pc_err *err_out)
 {
     yyjson_val *val = pc_json_get(obj, key_of(path));
     if (!val)
@@ -99,7 +100,8 @@ static enum pc_rc number(yyjson_val *obj, const char *path, struct range range, 
         return bad(err_out, "wrong_type", path, "a whole number");
     int64_t n = yyjson_is_uint(val) && yyjson_get_uint(val) > INT64_MAX ? INT64_MAX : yyjson_get_sint(val);
     if (n < range.least || n > range.most)
-        return pc_fail(err_out, PC_INVALID, "out_of_range", path, "between %d and %d", range.least, range.most);
+        return pc_fail(err_out, PC_INVALID, "out_of_range", path, "between %d and %d", range.least,
+                       range.most);
     *number_out = (int)n;
     return PC_OK;
 }
@@ -114,7 +116,8 @@ static enum pc_rc flag(yyjson_val *obj, const char *key, bool *flag_out, struct 
     return PC_OK;
 }
 
-static enum pc_rc read_names(yyjson_val *json, struct pc_arena *arena, struct pc_rule *r, struct pc_err *err_out)
+static enum pc_rc read_names(yyjson_val *json, struct pc_arena *arena, struct pc_rule *r,
+                             struct pc_err *err_out)
 {
     int kind;
     PC_TRY(pc_field_text(json, "clock", arena, &r->clock, err_out));
@@ -138,7 +141,8 @@ static enum pc_rc read_length(yyjson_val *json, struct pc_rule *r, struct pc_err
     r->unit = (enum pc_unit)unit;
     r->start = (enum pc_start)start;
     PC_TRY(flag(json, "rolls_to_business_day", &r->rolls, err_out));
-    bool counts = r->unit == PC_UNIT_BUSINESS_DAYS || r->unit == PC_UNIT_CALENDAR_DAYS_MINUS_HOLIDAYS || r->rolls;
+    bool counts = r->unit == PC_UNIT_BUSINESS_DAYS || r->unit == PC_UNIT_CALENDAR_DAYS_MINUS_HOLIDAYS ||
+                  r->rolls;
     if (counts && !r->calendar)
         return bad(err_out, "missing", "calendar", "this unit is counted in a calendar");
     if (r->unit != PC_UNIT_HOURS && !r->calendar && !r->zone)
@@ -155,10 +159,12 @@ static enum pc_rc read_extension(yyjson_val *json, struct pc_rule *r, struct pc_
     if (!yyjson_is_obj(extension))
         return bad(err_out, "wrong_type", "extension", "an object with max, length and unit");
     PC_TRY(number(extension, "extension.max", (struct range){0, EXTENSIONS_MAX}, &r->extension_max, err_out));
-    PC_TRY(number(extension, "extension.length", (struct range){1, LENGTH_MAX}, &r->extension_length, err_out));
+    PC_TRY(
+        number(extension, "extension.length", (struct range){1, LENGTH_MAX}, &r->extension_length, err_out));
     PC_TRY(choice(extension, "extension.unit", (struct choices){units, COUNT(units)}, &unit, err_out));
     r->extension_unit = (enum pc_unit)unit;
-    bool counts = r->extension_unit == PC_UNIT_BUSINESS_DAYS || r->extension_unit == PC_UNIT_CALENDAR_DAYS_MINUS_HOLIDAYS;
+    bool counts = r->extension_unit == PC_UNIT_BUSINESS_DAYS ||
+                  r->extension_unit == PC_UNIT_CALENDAR_DAYS_MINUS_HOLIDAYS;
     if (counts && !r->calendar)
         return bad(err_out, "missing", "calendar", "the extension's unit is counted in a calendar");
     return PC_OK;
@@ -181,7 +187,8 @@ static enum pc_rc read_ends(yyjson_val *json, struct pc_rule *r, struct pc_err *
     return PC_OK;
 }
 
-enum pc_rc pc_rule_read(yyjson_val *json, struct pc_arena *arena, struct pc_rule *rule_out, struct pc_err *err_out)
+enum pc_rc pc_rule_read(yyjson_val *json, struct pc_arena *arena, struct pc_rule *rule_out,
+                        struct pc_err *err_out)
 {
     PC_ASSERT(arena && rule_out);
     struct pc_rule r = {0};

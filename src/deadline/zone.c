@@ -11,8 +11,8 @@
 
 #include "deadline/days.h"
 
-#define FIRST_MS INT64_C(0)             /* 1970-01-01 */
-#define LAST_MS INT64_C(5680281600000)  /* 2150-01-01 */
+#define FIRST_MS INT64_C(0) /* 1970-01-01 */
+#define LAST_MS INT64_C(5680281600000) /* 2150-01-01 */
 #define NAME_MAX_SIZE 64
 #define BUCKET_COUNT 256
 
@@ -58,7 +58,8 @@ static bool is_system_zone(const UChar *name)
 
 static int64_t offset_now(UCalendar *calendar, UErrorCode *status)
 {
-    return (int64_t)ucal_get(calendar, UCAL_ZONE_OFFSET, status) + ucal_get(calendar, UCAL_DST_OFFSET, status);
+    return (int64_t)ucal_get(calendar, UCAL_ZONE_OFFSET, status) +
+           ucal_get(calendar, UCAL_DST_OFFSET, status);
 }
 
 static void add_span(struct zone *zone, size_t *capacity, struct span span)
@@ -79,7 +80,8 @@ static bool fill(struct zone *zone, UCalendar *calendar)
     UDate at = (UDate)FIRST_MS;
     ucal_setMillis(calendar, at, &status);
     add_span(zone, &capacity, (struct span){INT64_MIN, offset_now(calendar, &status)});
-    while (U_SUCCESS(status) && ucal_getTimeZoneTransitionDate(calendar, UCAL_TZ_TRANSITION_NEXT, &at, &status) &&
+    while (U_SUCCESS(status) &&
+           ucal_getTimeZoneTransitionDate(calendar, UCAL_TZ_TRANSITION_NEXT, &at, &status) &&
            at < (UDate)LAST_MS) {
         ucal_setMillis(calendar, at, &status);
         add_span(zone, &capacity, (struct span){(int64_t)at, offset_now(calendar, &status)});
@@ -140,7 +142,8 @@ static const struct zone *find(const char *name)
         return NULL;
     do
         made->next = head;
-    while (!atomic_compare_exchange_weak_explicit(bucket, &head, made, memory_order_release, memory_order_acquire));
+    while (!atomic_compare_exchange_weak_explicit(bucket, &head, made, memory_order_release,
+                                                  memory_order_acquire));
     return made;
 }
 
@@ -184,34 +187,59 @@ static bool holds(const struct zone *z, size_t i, int64_t ms)
     return z->spans[i].from_ms <= ms && (i + 1 == z->count || ms < z->spans[i + 1].from_ms);
 }
 
+/* The instants that show a local wall time: one, two when the clocks go back over it, and when they skip it the one that
+ * the offset before the change gives. */
+struct shown {
+    int64_t first_ms, last_ms;
+};
+
+static struct shown instants_of(const struct zone *z, int64_t local)
+{
+    /* Offsets are under a day and changes more than two days apart, so the span is this one or a neighbour. */
+    const size_t near = span_at(z, local);
+    const size_t low = near > 0 ? near - 1 : 0, high = near + 1 < z->count ? near + 1 : near;
+    struct shown shown = {INT64_MAX, INT64_MIN};
+    for (size_t i = low; i <= high; i++) {
+        const int64_t ms = local - z->spans[i].offset_ms;
+        if (!holds(z, i, ms))
+            continue;
+        shown.first_ms = ms < shown.first_ms ? ms : shown.first_ms;
+        shown.last_ms = ms > shown.last_ms ? ms : shown.last_ms;
+    }
+    if (shown.first_ms <= shown.last_ms)
+        return shown;
+    /* Skipped, where the span i begins: the first that this wall time has not yet reached. */
+    size_t i = low + 1;
+    while (i < high && local - z->spans[i].offset_ms >= z->spans[i].from_ms)
+        i++;
+    PC_ASSERT(i < z->count);
+    shown.first_ms = shown.last_ms = local - z->spans[i - 1].offset_ms;
+    return shown;
+}
+
 enum pc_rc pc_zone_instant(const char *zone, struct pc_date date, int minute, struct pc_time *time_out)
 {
     PC_ASSERT(time_out);
     const struct zone *z = find(zone);
     if (!z)
         return PC_INVALID;
-    const int64_t local = date.days * PC_DAY_MS + minute * PC_MINUTE_MS;
-    /* Offsets are under a day and changes more than two days apart, so the span is this one or a neighbour. */
-    const size_t near = span_at(z, local);
-    const size_t first = near > 0 ? near - 1 : 0, last = near + 1 < z->count ? near + 1 : near;
-    for (size_t i = last + 1; i-- > first;)
-        if (holds(z, i, local - z->spans[i].offset_ms)) {
-            time_out->ms = local - z->spans[i].offset_ms;
-            return PC_OK;
-        }
-    /* No span shows this wall time: it is skipped where one of them begins. */
-    size_t i = first + 1;
-    while (i < last && local - z->spans[i].offset_ms >= z->spans[i].from_ms)
-        i++;
-    PC_ASSERT(i < z->count);
-    time_out->ms = local - z->spans[i - 1].offset_ms;
+    time_out->ms = instants_of(z, date.days * PC_DAY_MS + minute * PC_MINUTE_MS).last_ms;
     return PC_OK;
 }
 
 enum pc_rc pc_zone_day_end(const char *zone, struct pc_date date, struct pc_time *time_out)
 {
-    PC_TRY(pc_zone_instant(zone, (struct pc_date){date.days + 1}, 0, time_out));
-    time_out->ms -= 1;
+    PC_ASSERT(time_out);
+    const struct zone *z = find(zone);
+    if (!z)
+        return PC_INVALID;
+    /* Where midnight comes twice: clocks that go back from 01:00 have left the old day at the first one, clocks that go back
+     * over midnight return to it and leave it at the second. */
+    const int64_t midnight = (date.days + INT64_C(1)) * PC_DAY_MS;
+    const struct shown shown = instants_of(z, midnight);
+    const int64_t before = shown.last_ms - 1;
+    const bool returned = before + z->spans[span_at(z, before)].offset_ms < midnight;
+    time_out->ms = returned ? before : shown.first_ms - 1;
     return PC_OK;
 }
 
