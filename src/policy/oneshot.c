@@ -8,7 +8,7 @@ struct pc_oneshot {
     struct pc_pool *pool;
     int64_t revision; /* counts up with every load */
     bool ok;
-    struct pc_buf loaded, data;
+    struct pc_buf loaded, diagnostics, data;
     struct pc_answer answer;
 };
 
@@ -31,6 +31,7 @@ void pc_oneshot_free(struct pc_oneshot **oneshot)
     pc_pool_free(&o->pool);
     pc_loop_free(&o->loop);
     pc_buf_free(&o->loaded);
+    pc_buf_free(&o->diagnostics);
     pc_buf_free(&o->data);
     pc_free(o);
 }
@@ -40,6 +41,8 @@ static void on_staged(void *arg, bool ok, struct pc_str json)
     struct pc_oneshot *o = arg;
     pc_buf_clear(&o->loaded);
     pc_buf_add_str(&o->loaded, json);
+    pc_buf_clear(&o->diagnostics);
+    pc_buf_add_str(&o->diagnostics, pc_pool_diagnostics(o->pool));
     o->ok = ok;
     if (ok)
         pc_pool_switch(o->pool);
@@ -54,6 +57,11 @@ enum pc_rc pc_oneshot_load(struct pc_oneshot *oneshot, const struct pc_bundle *b
     *ok_out = oneshot->ok;
     *json_out = pc_buf_str(&oneshot->loaded);
     return PC_OK;
+}
+
+struct pc_str pc_oneshot_diagnostics(const struct pc_oneshot *oneshot)
+{
+    return pc_buf_str(&oneshot->diagnostics);
 }
 
 static void on_answer(void *arg, const struct pc_answer *answer)

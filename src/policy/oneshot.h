@@ -17,6 +17,10 @@ void pc_oneshot_free(struct pc_oneshot **oneshot);
 PC_CHECK enum pc_rc pc_oneshot_load(struct pc_oneshot *oneshot, const struct pc_bundle *bundle, bool *ok_out,
                                     struct pc_str *json_out);
 
+/* The diagnostics of the latest load, warnings of one that is ok included: a JSON array; the absent slice before the first.
+ * Borrowed until the next load. */
+struct pc_str pc_oneshot_diagnostics(const struct pc_oneshot *oneshot);
+
 /* Asks the loaded bundle; ask->revision is 0.  answer_out->data is borrowed until the next question.
  * Outcome PC_INVALID: the input is too large.  Fault PC_UNAVAILABLE: nothing is loaded. */
 PC_CHECK enum pc_rc pc_oneshot_ask(struct pc_oneshot *oneshot, const struct pc_ask *ask,

@@ -75,17 +75,19 @@ static int look_at(const struct pc_ctl_invocation *invocation, struct pc_ctl_out
     return status;
 }
 
-/* {"ok":...,"files"...,"diagnostics":[...]} of a look, shown; the exit status. */
+/* {"ok":...,"diagnostics":[...]} of a look, shown; the exit status.  `found_nothing` is printed when it is all right. */
 static int show_look(const struct pc_ctl_invocation *invocation, const struct look *look,
-                     struct pc_ctl_output *output)
+                     const char *found_nothing, struct pc_ctl_output *output)
 {
+    const struct pc_str diagnostics = pc_oneshot_diagnostics(look->oneshot);
     struct pc_buf json = {0};
     pc_buf_printf(&json, "{\"ok\":%s,\"diagnostics\":", look->ok ? "true" : "false");
-    pc_buf_add_text(&json, look->ok ? "[]" : "");
-    pc_buf_add_str(&json, look->ok ? PC_STR("") : look->json);
+    pc_buf_add_str(&json, diagnostics.size > 0 ? diagnostics : PC_STR("[]"));
     pc_buf_add_char(&json, '}');
-    if (invocation->options.json || !look->ok)
+    if (invocation->options.json || diagnostics.size > strlen("[]"))
         (void)pc_ctl_show_result(invocation, pc_buf_str(&json), output);
+    if (look->ok && !invocation->options.json)
+        pc_buf_add_text(&output->out, found_nothing);
     pc_buf_free(&json);
     return look->ok ? PC_CTL_DONE : PC_CTL_POLICY;
 }
@@ -94,11 +96,8 @@ int pc_ctl_policy_check(const struct pc_ctl_invocation *invocation, struct pc_ct
 {
     struct look look = {0};
     int status = look_at(invocation, output, &look);
-    if (status == PC_CTL_DONE) {
-        status = show_look(invocation, &look, output);
-        if (look.ok && !invocation->options.json)
-            pc_buf_add_text(&output->out, "no findings\n");
-    }
+    if (status == PC_CTL_DONE)
+        status = show_look(invocation, &look, "no errors\n", output);
     pc_oneshot_free(&look.oneshot);
     return status;
 }
@@ -108,7 +107,7 @@ int pc_ctl_policy_test(const struct pc_ctl_invocation *invocation, struct pc_ctl
     struct look look = {0};
     int status = look_at(invocation, output, &look);
     if (status == PC_CTL_DONE) {
-        status = show_look(invocation, &look, output);
+        status = show_look(invocation, &look, "", output);
         PC_AUTO(pc_json_doc_free) yyjson_doc *doc = yyjson_read(look.json.ptr, look.json.size, 0);
         if (look.ok && !invocation->options.json)
             pc_buf_printf(&output->out, "the examples of %zu sets of criteria hold\n",
@@ -189,7 +188,7 @@ int pc_ctl_policy_explain(const struct pc_ctl_invocation *invocation, struct pc_
     struct look look = {0};
     int status = look_at(invocation, output, &look);
     if (status == PC_CTL_DONE)
-        status = look.ok ? explain(invocation, &look, output) : show_look(invocation, &look, output);
+        status = look.ok ? explain(invocation, &look, output) : show_look(invocation, &look, "", output);
     pc_oneshot_free(&look.oneshot);
     return status;
 }
