@@ -189,8 +189,6 @@ static int safe_setmetatable(lua_State *L)
 static int safe_getmetatable(lua_State *L)
 {
     luaL_checkany(L, 1);
-    if (!lua_istable(L, 1))
-        pc_vm_blocked(L, "getmetatable of a %s", luaL_typename(L, 1));
     if (!lua_getmetatable(L, 1)) {
         lua_pushnil(L);
         return 1;
