@@ -1,6 +1,7 @@
 /* src/precertctl/main.c -- reads the command line, runs the command, writes what it has to say. */
 #include <stdio.h>
 #include <unistd.h>
+#include "base/log.h"
 #include "precertctl/help.h"
 #include "precertctl/run.h"
 
@@ -43,6 +44,7 @@ int main(int argc, char **argv)
     struct pc_err err = {0};
     int status;
 
+    pc_log_threshold(PC_LOG_ERROR); /* the offline evaluator's housekeeping is nobody's business here */
     if (pc_ctl_parse(argc, argv, &invocation, &err) == PC_OK) {
         status = run(&invocation, &output);
     } else {
