@@ -73,8 +73,8 @@ local function view_of(name, part, place, declared)
   local known = { table.unpack(compare.names_for(fact.type)) }
   for _, p in ipairs(fact.parts or {}) do known[#known + 1] = p end
   table.sort(known)
-  local has = fact.parts and "neither a comparison nor a part of it" or "no comparison"
-  bad(place, "unknown_comparison", string.format("'%s' is %s for %s", part, has, label_of(name)), names.hint(part, known), part)
+  local has = fact.parts and "neither a comparison nor a part" or "no comparison"
+  bad(place, "unknown_comparison", string.format("'%s' is %s of %s", part, has, label_of(name)), names.hint(part, known), part)
 end
 
 local function allowed_on(operation, kind)
@@ -203,9 +203,7 @@ resolve = function(value, place, declared)
     return resolve_group(value, declared)
   end
   if tree.is_fact(value) then
-    if value._part then
-      view_of(value._fact, value._part, value._place, declared)
-    end
+    if value._part and not view_of(value._fact, value._part, value._place, declared) then return nil end
     return bad(value._place, "unfinished", "'" .. label_of(value._fact, value._part or nil) .. "' is a fact, not a comparison",
       "add one, such as :at_least(40) or :is_true()")
   end

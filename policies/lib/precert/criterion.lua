@@ -146,7 +146,8 @@ end
 ---@param self precert.Criterion
 function criterion.prepare(self)
   local root = self.meets.nodes[1]
-  self.top_parts = root.kind == "all" and root.children or { root }
+  -- of `none` the parts that are met are the trouble, so the whole is named
+  self.top_parts = #root.children > 0 and root.kind ~= "none" and root.children or { root }
   for i, part in ipairs(self.top_parts) do
     part.id = part.id or (part.kind == "leaf" and part.fact) or ("part_" .. i)
   end

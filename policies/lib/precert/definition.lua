@@ -90,6 +90,7 @@ local function check_fact_names(self)
     elseif type(name) ~= "string" or not name:match("^%l[%l%d_]*$") then
       fault(fact.place, "wrong_name", "'" .. tostring(name) .. "' is no fact name", "use lower-case letters, digits and _")
     elseif facts.derived[name] then
+      fact.member_of_other = true -- reported here, not as one lost to a repeated name
       fault(fact.place, "derived_fact", name .. " is computed from the birth date",
         "remove the declaration; fact." .. name .. " works without it", name)
       self.facts[name] = nil

@@ -55,13 +55,10 @@ function diagnostics.here()
   return { file = diagnostics.file(), line = 1 }
 end
 
--- Position of a key (`name =`, `["name"] =`) or of a quoted value in a source, from a byte offset on.
+-- Position of a key (`name =`), else of a quoted value or key, in a source from a byte offset on.
 local function find_name(source, name, from)
   local plain = tostring(name):gsub("%p", "%%%0")
-  local first = source:find("%f[%w_]" .. plain .. "%f[^%w_]%s*=[^=]", from)
-  local quoted = source:find('["\']' .. plain .. '["\']', from)
-  if first and quoted then return math.min(first, quoted) end
-  return first or quoted
+  return source:find("%f[%w_]" .. plain .. "%f[^%w_]%s*=[^=]", from) or source:find('["\']' .. plain .. '["\']', from)
 end
 
 local function line_and_column(source, at)
@@ -162,6 +159,16 @@ end
 function diagnostics.failed(path)
   for _, d in ipairs(list) do
     if d.file == path and d.severity == "error" then return true end
+  end
+  return false
+end
+
+--- Whether a file of a folder has an error so far.
+---@param folder string
+---@return boolean
+function diagnostics.failed_in(folder)
+  for _, d in ipairs(list) do
+    if d.severity == "error" and d.file:sub(1, #folder) == folder then return true end
   end
   return false
 end

@@ -9,7 +9,14 @@ local reason_codes = require "precert.reason_codes"
 
 local link = {}
 
+local folder_of = {
+  category = "categories/", criterion = "criteria/", payer = "payers/", calendar = "calendars/", regime = "regimes/",
+  reason = "reasons.lua",
+}
+
+-- Where a file that could have declared the name has an error itself, only that error is told.
 local function unknown(file, what, name, known, ...)
+  if diagnostics.failed_in(folder_of[what]) then return end
   diagnostics.add {
     code = "unknown_" .. what, message = "there is no " .. what .. " '" .. tostring(name) .. "'", fix = names.hint(name, known),
     place = diagnostics.locate(file, ...), word = tostring(name),

@@ -119,9 +119,10 @@ end
 ---@param fields table<string, precert.Field>
 ---@param where precert.Where
 function schema.check(value, fields, where)
-  local known = names.sorted_keys(fields)
+  local known, misspelt = names.sorted_keys(fields), {}
   for _, name in ipairs(names.sorted_keys(value)) do
     if not fields[name] then
+      misspelt[names.nearest(name, known) or ""] = true
       report(where, name, "unknown_field", string.format("there is no field '%s' here", tostring(name)), names.hint(name, known))
     end
   end
@@ -129,7 +130,7 @@ function schema.check(value, fields, where)
     local field = fields[name]
     if value[name] ~= nil then
       check_value(value[name], field, where, name)
-    elseif field.required then
+    elseif field.required and not misspelt[name] then
       report(where, nil, "missing_field", string.format("the field '%s' is missing", name), "add " .. name .. " = ...", field.rule)
     else
       value[name] = field.default
