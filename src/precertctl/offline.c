@@ -110,7 +110,7 @@ int pc_ctl_policy_test(const struct pc_ctl_invocation *invocation, struct pc_ctl
         status = show_look(invocation, &look, "", output);
         PC_AUTO(pc_json_doc_free) yyjson_doc *doc = yyjson_read(look.json.ptr, look.json.size, 0);
         if (look.ok && !invocation->options.json)
-            pc_buf_printf(&output->out, "the examples of %zu sets of criteria hold\n",
+            pc_buf_printf(&output->out, "criteria whose examples hold: %zu\n",
                           yyjson_arr_size(yyjson_obj_get(yyjson_doc_get_root(doc), "criteria")));
     }
     pc_oneshot_free(&look.oneshot);

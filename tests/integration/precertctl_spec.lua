@@ -136,7 +136,7 @@ describe("precertctl without a server", function()
     assert.equal(0, status, text)
     text, status = shell.run(Daemon.ctl .. " policy test " .. directory)
     assert.equal(0, status, text)
-    assert.truthy(text:find "examples of %d+ sets of criteria")
+    assert.truthy(text:find "whose examples hold: %d+")
   end)
 
   it("explains a set of criteria as a tree", function()
