@@ -108,7 +108,8 @@ static void answer(uint64_t seq, uint8_t status, const char *input, size_t size)
 {
     const size_t room = size + 256;
     char *text = malloc(room);
-    const int n = snprintf(text, room, "{\"echo\":%.*s,\"label\":\"%s\",\"pid\":%d}", (int)size, input, label, getpid());
+    const int n = snprintf(text, room, "{\"echo\":%.*s,\"label\":\"%s\",\"pid\":%d}", (int)size, input, label,
+                           getpid());
     add_frame(PC_FRAME_RESULT, status, seq, text, (size_t)n);
     free(text);
 }
@@ -136,7 +137,8 @@ static bool misbehave(const char *cue, const char *with, uint64_t seq)
         (void)raise(SIGKILL);
     if (strcmp(cue, "future") == 0)
         atomic_store(&page->started_us, mono_us() + 3600000000ULL);
-    if (strcmp(cue, "vanish") == 0 || strcmp(cue, "unmarked") == 0 || (strcmp(cue, "once") == 0 && access(with, F_OK) != 0))
+    if (strcmp(cue, "vanish") == 0 || strcmp(cue, "unmarked") == 0 ||
+        (strcmp(cue, "once") == 0 && access(with, F_OK) != 0))
         atomic_store(&page->current, 0);
     if (strcmp(cue, "future") == 0 || strcmp(cue, "unmarked") == 0)
         burn_until(forever);
@@ -149,7 +151,8 @@ static bool misbehave(const char *cue, const char *with, uint64_t seq)
     if (strcmp(cue, "garbage") == 0)
         add_out("this is not a frame, it is a sentence of noise", 46);
     else if (strcmp(cue, "oversize") == 0)
-        add_out(&(struct pc_frame){.size = UINT32_MAX, .type = PC_FRAME_RESULT, .seq = seq}, sizeof(struct pc_frame));
+        add_out(&(struct pc_frame){.size = UINT32_MAX, .type = PC_FRAME_RESULT, .seq = seq},
+                sizeof(struct pc_frame));
     else if (strcmp(cue, "lines") == 0)
         add_frame(PC_FRAME_RESULT, PC_EVAL_OK, seq, "{\"a\":\n1}", 8);
     else if (strcmp(cue, "skip") == 0)

@@ -81,7 +81,7 @@ void pc_child_give(struct pc_child *child, struct pc_job *job)
     struct pc_frame *frame = (struct pc_frame *)(void *)job->bytes.ptr;
     frame->seq = job->seq = ++child->pool->seq;
     if (child->queue.count == 0)
-        child->progress_us = job->asked_us;
+        child->progress_us = pc_mono_us(); /* not asked_us: it may have been moved here */
     pc_fifo_push(&child->queue, &job->link);
     child->bytes += job->frame_size;
     if (child->unsent == NULL) {
@@ -242,23 +242,36 @@ void pc_child_suspect(struct pc_child *child)
     child->pool->tend = true;
 }
 
-/* The job that a dead child was in, taken out of `jobs`: the marked one; or, where the child died between two marks, the
- * first whose result it had not written.  *marked_out: whether the child itself named it. */
-static struct pc_job *take_culprit(const struct pc_child *child, struct pc_fifo *jobs, bool *marked_out)
+/* Whose fault it is that the child is gone. */
+struct verdict {
+    uint64_t seq; /* 0: the job at place `at` */
+    uint64_t at;
+    bool certain; /* the child itself named it */
+};
+
+/* The job that the child marked.  Where it died between two marks: the first whose result it had not made.  Where it wrote
+ * garbage: the one whose answer should have stood there, whatever it is doing meanwhile. */
+static struct verdict find_culprit(const struct pc_child *child, enum pc_lost why)
 {
     const uint64_t marked = mark_of(child);
     const uint64_t done = atomic_load_explicit(&child->process.page->done, memory_order_acquire);
-    const uint64_t unread = done >= child->results ? done - child->results
-                                                   : 0; /* results that died with it */
+    if (why == PC_LOST_GARBAGE)
+        return (struct verdict){0};
+    if (marked > child->result_seq && marked <= child->sent_seq)
+        return (struct verdict){.seq = marked, .certain = true};
+    /* A count that makes no sense accuses the first: every death must cost somebody a try, or it would go on for ever. */
+    const uint64_t unread = done >= child->results ? done - child->results : 0;
+    return (struct verdict){.at = unread < child->queue.count ? unread : 0};
+}
+
+static struct pc_job *take_culprit(struct pc_fifo *jobs, const struct verdict *verdict)
+{
     struct pc_fifo rest = {0};
     struct pc_job *culprit = NULL;
     uint64_t at = 0;
-    *marked_out = marked != 0;
     for (struct pc_link *link = pc_fifo_pop(jobs); link != NULL; link = pc_fifo_pop(jobs), at++) {
         struct pc_job *job = (struct pc_job *)link;
-        const bool here = marked != 0 ? job->seq == marked
-                                      : at == unread && child->ghost_seq <= child->result_seq;
-        if (here && job->seq <= child->sent_seq)
+        if (verdict->seq != 0 ? job->seq == verdict->seq : at == verdict->at)
             culprit = job;
         else
             pc_fifo_push(&rest, link);
@@ -267,20 +280,18 @@ static struct pc_job *take_culprit(const struct pc_child *child, struct pc_fifo 
     return culprit;
 }
 
-static void blame(struct pc_child *child, struct pc_fifo *jobs, enum pc_lost why)
+/* Fails the culprit if that is certain or if it is the second time; else it is tried once more.  Of a suspect that died in
+ * a job which was moved away already there is no culprit here. */
+static void blame(struct pc_child *child, const struct verdict *verdict, struct pc_fifo *jobs,
+                  enum pc_lost why)
 {
-    struct pc_pool *pool = child->pool;
     const bool wall = why == PC_LOST_DEADLINE || why == PC_LOST_STALLED;
-    bool marked;
-    struct pc_job *culprit = take_culprit(child, jobs, &marked);
-    if (wall)
-        pool->figures.killed_wall++;
-    else
-        pool->figures.crashed++;
+    struct pc_job *culprit = take_culprit(jobs, verdict);
     if (culprit == NULL)
         return;
-    if (marked || wall || ++culprit->strikes >= 2) { /* what kills twice is not tried a third time */
-        pc_job_blame(pool, culprit, wall ? PC_SETTLED_WALL : PC_SETTLED_CRASH, child->generation->revision);
+    if (verdict->certain || wall || ++culprit->strikes >= 2) {
+        pc_job_blame(child->pool, culprit, wall ? PC_SETTLED_WALL : PC_SETTLED_CRASH,
+                     child->generation->revision);
         return;
     }
     struct pc_fifo first = {0};
@@ -310,8 +321,13 @@ void pc_child_lost(struct pc_child *child, enum pc_lost why)
         pc_generation_start_failed(child->generation, LOST_NAMES[why]);
         return;
     }
+    const struct verdict verdict = find_culprit(child, why);
     take_queue(child, &jobs);
-    blame(child, &jobs, why);
+    blame(child, &verdict, &jobs, why);
+    if (why == PC_LOST_DEADLINE || why == PC_LOST_STALLED)
+        child->pool->figures.killed_wall++;
+    else
+        child->pool->figures.crashed++;
     child->pool->figures.moved += jobs.count;
     pc_generation_requeue(child->generation, &jobs);
 }

@@ -140,7 +140,6 @@ struct pc_ask question(const char *input)
                            .subject = PC_STR("lumbar_mri")};
 }
 
-
 static void on_answer(void *arg, const struct pc_answer *answer)
 {
     struct told *told = arg;

@@ -70,7 +70,7 @@ int64_t figure(struct fixture *f, const char *name);
 int count_evaluators(struct fixture *f, const char *state);
 
 const char *data_of(const struct fixture *f, int n);
-void assert_answered(const struct fixture *f, int n);                    /* ok, once, with its own echo */
-void assert_killed(const struct fixture *f, int n, const char *limit);   /* once */
+void assert_answered(const struct fixture *f, int n); /* ok, once, with its own echo */
+void assert_killed(const struct fixture *f, int n, const char *limit); /* once */
 
 #endif

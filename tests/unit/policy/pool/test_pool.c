@@ -81,7 +81,8 @@ static void full_queues_say_busy_and_nothing_is_lost(void **state)
 {
     (void)state;
     static struct fixture f;
-    const struct pc_pool_config config = {.evaluators = 1, .spares = -1, .child_requests_max = 2, .queue_requests_max = 3};
+    const struct pc_pool_config config = {
+        .evaluators = 1, .spares = -1, .child_requests_max = 2, .queue_requests_max = 3};
     open_pool(&f, &config, "ok");
     const struct pc_ask a = question("{}");
     for (int i = 0; i < 5; i++)
@@ -101,7 +102,8 @@ static void outstanding_bytes_of_a_child_are_bounded(void **state)
     (void)state;
     static struct fixture f;
     static char input[3000];
-    const struct pc_pool_config config = {.evaluators = 2, .child_bytes_max = 4096, .queue_bytes_max = 1 << 20};
+    const struct pc_pool_config config = {
+        .evaluators = 2, .child_bytes_max = 4096, .queue_bytes_max = 1 << 20};
     open_pool(&f, &config, "ok");
     for (int i = 0; i < 100; i++) {
         (void)snprintf(input, sizeof(input), "{\"do\":\"answer\",\"n\":%d,\"pad\":\"%02900d\"}", f.asked, 0);
@@ -177,9 +179,10 @@ static void a_new_revision_lifts_a_suspension(void **state)
     close_pool(&f);
 }
 
-PC_TEST_MAIN(PC_TEST(every_question_of_a_turn_is_answered_once), PC_TEST(answers_carry_status_revision_and_abi),
-             PC_TEST(input_and_tail_are_one_text), PC_TEST(before_the_first_switch_nothing_serves),
-             PC_TEST(too_large_an_input_is_refused), PC_TEST(full_queues_say_busy_and_nothing_is_lost),
+PC_TEST_MAIN(PC_TEST(every_question_of_a_turn_is_answered_once),
+             PC_TEST(answers_carry_status_revision_and_abi), PC_TEST(input_and_tail_are_one_text),
+             PC_TEST(before_the_first_switch_nothing_serves), PC_TEST(too_large_an_input_is_refused),
+             PC_TEST(full_queues_say_busy_and_nothing_is_lost),
              PC_TEST(outstanding_bytes_of_a_child_are_bounded),
              PC_TEST(what_is_unanswered_when_the_pool_goes_is_answered),
              PC_TEST(five_kills_in_a_minute_suspend_the_subject_for_that_owner_alone),
