@@ -50,12 +50,13 @@ local function launch(self)
   -- The inner shell tells its own process id and becomes the daemon; `timeout` stays its parent and reports the status.
   local inner = ("echo $$ >&3; exec 3>&-; exec %s %s </dev/null >/dev/null 2>>%s"):format(
     shell.quote(Daemon.program), shell.words(flags_of(self)), shell.quote(self.log))
-  self.pipe = assert(io.popen(("exec 3>&1; timeout -s KILL %d sh -c %s; echo $?"):format(LIFE_S, shell.quote(inner)), "r"))
+  self.pipe = assert(io.popen(("exec 3>&1 2>/dev/null; timeout -s KILL %d sh -c %s; echo $?"):format(LIFE_S, shell.quote(inner)), "r"))
   self.pid = assert(tonumber(self.pipe:read("l")), "no process id")
   self.log_from = from
   if not await_line(self, '"event":"ready"', from) then
     local log = shell.read(self.log):sub(from + 1)
     self:wait_end()
+    if from == 0 then os.execute("rm -rf " .. shell.quote(self.directory)) end
     error("precertd did not become ready:\n" .. log, 3)
   end
 end
