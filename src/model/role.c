@@ -13,11 +13,11 @@ static const char *const names[PC_ROLE_COUNT] = {
 
 const char *pc_role_name(uint32_t role_bit)
 {
-    for (int i = 0; i < PC_ROLE_COUNT; i++)
-        if (role_bit == 1u << i)
-            return names[i];
-    PC_ASSERT(!"exactly one role bit");
-    return "";
+    int i = 0;
+    while (i < PC_ROLE_COUNT && role_bit != 1u << i)
+        i++;
+    PC_ASSERT(i < PC_ROLE_COUNT); /* exactly one bit */
+    return names[i];
 }
 
 enum pc_rc pc_role_parse(const char *name, uint32_t *role_out)
