@@ -14,6 +14,10 @@ struct pc_str {
     size_t size;
 };
 #define PC_STR(literal) ((struct pc_str){"" literal, sizeof(literal) - 1})
+#define PC_STR_INIT(literal)            \
+    {                                   \
+        "" literal, sizeof(literal) - 1 \
+    } /* the same inside a static table */
 
 /* The slice of a C string; borrows it.  NULL gives the absent slice. */
 struct pc_str pc_str_of(const char *s);
