@@ -1,0 +1,63 @@
+/* src/server/policy_flow.h -- from files to the serving revision, step by step, never blocking LOOP.  Private to server/.
+ *
+ *   sources (worker thread or READER) -> evaluators load, check and export (pool) -> catalogue is made (worker thread)
+ *   -> rows are stored (CASES) -> activation row (CASES) -> one pointer is swapped
+ *
+ * One at a time.  A step that fails ends the job; the serving revision goes on (DESIGN.md section 1, Reload). */
+#ifndef PC_SERVER_POLICY_FLOW_H
+#define PC_SERVER_POLICY_FLOW_H
+
+#include "engine/revision.h"
+#include "server/internal.h"
+
+enum pc_policy_goal { PC_GOAL_CHECK, PC_GOAL_STAGE, PC_GOAL_RELOAD, PC_GOAL_ROLLBACK, PC_GOAL_FIRST, PC_GOAL_RESTART };
+
+struct pc_policy_job {
+    struct pc_work work; /* first member: the worker thread's link */
+    struct pc_server *server;
+    enum pc_policy_goal goal;
+    struct pc_call *call;     /* NULL: nobody asked; the outcome is logged alone */
+    char *directory;          /* owns: sources are read from here; or */
+    yyjson_doc *doc;          /* owns: params.files; or */
+    int64_t revision;         /* a stored revision's number */
+    char *label;              /* owns: what that revision must be called; NULL: any */
+    bool stored;              /* the revision is in the store already */
+    struct pc_bundle *bundle; /* owns a reference */
+    struct pc_catalogue *catalogue; /* owns a reference */
+    struct pc_buf text;       /* the exported catalogue */
+    struct pc_buf diagnostics; /* a JSON array */
+    char *by;                 /* owns: who asked */
+    enum pc_rc rc;
+    struct pc_err err;
+    /* Called once at the end, before the job is freed; rc says how it went. */
+    void (*done)(struct pc_policy_job *job);
+    void *arg;
+};
+
+struct pc_policies {
+    struct pc_server *server;
+    struct pc_policy_job *running; /* one at a time */
+    struct pc_bundle *bundle;      /* serving */
+    struct pc_time loaded_at;
+    char previous[32], candidate[32]; /* labels; "" none */
+    int64_t next_revision;
+};
+
+/* A job, not started. `by` is copied. */
+struct pc_policy_job *pc_policy_job_new(struct pc_server *server, enum pc_policy_goal goal, const char *by);
+/* Takes the job over and starts it.  Another one runs: done is called at once with PC_CONFLICT. */
+void pc_policy_job_start(struct pc_policy_job *job);
+
+/* The paths that differ between two bundles, as a JSON array. */
+void pc_policy_changed(const struct pc_bundle *before, const struct pc_bundle *after, struct pc_buf *out);
+
+/* policy_read.c: a stored revision's sources, read on a READER thread. */
+struct pc_revision_read {
+    int64_t revision;
+    const char *label;        /* it must be called so; NULL: any */
+    struct pc_bundle *bundle; /* made by the read: a reference for the caller */
+    struct pc_str catalogue;  /* in the command's arena */
+};
+extern const struct pc_read pc_read_revision; /* command->work = struct pc_revision_read */
+
+#endif
