@@ -13,7 +13,8 @@ const struct pc_ctl_view pc_ctl_view_case = {{
     FIELDS(NULL, "case",
            {"case", "case_id"}, {"submission", "submission"}, {"state", "state"}, {"version", "version"},
            {"kind", "kind"}, {"timing", "timing"}, {"group", "group"}, {"member", "member"},
-           {"category", "category"}, {"assigned to", "assigned_to"}, {"policies", "policy_revision"},
+           {"requirement", "requirement"}, {"reason", "reason.code"},
+           {"category", "category"}, {"assigned to", "assigned"}, {"policies", "policy_revision"},
            {"updated", "updated_at"}, {"you may", "actions"}),
     TABLE("Lines", "case.lines", {"line", "line"}, {"code", "code"}, {"requested", "requested"},
           {"approved", "approved"}, {"outcome", "outcome"}, {"reason", "reason"}),
@@ -41,7 +42,7 @@ const struct pc_ctl_view pc_ctl_view_cases = {{
 const struct pc_ctl_view pc_ctl_view_submitted = {{
     FIELDS(NULL, "", {"submission", "submission"}, {"duplicate", "duplicate"}),
     TABLE(NULL, "cases", {"case", "case_id"}, {"state", "state"}, {"category", "category"},
-          {"reason", "determination.reasons[].code"}, {"asked for", "awaiting[].fact"}, {"clock", "clocks[].rule"},
+          {"reason", "reason.code"}, {"asked for", "awaiting[].fact"}, {"clock", "clocks[].rule"},
           {"due", "clocks[].due_at"}),
 }};
 
@@ -100,7 +101,7 @@ const struct pc_ctl_view pc_ctl_view_loaded = {{
 }};
 
 const struct pc_ctl_view pc_ctl_view_letters = {{
-    TABLE(NULL, "letters", {"letter", "letter"}, {"kind", "kind"}, {"to", "to"}, {"at", "at"}),
+    TABLE(NULL, "letters", {"letter", "id"}, {"kind", "kind"}, {"to", "to"}, {"at", "at"}),
 }};
 
 const struct pc_ctl_view pc_ctl_view_letter = {{
@@ -122,12 +123,14 @@ const struct pc_ctl_view pc_ctl_view_switched = {{
 }};
 
 const struct pc_ctl_view pc_ctl_view_history = {{
-    TABLE(NULL, "history", {"revision", "revision"}, {"at", "at"}, {"by", "by"}, {"kind", "kind"}),
+    TABLE("Activations", "activations", {"seq", "seq"}, {"number", "revision"}, {"at", "at"}, {"by", "by"},
+          {"kind", "kind"}),
+    TABLE("Revisions", "revisions", {"number", "id"}, {"revision", "revision"}, {"at", "at"}, {"hash", "hash"}),
 }};
 
 const struct pc_ctl_view pc_ctl_view_principals = {{
     TABLE(NULL, "principals", {"id", "id"}, {"name", "name"}, {"roles", "roles"}, {"payer", "payer"},
-          {"provider", "provider"}, {"revoked", "revoked_at"}),
+          {"provider", "provider"}, {"revoked", "revoked"}),
 }};
 
 const struct pc_ctl_view pc_ctl_view_change = {{

@@ -1,6 +1,6 @@
 -- Power loss, in effect: the daemon is killed with SIGKILL at random instants while 64 connections submit and note.  What
 -- it acknowledged must be there afterwards, each once (I2, I7), and the audit chain must be whole (I10).
--- 20 kills by default, 200 with PRECERT_LONG=1.  The seed is printed; PRECERT_SEED repeats a run.
+-- 20 kills by default, 200 with PC_LONG=1 (scripts/test --long).  The seed is printed; PRECERT_SEED repeats a run.
 local Daemon = require "tests.support.lua.daemon"
 local people = require "tests.support.lua.people"
 local requests = require "tests.support.lua.requests"
@@ -8,7 +8,7 @@ local sample = require "tests.support.lua.sample"
 local shell = require "tests.support.lua.shell"
 local wire_json = require "tests.support.lua.wire_json"
 
-local ROUNDS = os.getenv "PRECERT_LONG" and 200 or 20
+local ROUNDS = (os.getenv "PC_LONG" == "1" or os.getenv "PRECERT_LONG" == "1") and 200 or 20
 local CONNECTIONS, MEMBERS = 64, 200
 local LONGEST_US = 250000
 

@@ -50,7 +50,7 @@ describe("a request for review", function()
     local letters = as.provider:must("letter.list", { case_id = case.case_id }).letters
     assert.same({ "member", "provider" }, cases.pick(letters, "to"))
     for _, letter in ipairs(letters) do
-      local text = as.provider:must("letter.show", { letter = letter.letter }).text
+      local text = as.provider:must("letter.show", { letter = letter.id }).text
       assert.truthy(text:find("9", 1, true))
       assert.truthy(text:find("2026%-12%-21") or text:find("December 21, 2026"))
       assert.truthy(text:lower():find("not .-guarantee"), "the letter must say what it does not guarantee (R3.2)")
@@ -120,7 +120,7 @@ describe("a request for review", function()
     assert.same({ "member", "provider" }, cases.pick(letters, "to"))
     for _, letter in ipairs(letters) do
       assert.equal("denial", letter.kind)
-      local text = as.surgeon:must("letter.show", { letter = letter.letter }).text:lower()
+      local text = as.surgeon:must("letter.show", { letter = letter.id }).text:lower()
       for _, word in ipairs { "appeal", "guideline", "peer%-to%-peer", "external review", "1%-800%-555" } do
         assert.truthy(text:find(word), letter.to .. "'s letter lacks " .. word)
       end

@@ -50,7 +50,7 @@ describe("precertctl", function()
     local text = ctl("nurse", { "case", "act", id, "approve", "--visits", "9", "--to", "2026-12-21", "--from", "2026-11-17" })
     assert.truthy(text:find("approved", 1, true))
     local letters = answer("provider", { "letter", "list", id }).letters
-    local letter = ctl("provider", { "letter", "show", letters[1].letter })
+    local letter = ctl("provider", { "letter", "show", letters[1].id })
     assert.is_true(#letter > 200)
     assert.truthy(ctl("provider", { "case", "get", id }):find("Clocks", 1, true))
     assert.truthy(ctl("provider", { "case", "find", "--state", "approved" }):find(id, 1, true))

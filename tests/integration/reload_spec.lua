@@ -190,7 +190,7 @@ describe("fifty reloads under load", function()
   end)
 
   it("leave a history, and a rollback goes back", function()
-    local history = admin:must("policy.history", { limit = 100 }).history
+    local history = admin:must("policy.history", { limit = 100 }).revisions
     assert.is_true(#history >= 2)
     local status = admin:must("policy.status", {})
     local back = admin:must("policy.rollback", {})

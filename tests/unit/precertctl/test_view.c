@@ -18,8 +18,8 @@ static void a_table_aligns_its_columns(void **state)
 {
     (void)state;
     shows(&pc_ctl_view_letters,
-          "{\"letters\":[{\"letter\":\"L1\",\"kind\":\"approval\",\"to\":\"provider\",\"at\":\"2026-11-17\"},"
-          "{\"letter\":\"L22\",\"kind\":\"denial\",\"to\":\"member\"}]}",
+          "{\"letters\":[{\"id\":\"L1\",\"kind\":\"approval\",\"to\":\"provider\",\"at\":\"2026-11-17\"},"
+          "{\"id\":\"L22\",\"kind\":\"denial\",\"to\":\"member\"}]}",
           "letter  kind      to        at\n"
           "L1      approval  provider  2026-11-17\n"
           "L22     denial    member\n");
@@ -58,7 +58,7 @@ static void letters_beyond_ascii_count_once(void **state)
     (void)state;
     shows(
         &pc_ctl_view_letters,
-        "{\"letters\":[{\"letter\":\"\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\",\"kind\":\"k\"}]}",
+        "{\"letters\":[{\"id\":\"\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\",\"kind\":\"k\"}]}",
         "letter   kind  to  at\n\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9  k\n");
 }
 
