@@ -21,7 +21,7 @@ struct pc_ctl_column {
     const char *path;
 };
 
-#define PC_CTL_COLUMNS 14
+#define PC_CTL_COLUMNS 18
 struct pc_ctl_section {
     enum pc_ctl_shape shape;
     const char *title; /* printed above; NULL: none */

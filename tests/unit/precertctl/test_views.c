@@ -13,8 +13,10 @@ static void every_section_of_every_command_s_view_is_whole(void **state)
             assert_non_null(section->path);
             const bool columns = section->shape == PC_CTL_FIELDS || section->shape == PC_CTL_TABLE;
             assert_true(columns == (section->columns[0].title != NULL));
-            for (const struct pc_ctl_column *column = section->columns; column->title; column++)
-                assert_non_null(column->path);
+            size_t count = 0;
+            for (; count <= PC_CTL_COLUMNS && section->columns[count].title; count++)
+                assert_non_null(section->columns[count].path);
+            assert_true(count <= PC_CTL_COLUMNS);
         }
     }
 }
