@@ -37,6 +37,7 @@ def ctest(name, label, **more):
 
 # Add a suite here.  The daemon and the tools are in build/dev/bin; suites run from the repository's root.
 SUITES = [
+    Suite("scripts", ["python3", "tests/scripts/test_checks.py"]),
     ctest("unit", "unit"),
     ctest("fuzz", "fuzz"),
     Suite("policies", [*BUSTED, "tests/policies"]),

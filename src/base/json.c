@@ -76,9 +76,14 @@ static void add_children_mut(struct walk *w, yyjson_mut_val *container)
     }
 }
 
+/* Members of the same key keep their order: a document's values stand one after the other in memory. */
 static int compare_children(const void *a, const void *b)
 {
-    return pc_str_compare(((const struct child *)a)->key, ((const struct child *)b)->key);
+    const struct child *x = a;
+    const struct child *y = b;
+    int order = pc_str_compare(x->key, y->key);
+    return order != 0 ? order
+                      : ((uintptr_t)x->val > (uintptr_t)y->val) - ((uintptr_t)x->val < (uintptr_t)y->val);
 }
 
 /* Objects are small and mostly in order: insertion.  A large one that a client made goes to qsort. */
