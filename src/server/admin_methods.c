@@ -38,7 +38,7 @@ void pc_handle_admin_drain(struct pc_call *call, yyjson_val *params)
     struct pc_server_ports *ports = &call->connection->server->config.ports;
     (void)params;
     pc_answer_result(call, PC_STR("{\"draining\":true}"));
-    ports->drain(ports->arg);
+    ports->drain(ports->daemon);
 }
 
 void pc_handle_admin_config(struct pc_call *call, yyjson_val *params)
@@ -47,7 +47,7 @@ void pc_handle_admin_config(struct pc_call *call, yyjson_val *params)
     struct pc_buf out = {0};
     struct pc_err err = {0};
     (void)params;
-    enum pc_rc rc = ports->reconfigure(ports->arg, &out, &err);
+    enum pc_rc rc = ports->reconfigure(ports->daemon, &out, &err);
     if (rc == PC_OK)
         pc_answer_result(call, pc_buf_str(&out));
     else

@@ -127,10 +127,7 @@ static enum pc_rc read_rows(struct pc_reader *reader, struct pc_command *command
     struct rows *rows = PC_NEW(command->arena, struct rows);
     rows->arena = command->arena;
     command->work = rows;
-    PC_TRY(reader->store->ops->snapshot_begin(reader->store));
-    enum pc_rc rc = reader->store->ops->principal_walk(reader->store, command->arena, on_row, rows);
-    reader->store->ops->snapshot_end(reader->store);
-    return rc;
+    return reader->store->ops->principal_walk(reader->store, command->arena, on_row, rows);
 }
 
 static bool same(const struct pc_principal *principal, const struct pc_principal_row *row)

@@ -44,8 +44,9 @@ struct pc_server_ports {
     void (*reads)(void *arg, struct pc_fifo *commands); /* to the READERS; takes all */
     void (*work)(void *arg, struct pc_work *work);      /* to the worker thread */
     void (*status)(void *arg, struct pc_buf *out);      /* appends JSON members to admin.status */
-    void (*drain)(void *arg);                           /* begins to end the daemon */
-    enum pc_rc (*reconfigure)(void *arg, struct pc_buf *result, struct pc_err *err_out); /* admin.config */
+    void *daemon;
+    void (*drain)(void *daemon);                        /* begins to end the daemon */
+    enum pc_rc (*reconfigure)(void *daemon, struct pc_buf *result, struct pc_err *err_out); /* admin.config */
 };
 
 struct pc_server_config {
@@ -87,6 +88,10 @@ void pc_server_refresh_principals(struct pc_server *server, pc_loop_fn *done, vo
  * NULL reads the policies directory, stores and activates it.  done(ok) when serving, or after everything was logged. */
 void pc_server_start_policies(struct pc_server *server, struct pc_bundle *bundle, struct pc_catalogue *catalogue,
                               void (*done)(void *arg, bool ok), void *arg);
+
+/* A stored revision's sources as a labelled bundle.  Any thread that has a handle.  PC_CORRUPT: a source is missing. */
+PC_CHECK enum pc_rc pc_server_read_bundle(struct pc_reader *reader, const struct pc_revision_row *row,
+                                          struct pc_bundle **bundle_out, struct pc_err *err_out);
 
 /* Reads the policies directory anew, as policy.reload does; the outcome is logged (SIGHUP). */
 void pc_server_reload_policies(struct pc_server *server);
