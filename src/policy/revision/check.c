@@ -3,7 +3,9 @@
 
 #include <stdio.h>
 #include <string.h>
+#include "base/mem.h"
 #include "base/time.h"
+#include "deadline/deadline.h"
 
 /* clang-format off */
 enum want {
@@ -44,10 +46,12 @@ static const struct member {
     {"calendars",  "id",                ID},
     {"regimes",    "id",                ID},
     {"regimes",    "verified",          SURE},
+    {"regimes",    "kind",              MAYBE},
     {"regimes",    "clocks",            OBJECTS},
     {"payers",     "id",                ID},
     {"payers",     "name",              MAYBE},
     {"payers",     "live",              FLAG},
+    {"payers",     "profiles",          STRINGS},
     {"groups",     "payer",             ID},
     {"groups",     "group",             ID},
     {"groups",     "effective",         PERIOD},
@@ -240,17 +244,19 @@ static enum pc_rc check_references(yyjson_val *root, struct pc_err *err_out)
 
 /* --- clock rules (R5.5) ------------------------------------------------------------------------------------- */
 
-/* A regime's rule has neither calendar nor zone yet (the group's snapshot brings them), so deadline/ can't read it here:
- * what must be there is checked, and each clock cites its source. */
-static enum pc_rc check_rule(const struct spot *spot, yyjson_val *clock)
+/* Every rule must read, so that no case finds out later that one does not.  (A regime's own rules carry the programme's
+ * calendar and zone; a case's have its snapshot's instead.) */
+static enum pc_rc check_rule(const struct spot *spot, yyjson_val *clock, yyjson_val *calendars)
 {
-    static const char *const TEXTS[] = {"clock", "rule", "source", "unit", "start"};
-    for (size_t i = 0; i < COUNT(TEXTS); i++) {
-        if (pc_json_str(clock, TEXTS[i]).size == 0)
-            return wrong(spot, "missing", TEXTS[i], "must be a text that is not empty");
-    }
-    if (pc_json_int(clock, "length", 0) < 1)
-        return wrong(spot, "out_of_range", "length", "must be at least 1");
+    PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(1024);
+    struct pc_rule rule;
+    struct pc_err local = {0};
+    struct pc_err *err = spot->err_out != NULL ? spot->err_out : &local;
+    if (pc_rule_read(clock, arena, &rule, err) != PC_OK)
+        return pc_catalogue_check_prefix(err, spot->list, spot->at);
+    if (rule.calendar != NULL && !is_known(calendars, "id", pc_str_of(rule.calendar), SIZE_MAX))
+        return wrong(spot, "unknown_reference", "calendar",
+                     "names a calendar that this revision does not have");
     return PC_OK;
 }
 
@@ -265,75 +271,37 @@ static enum pc_rc check_rules(yyjson_val *root, struct pc_err *err_out)
         yyjson_arr_foreach(pc_json_get(regime, "clocks"), k, rules, clock)
         {
             const struct spot spot = {list, k, regime, err_out};
-            PC_TRY(check_rule(&spot, clock));
+            PC_TRY(check_rule(&spot, clock, pc_json_get(root, "calendars")));
         }
     }
     return PC_OK;
 }
 
-static bool is_verified(yyjson_val *regime)
+static bool holds_text(yyjson_val *array, struct pc_str text)
 {
     size_t i, count;
-    yyjson_val *clock;
-    if (!pc_json_bool(regime, "verified", false))
-        return false;
-    yyjson_arr_foreach(pc_json_get(regime, "clocks"), i, count, clock)
+    yyjson_val *element;
+    yyjson_arr_foreach(array, i, count, element)
     {
-        if (!pc_json_bool(clock, "verified", true))
-            return false;
-    }
-    return true;
-}
-
-/* Whether `value` (a text, or a list or table of texts, as deep as policies nest them) names `id`. */
-static bool names(yyjson_val *value, struct pc_str id, int depth)
-{
-    size_t i, count;
-    yyjson_val *key, *element;
-    if (yyjson_is_str(value))
-        return pc_str_equal(pc_json_slice(value), id);
-    if (depth == 0)
-        return false;
-    yyjson_arr_foreach(value, i, count, element)
-    {
-        if (names(element, id, depth - 1))
-            return true;
-    }
-    yyjson_obj_foreach(value, i, count, key, element)
-    {
-        if (names(element, id, depth - 1))
+        if (pc_str_equal(pc_json_slice(element), text))
             return true;
     }
     return false;
 }
 
-/* A payer's record or a group's snapshot says which regimes apply, by line of business. */
-static bool uses(yyjson_val *object, struct pc_str regime)
+/* Which law covers a case is decided by the member's row, so for a live payer every one must be verified; a profile
+ * counts only where it is laid over that payer (R5.8). */
+static enum pc_rc check_live_payer(yyjson_val *root, yyjson_val *payer, struct pc_err *err_out)
 {
-    static const char *const WHERE[] = {"regime", "regimes", "lines_of_business"};
-    for (size_t i = 0; i < COUNT(WHERE); i++) {
-        if (names(pc_json_get(object, WHERE[i]), regime, 4))
-            return true;
-    }
-    return false;
-}
-
-static enum pc_rc check_users(yyjson_val *root, const char *list, yyjson_val *live, struct pc_err *err_out)
-{
-    size_t i, k, count, regimes;
-    yyjson_val *user, *regime;
-    const struct pc_str payer = pc_json_str(live, "id");
-    yyjson_arr_foreach(pc_json_get(root, list), i, count, user)
+    size_t i, count;
+    yyjson_val *regime;
+    yyjson_arr_foreach(pc_json_get(root, "regimes"), i, count, regime)
     {
-        const struct spot spot = {list, i, user, err_out};
-        if (user != live && !pc_str_equal(pc_json_str(user, "payer"), payer))
-            continue;
-        yyjson_arr_foreach(pc_json_get(root, "regimes"), k, regimes, regime)
-        {
-            if (!is_verified(regime) && uses(user, pc_json_str(regime, "id")))
-                return wrong(&spot, "unverified_regime", "regimes",
-                             "uses a clock file that is not verified, and the payer is live (R5.5)");
-        }
+        const struct spot spot = {"regimes", i, regime, err_out};
+        const bool idle = pc_str_is(pc_json_str(regime, "kind"), "profile") &&
+                          !holds_text(pc_json_get(payer, "profiles"), pc_json_str(regime, "id"));
+        if (!idle && !pc_json_bool(regime, "verified", false))
+            return wrong(&spot, "unverified_regime", "verified", "is false, and a payer is live (R5.5)");
     }
     return PC_OK;
 }
@@ -344,10 +312,8 @@ static enum pc_rc check_live_payers(yyjson_val *root, struct pc_err *err_out)
     yyjson_val *payer;
     yyjson_arr_foreach(pc_json_get(root, "payers"), i, count, payer)
     {
-        if (!pc_json_bool(payer, "live", false))
-            continue;
-        PC_TRY(check_users(root, "payers", payer, err_out));
-        PC_TRY(check_users(root, "groups", payer, err_out));
+        if (pc_json_bool(payer, "live", false))
+            PC_TRY(check_live_payer(root, payer, err_out));
     }
     return PC_OK;
 }
