@@ -104,7 +104,7 @@ enum pc_rc pc_calendar_open(const struct pc_calendar *calendar, struct pc_time t
     if (next_opening_out && open)
         *next_opening_out = t;
     if (next_opening_out && !open) {
-        bool today = business && t.ms < opening.ms;
+        bool today = t.ms < opening.ms;
         struct pc_date from = {today ? date.days : date.days + 1};
         struct pc_date next = pc_days_next(calendar, PC_DAY_BUSINESS, from);
         PC_TRY(pc_zone_instant(calendar->zone, next, calendar->open_minute, next_opening_out));

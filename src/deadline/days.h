@@ -14,6 +14,7 @@ bool pc_days_countable(const struct pc_calendar *calendar);
 /* Business: an open weekday that is no holiday.  Working days of the fourth kind: any weekday, but no holiday. */
 enum pc_day_kind { PC_DAY_ANY, PC_DAY_NO_HOLIDAY, PC_DAY_BUSINESS };
 
+/* Whether the day is of that kind.  Only PC_DAY_ANY may be asked without a calendar. */
 bool pc_days_is(const struct pc_calendar *calendar, enum pc_day_kind kind, struct pc_date date);
 
 /* The first such day at or after `date`. */

@@ -110,6 +110,7 @@ PC_CHECK enum pc_rc pc_zone_instant(const char *zone, struct pc_date date, int m
 /* The last millisecond of a local day, whatever its length.  Outcomes: PC_INVALID unknown zone. */
 PC_CHECK enum pc_rc pc_zone_day_end(const char *zone, struct pc_date date, struct pc_time *time_out);
 
+/* Whether the name is a zone of the data (an alias included); false for NULL. */
 bool pc_zone_known(const char *zone);
 const char *pc_zone_data_version(void); /* the tzdata release, stored with each clock; static */
 

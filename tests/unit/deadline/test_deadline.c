@@ -231,6 +231,28 @@ static void a_missed_clock_is_not_mended_by_tolling(void **state) /* I11 */
               "2026-12-04T23:59:59.999-06:00");
 }
 
+static void tolling_at_the_last_instant_is_in_time(void **state) /* R5.6: met at or before that instant */
+{
+    (void)state;
+    assert_at(resumed(rule(72, HOURS), "2026-11-16T10:00:00-06:00", "2026-11-19T10:00:00-06:00",
+                      "2026-11-20T08:00:00-06:00"),
+              "2026-11-20T08:00:00-06:00");
+}
+
+static void an_end_that_a_reviewer_set_is_never_moved_back(
+    void **state) /* R5.1: a window may have its own last day */
+{
+    (void)state;
+    struct pc_rule r = rule(5, BUSINESS);
+    const struct pc_time end = at("2026-11-21T12:00:00-06:00"), thursday = at("2026-11-19T10:00:00-06:00");
+    struct pc_time t;
+    assert_ok(pc_deadline_resume(&r, central(), end, thursday, at("2026-11-19T11:00:00-06:00"), &t));
+    assert_at(t, "2026-11-21T12:00:00-06:00"); /* not Friday's closing */
+    r.unit = CALENDAR;
+    assert_ok(pc_deadline_resume(&r, central(), end, thursday, thursday, &t));
+    assert_at(t, "2026-11-21T12:00:00-06:00"); /* nor the end of that day */
+}
+
 static void resuming_before_the_tolling_is_invalid(void **state)
 {
     (void)state;
@@ -394,7 +416,8 @@ PC_TEST_MAIN(PC_TEST(the_worked_cases_come_out_as_computed_by_hand),
              PC_TEST(a_clock_that_can_not_be_counted_is_invalid), PC_TEST(what_was_left_is_left_again),
              PC_TEST(nothing_is_left_on_the_last_day_but_the_day),
              PC_TEST(a_missed_clock_is_not_mended_by_tolling),
-             PC_TEST(resuming_before_the_tolling_is_invalid),
+             PC_TEST(resuming_before_the_tolling_is_invalid), PC_TEST(tolling_at_the_last_instant_is_in_time),
+             PC_TEST(an_end_that_a_reviewer_set_is_never_moved_back),
              PC_TEST(an_extension_adds_its_length_to_the_old_last_day),
              PC_TEST(a_warning_comes_when_its_share_of_the_span_is_left),
              PC_TEST(a_clock_never_ends_before_it_starts_and_later_starts_never_end_earlier),
