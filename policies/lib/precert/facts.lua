@@ -85,13 +85,11 @@ end
 local function list_check(member_check)
   return function(v)
     if type(v) ~= "table" then return "wrong_type" end
+    if v[1] == nil and next(v) ~= nil then return "wrong_type" end -- JSON has arrays and objects, never a mixture
     for i = 1, #v do
       local reason, changed = member_check(v[i])
       if reason then return reason end
       if changed ~= nil then v[i] = changed end
-    end
-    for key in next, v do
-      if math.type(key) ~= "integer" then return "wrong_type" end
     end
   end
 end
@@ -124,7 +122,7 @@ end
 
 local function code_check(v)
   if type(v) ~= "string" then return "wrong_type" end
-  if not v:match("^[%w.]+$") or #v > 12 then return "not_a_choice" end
+  if #v == 0 or #v > 12 or v:find("[^%w.]") then return "not_a_choice" end
 end
 
 local function money_check(min, max)

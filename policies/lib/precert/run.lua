@@ -2,7 +2,6 @@
 -- Values: 1 true, 0 false, 2 unknown (strong Kleene logic). Nothing is skipped once the answer is known, so that the
 -- trace has a value for every node.
 
-local names = require "precert.names"
 local runtime = require "precert.runtime"
 
 local run = {}
@@ -123,7 +122,7 @@ local function reader(name, part, kind)
   end
 end
 
-local function plain_leaf(node, values)
+local function part_leaf(node, values)
   local test, a, b, i = node.operation.test, node.a, node.b, node.index
   local read = reader(node.fact, node.part, node.view.type)
   return function(f)
@@ -132,6 +131,24 @@ local function plain_leaf(node, values)
     values[i] = r
     return r
   end
+end
+
+local function whole_leaf(node, values)
+  local name, test, a, b, i = node.fact, node.operation.test, node.a, node.b, node.index
+  return function(f)
+    local v, r = f[name], UNKNOWN
+    if v ~= nil then
+      local answer = test(v, a, b)
+      if answer then r = TRUE elseif answer ~= nil then r = FALSE end
+    end
+    values[i] = r
+    return r
+  end
+end
+
+local function plain_leaf(node, values)
+  if node.part or node.view.type == "money" then return part_leaf(node, values) end
+  return whole_leaf(node, values)
 end
 
 -- A comparison with another fact's value (`other`), or with one the comparison itself names (`also`).
@@ -158,29 +175,36 @@ local function both_leaf(node, values, declared)
   return combine[run.both_parts[node.part]](runs, values, i)
 end
 
+-- What a custom part sees: exactly the facts it names. The table is filled anew for every call, all of it, so that
+-- nothing of another request is in it; any other name is no key of it and raises.
+local closed = {
+  __index = function(_, name) error("holds reads '" .. tostring(name) .. "', which is not in its reads", 2) end,
+  __newindex = function() error("holds may not add facts", 2) end,
+}
+
 local function custom_leaf(node, values)
-  local reads, holds, i, current = node.reads, node.holds, node.index, nil
-  local allowed = names.set(reads)
-  local view = setmetatable({}, {
-    __index = function(_, name)
-      if not allowed[name] then error("holds reads '" .. tostring(name) .. "', which is not in its reads", 2) end
-      return current[name]
-    end,
-    __newindex = function() error("holds may not change facts", 2) end,
-  })
+  local reads, holds, i, view = node.reads, node.holds, node.index, {}
+  local count = #reads
+  for k = 1, count do view[reads[k]] = false end -- keys exist from now on: filling them needs no metamethod
+  setmetatable(view, closed)
   return function(f)
-    for k = 1, #reads do
-      if f[reads[k]] == nil then
+    for k = 1, count do
+      local name = reads[k]
+      local v = f[name]
+      if v == nil then
         values[i] = UNKNOWN
         return UNKNOWN
       end
+      view[name] = v
     end
-    current = f
     local answer = holds(view)
-    current = nil
-    if type(answer) ~= "boolean" then error("holds of '" .. node.text .. "' must give true or false", 0) end
-    values[i] = answer and TRUE or FALSE
-    return values[i]
+    if answer == true then
+      values[i] = TRUE
+      return TRUE
+    end
+    if answer ~= false then error("holds of '" .. node.text .. "' must give true or false", 0) end
+    values[i] = FALSE
+    return FALSE
   end
 end
 
