@@ -220,6 +220,12 @@ static void on_principals(void *arg)
     pc_server_start_policies(daemon->server, daemon->bundle, daemon->catalogue, on_policies, daemon);
 }
 
+static void on_first_turn(void *arg)
+{
+    struct pc_daemon *daemon = arg;
+    pc_server_refresh_principals(daemon->server, on_principals, daemon);
+}
+
 /* ---- up and down ------------------------------------------------------------------------------------------------------- */
 
 static void set_level(const struct pc_config *config)
@@ -244,7 +250,8 @@ static enum pc_rc start(struct pc_daemon *daemon, struct pc_arena *arena, struct
     PC_TRY(make_server(daemon));
     pc_daemon_signals(daemon);
     pc_threads_start(daemon->threads, daemon->server);
-    pc_server_refresh_principals(daemon->server, on_principals, daemon);
+    daemon->start_timer = pc_loop_timer_new(daemon->loop, on_first_turn, daemon);
+    pc_loop_timer_start(daemon->start_timer, 0);
     return PC_OK;
 }
 
@@ -272,6 +279,7 @@ void pc_daemon_stop(struct pc_daemon *daemon)
     pc_pool_free(&daemon->pool);
     pc_server_free(&daemon->server);
     pc_threads_free(&daemon->threads);
+    pc_loop_timer_free(&daemon->start_timer);
     pc_loop_timer_free(&daemon->drain_timer);
     pc_tls_free(&daemon->tls);
     pc_bundle_unref(&daemon->bundle);

@@ -20,7 +20,7 @@ struct pc_daemon {
     struct pc_server *server;
     struct pc_threads *threads;
     struct pc_tls *tls;
-    struct pc_loop_timer *drain_timer;
+    struct pc_loop_timer *start_timer, *drain_timer;
     /* The revision that served last, until the evaluators have it. */
     struct pc_bundle *bundle;
     struct pc_catalogue *catalogue;

@@ -197,8 +197,9 @@ void pc_threads_status(void *arg, struct pc_buf *out)
     pc_buf_printf(out, "\"readers\":{\"threads\":%d,\"backlog\":%d}", PC_READER_COUNT, backlog);
     pthread_mutex_lock(&threads->status_lock);
     if (threads->status.size) {
-        pc_buf_add_char(out, ',');
+        pc_buf_add_str(out, PC_STR(",\"engine\":{"));
         pc_buf_add_str(out, pc_buf_str(&threads->status));
+        pc_buf_add_char(out, '}');
     }
     pthread_mutex_unlock(&threads->status_lock);
 }
