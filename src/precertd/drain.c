@@ -6,6 +6,7 @@
 #include "precertd/start.h"
 
 #define LOOK_AGAIN_US 10000
+#define SAME_SIGNAL_US 1000000 /* some senders signal the process and then its group: that is one wish, not two */
 
 static void look(void *arg)
 {
@@ -24,6 +25,7 @@ void pc_daemon_drain(void *arg)
     if (daemon->draining)
         return;
     daemon->draining = true;
+    daemon->drain_started_us = pc_mono_us();
     pc_log(PC_LOG_INFO, "draining");
     pc_notify("STOPPING=1");
     pc_server_drain(daemon->server);
@@ -37,6 +39,8 @@ static void on_end(void *arg)
         pc_daemon_drain(daemon);
         return;
     }
+    if (pc_mono_us() - daemon->drain_started_us < SAME_SIGNAL_US)
+        return;
     pc_log(PC_LOG_WARNING, "stopped_at_once");
     pc_loop_stop(daemon->loop);
 }

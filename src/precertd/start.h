@@ -24,7 +24,7 @@ struct pc_daemon {
     /* The revision that served last, until the evaluators have it. */
     struct pc_bundle *bundle;
     struct pc_catalogue *catalogue;
-    int64_t last_revision;
+    int64_t last_revision, drain_started_us;
     bool ready, draining, failed;
 };
 
