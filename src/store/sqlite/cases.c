@@ -6,32 +6,29 @@
 
 /* ---- one case ---- */
 
-enum pc_rc pc_sqlite_case_insert(struct pc_store *store, const struct pc_case_row *row)
+static enum pc_rc add_member(struct pc_sqlite *s, const struct pc_case_row *row)
 {
-    return pc_sqlite_write(store, PC_SQL_CASE_INSERT, row);
+    return pc_sqlite_key_add(s, PC_KEYS_MEMBER, pc_sqlite_key(&row->member, 1), row->id, NULL);
 }
 
-static enum pc_rc update(struct pc_store *store, enum pc_sql id, const struct pc_case_row *row,
-                         int32_t expected_version, int *changed)
+enum pc_rc pc_sqlite_case_insert(struct pc_store *store, const struct pc_case_row *row)
 {
-    struct pc_sqlite *s = pc_sqlite_of(store);
-    const struct pc_row_type *type = &pc_row_types[PC_ROW_CASE];
-    sqlite3_stmt *statement;
-    PC_TRY(pc_sqlite_may_write(store));
-    PC_TRY(pc_sqlite_statement(s, id, &statement));
-    PC_TRY(pc_sqlite_bind_row(s, statement, type, row));
-    PC_TRY(pc_sqlite_rc(s, sqlite3_bind_int(statement, type->count + 1, expected_version)));
-    return pc_sqlite_run(s, statement, changed);
+    PC_TRY(pc_sqlite_write(store, PC_SQL_CASE_INSERT, row));
+    return add_member(pc_sqlite_of(store), row);
 }
 
 enum pc_rc pc_sqlite_case_update(struct pc_store *store, const struct pc_case_row *row,
                                  int32_t expected_version)
 {
+    struct pc_sqlite *s = pc_sqlite_of(store);
     int changed;
-    PC_TRY(update(store, PC_SQL_CASE_MOVE, row, expected_version, &changed));
-    if (changed == 0) /* another version, or one of the rare changes that MOVE leaves to UPDATE */
-        PC_TRY(update(store, PC_SQL_CASE_UPDATE, row, expected_version, &changed));
-    return changed == 1 ? PC_OK : PC_CONFLICT;
+    PC_TRY(pc_sqlite_may_write(store));
+    PC_TRY(pc_sqlite_apply(s, PC_SQL_CASE_MOVE, row, expected_version, &changed));
+    if (changed == 1)
+        return PC_OK;
+    /* Another version, or one of the rare changes that MOVE leaves to UPDATE. */
+    PC_TRY(pc_sqlite_apply(s, PC_SQL_CASE_UPDATE, row, expected_version, &changed));
+    return changed == 1 ? add_member(s, row) : PC_CONFLICT;
 }
 
 enum pc_rc pc_sqlite_case_get(struct pc_store *store, int64_t id, struct pc_arena *arena,
@@ -55,7 +52,8 @@ struct listing {
     pc_store_case_fn *fn;
     void *arg;
     int64_t left;
-    struct pc_case_row *rows; /* kept for sorting, not handed out yet */
+    bool sort; /* by due_at, which the walk's order is not: keep all, then hand out */
+    struct pc_case_row *rows; /* kept */
     size_t count, capacity;
 };
 
@@ -96,17 +94,17 @@ static int order_by_due(const void *a, const void *b)
     return x->id < y->id ? -1 : x->id > y->id;
 }
 
-/* Hands out what a bound walk over cases finds.  sort: in the order of due_at, which the walk does not have. */
-static enum pc_rc list_walk(struct listing *list, struct pc_sqlite_walk *walk, bool sort)
+/* Hands out, or keeps, what a bound walk over cases finds. */
+static enum pc_rc list_walk(struct listing *list, struct pc_sqlite_walk *walk)
 {
     struct pc_case_row row;
     enum pc_rc rc = PC_OK;
-    while (rc == PC_OK && (sort || list->left > 0) && pc_sqlite_step(walk)) {
+    while (rc == PC_OK && (list->sort || list->left > 0) && pc_sqlite_step(walk)) {
         bool passed = false;
         rc = read_case(list, walk, &row, &passed);
         if (rc != PC_OK || !passed)
             continue;
-        if (sort)
+        if (list->sort)
             keep(list, &row);
         else
             rc = deliver(list, &row);
@@ -114,30 +112,74 @@ static enum pc_rc list_walk(struct listing *list, struct pc_sqlite_walk *walk, b
     return pc_sqlite_walk_end(walk, rc);
 }
 
-static enum pc_rc list_sorted(struct listing *list, struct pc_sqlite_walk *walk)
+static enum pc_rc list_submission(struct listing *list)
 {
-    enum pc_rc rc = list_walk(list, walk, true);
+    struct pc_sqlite_walk walk;
+    PC_TRY(pc_sqlite_walk(&walk, list->store, PC_SQL_CASE_BY_SUBMISSION, 0));
+    pc_sqlite_bind_i64(&walk, 1, list->filter->by_due ? 0 : list->filter->after_id);
+    pc_sqlite_bind_i64(&walk, 2, list->filter->submission);
+    return list_walk(list, &walk);
+}
+
+/* Reads one case and lists it. */
+static enum pc_rc list_one(struct listing *list, int64_t id)
+{
+    struct pc_sqlite_walk walk;
+    PC_TRY(pc_sqlite_walk(&walk, list->store, PC_SQL_CASE_GET, 1));
+    pc_sqlite_bind_i64(&walk, 1, id);
+    return list_walk(list, &walk);
+}
+
+static int order_by_id(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a;
+    int64_t y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Ids of the cases that have or had this member, ascending; some may stand twice. */
+static enum pc_rc member_ids(struct listing *list, int64_t **ids, size_t *count)
+{
+    struct pc_sqlite *s = pc_sqlite_of(list->store);
+    struct pc_sqlite_key_row key;
+    size_t capacity = 0;
+    enum pc_rc rc = pc_sqlite_key_first(s, PC_KEYS_MEMBER, pc_sqlite_key(&list->filter->member, 1), &key);
+    while (rc == PC_OK && key.n != 0) {
+        if (*count == capacity) {
+            capacity = capacity ? capacity * 2 : 16;
+            *ids = pc_realloc(*ids, capacity * sizeof **ids);
+        }
+        (*ids)[(*count)++] = key.row_id;
+        rc = pc_sqlite_key_next(s, PC_KEYS_MEMBER, &key);
+    }
+    if (*count > 1)
+        qsort(*ids, *count, sizeof **ids, order_by_id);
+    return rc;
+}
+
+static enum pc_rc list_member(struct listing *list)
+{
+    int64_t *ids = NULL;
+    size_t count = 0;
+    enum pc_rc rc = member_ids(list, &ids, &count);
+    for (size_t i = 0; i < count && rc == PC_OK && (list->sort || list->left > 0); i++)
+        if (i == 0 || ids[i] != ids[i - 1])
+            rc = list_one(list, ids[i]);
+    pc_free(ids);
+    return rc;
+}
+
+/* A person's or a submission's few cases. */
+static enum pc_rc list_few(struct listing *list)
+{
+    list->sort = list->filter->by_due;
+    enum pc_rc rc = list->filter->submission ? list_submission(list) : list_member(list);
     if (list->count > 1)
         qsort(list->rows, list->count, sizeof *list->rows, order_by_due);
     for (size_t i = 0; i < list->count && rc == PC_OK && list->left > 0; i++)
         rc = deliver(list, &list->rows[i]);
     pc_free(list->rows);
     return rc;
-}
-
-/* One person's or submission's few cases. */
-static enum pc_rc list_few(struct listing *list)
-{
-    const struct pc_case_filter *filter = list->filter;
-    struct pc_sqlite_walk walk;
-    PC_TRY(pc_sqlite_walk(&walk, list->store,
-                          filter->submission ? PC_SQL_CASE_BY_SUBMISSION : PC_SQL_CASE_BY_MEMBER, 0));
-    pc_sqlite_bind_i64(&walk, 1, filter->by_due ? 0 : filter->after_id);
-    if (filter->submission)
-        pc_sqlite_bind_i64(&walk, 2, filter->submission);
-    else
-        pc_sqlite_bind_str(&walk, 2, filter->member);
-    return filter->by_due ? list_sorted(list, &walk) : list_walk(list, &walk, false);
 }
 
 static int64_t after_due(const struct pc_case_filter *filter)
@@ -153,15 +195,7 @@ static enum pc_rc list_queue(struct listing *list)
     pc_sqlite_bind_i64(&walk, 1, list->filter->state);
     pc_sqlite_bind_i64(&walk, 2, after_due(list->filter));
     pc_sqlite_bind_i64(&walk, 3, list->filter->after_id);
-    return list_walk(list, &walk, false);
-}
-
-static enum pc_rc offer(struct listing *list, int64_t id)
-{
-    struct pc_sqlite_walk walk;
-    PC_TRY(pc_sqlite_walk(&walk, list->store, PC_SQL_CASE_GET, 1));
-    pc_sqlite_bind_i64(&walk, 1, id);
-    return list_walk(list, &walk, false);
+    return list_walk(list, &walk);
 }
 
 /* All states' cases, most urgent first: ids are sorted, then looked at one by one. */
@@ -176,7 +210,7 @@ static enum pc_rc list_by_due(struct listing *list)
                        filter->due_before.ms == PC_NEVER.ms ? INT64_MAX : filter->due_before.ms - 1);
     enum pc_rc rc = PC_OK;
     while (rc == PC_OK && list->left > 0 && pc_sqlite_step(&walk))
-        rc = offer(list, sqlite3_column_int64(walk.statement, 0));
+        rc = list_one(list, sqlite3_column_int64(walk.statement, 0));
     return pc_sqlite_walk_end(&walk, rc);
 }
 
@@ -200,7 +234,7 @@ static enum pc_rc list_by_id(struct listing *list)
     pc_sqlite_bind_i64(&walk, 1, list->filter->after_id);
     if (rare)
         pc_sqlite_bind_i64(&walk, 2, list->filter->state);
-    return list_walk(list, &walk, false);
+    return list_walk(list, &walk);
 }
 
 enum pc_rc pc_sqlite_case_list(struct pc_store *store, const struct pc_case_filter *filter,
@@ -228,18 +262,12 @@ static int64_t evaluation_key(int64_t case_id, int32_t number)
 enum pc_rc pc_sqlite_evaluation_insert(struct pc_store *store, const struct pc_evaluation_row *row)
 {
     struct pc_sqlite *s = pc_sqlite_of(store);
-    const struct pc_row_type *type = &pc_row_types[PC_ROW_EVALUATION];
-    sqlite3_stmt *statement;
     PC_TRY(pc_sqlite_may_write(store));
     if (row->number < 1 || row->number >= 1 << EVALUATION_BITS) {
         snprintf(s->error, sizeof s->error, "evaluations: a case cannot have that many");
         return PC_IO;
     }
-    PC_TRY(pc_sqlite_statement(s, PC_SQL_EVALUATION_INSERT, &statement));
-    PC_TRY(pc_sqlite_bind_row(s, statement, type, row));
-    const int64_t key = evaluation_key(row->case_id, row->number);
-    PC_TRY(pc_sqlite_rc(s, sqlite3_bind_int64(statement, type->count + 1, key)));
-    return pc_sqlite_run(s, statement, NULL);
+    return pc_sqlite_apply(s, PC_SQL_EVALUATION_INSERT, row, evaluation_key(row->case_id, row->number), NULL);
 }
 
 enum pc_rc pc_sqlite_evaluation_get(struct pc_store *store, int64_t case_id, int32_t number,

@@ -6,22 +6,18 @@ enum pc_rc pc_sqlite_clock_insert(struct pc_store *store, const struct pc_clock_
     return pc_sqlite_write(store, PC_SQL_CLOCK_INSERT, row);
 }
 
-/* Binds and runs; PC_NOT_FOUND when no row was touched. */
-static enum pc_rc write_one(struct pc_store *store, enum pc_sql id, enum pc_row_kind kind, const void *row)
+/* PC_NOT_FOUND when no row was touched. */
+static enum pc_rc write_one(struct pc_store *store, enum pc_sql id, const void *row)
 {
-    struct pc_sqlite *s = pc_sqlite_of(store);
-    sqlite3_stmt *statement;
     int changed;
     PC_TRY(pc_sqlite_may_write(store));
-    PC_TRY(pc_sqlite_statement(s, id, &statement));
-    PC_TRY(pc_sqlite_bind_row(s, statement, &pc_row_types[kind], row));
-    PC_TRY(pc_sqlite_run(s, statement, &changed));
+    PC_TRY(pc_sqlite_apply(pc_sqlite_of(store), id, row, 0, &changed));
     return changed == 1 ? PC_OK : PC_NOT_FOUND;
 }
 
 enum pc_rc pc_sqlite_clock_update(struct pc_store *store, const struct pc_clock_row *row)
 {
-    return write_one(store, PC_SQL_CLOCK_UPDATE, PC_ROW_CLOCK, row);
+    return write_one(store, PC_SQL_CLOCK_UPDATE, row);
 }
 
 static enum pc_rc hand_out(struct pc_sqlite_walk *walk, struct pc_arena *arena, pc_store_clock_fn *fn,
@@ -60,7 +56,7 @@ enum pc_rc pc_sqlite_timer_insert(struct pc_store *store, const struct pc_timer_
 
 enum pc_rc pc_sqlite_timer_delete(struct pc_store *store, const struct pc_timer_row *row)
 {
-    return write_one(store, PC_SQL_TIMER_DELETE, PC_ROW_TIMER, row);
+    return write_one(store, PC_SQL_TIMER_DELETE, row);
 }
 
 enum pc_rc pc_sqlite_timer_walk(struct pc_store *store, struct pc_time until, int32_t limit,

@@ -13,10 +13,43 @@
 #define PC_SQLITE_LOCK "lock"
 #define PC_SQLITE_APPLICATION 0x50524354 /* "PRCT" */
 
-/* Texts that many rows repeat are kept once, in table `texts`; this is a handle's copy of that table.  Ids are 1, 2, ... */
+/* Rows of this side alone; they continue enum pc_row_kind. */
+enum pc_sqlite_row_kind { PC_ROW_TEXT = PC_ROW_COUNT, PC_ROW_MEMBER_KEY, PC_ROW_REQUEST_KEY };
+struct pc_sqlite_text_row {
+    int64_t id;
+    struct pc_str body;
+};
+struct pc_sqlite_key_row {
+    int64_t n, key, prev, row_id;
+};
+extern const struct pc_row_type pc_sqlite_text_type, pc_sqlite_member_key_type, pc_sqlite_request_key_type;
+
+/* Texts that many rows repeat are kept once, in table `texts`; this is a handle's copy of it.  Ids are 1, 2, ... */
 struct pc_sqlite_texts {
     struct pc_str *list; /* list[i] has id i + 1; owns */
     size_t count, capacity;
+};
+
+/* A handle's map of one key table (keys.c): the newest row of each key. */
+struct pc_sqlite_keys {
+    struct pc_sqlite_key_slot {
+        int64_t key, newest;
+    } * slots; /* newest 0: nobody's */
+    size_t used, capacity;
+    int64_t last; /* the last row known */
+    bool loaded;
+};
+enum pc_sqlite_keys_of { PC_KEYS_MEMBER, PC_KEYS_REQUEST, PC_KEYS_COUNT };
+struct pc_sqlite_key_change {
+    enum pc_sqlite_keys_of keys;
+    int64_t key, before;
+};
+
+/* Where memory is to go back to when a transaction or a savepoint is rolled back. */
+struct pc_sqlite_mark {
+    size_t texts, key_changes;
+    int64_t position;
+    struct pc_sqlite_redo *redo; /* the last write before the mark */
 };
 
 struct pc_sqlite {
@@ -27,6 +60,15 @@ struct pc_sqlite {
     int walking;
     sqlite3_stmt *statements[PC_SQL_COUNT];
     struct pc_sqlite_texts texts;
+    struct pc_sqlite_keys keys[PC_KEYS_COUNT];
+    struct pc_sqlite_key_change *key_changes; /* of this transaction */
+    size_t key_change_count, key_change_capacity;
+    int64_t position; /* the last event's; -1: not read yet */
+    struct pc_sqlite_redo *first, *last; /* the transaction's writes so far, in `journal` */
+    struct pc_arena *journal;
+    size_t journal_size;
+    bool hard; /* from now on savepoints are SQLite's own (transaction.c) */
+    struct pc_sqlite_mark at_begin, at_savepoint;
     char error[200];
 };
 
@@ -49,10 +91,15 @@ PC_CHECK enum pc_rc pc_sqlite_statement(struct pc_sqlite *s, enum pc_sql id, sql
 PC_CHECK enum pc_rc pc_sqlite_bind_row(struct pc_sqlite *s, sqlite3_stmt *statement,
                                        const struct pc_row_type *type, const void *row);
 
-/* Runs a writing statement to its end and resets it; *changed_out (may be NULL) is the number of rows it touched. */
-PC_CHECK enum pc_rc pc_sqlite_run(struct pc_sqlite *s, sqlite3_stmt *statement, int *changed_out);
+/* Runs a statement without rows to its end and resets it. */
+PC_CHECK enum pc_rc pc_sqlite_run(struct pc_sqlite *s, enum pc_sql id);
 
-/* Binds `row` and runs: an insert, a put or an update of one row.  PC_CONFLICT: the key is taken. */
+/* The one way to write a row: binds it (and `extra` to the parameter after its fields, if there is one), runs, notes it
+ * for a savepoint's sake.  *changed_out (may be NULL) is the number of rows touched.  PC_CONFLICT: the key is taken. */
+PC_CHECK enum pc_rc pc_sqlite_apply(struct pc_sqlite *s, enum pc_sql id, const void *row, int64_t extra,
+                                    int *changed_out);
+
+/* pc_sqlite_apply for an operation of the port that is nothing else. */
 PC_CHECK enum pc_rc pc_sqlite_write(struct pc_store *store, enum pc_sql id, const void *row);
 
 /* A row set being read.  Begin, bind, next until false, end: end is a must, and gives what went wrong, if anything. */
@@ -85,6 +132,9 @@ PC_CHECK enum pc_rc pc_sqlite_only(struct pc_sqlite_walk *walk, struct pc_arena 
 /* Whether a write may start: inside begin/commit and not inside a walk (a programmer's error otherwise). */
 PC_CHECK enum pc_rc pc_sqlite_may_write(struct pc_store *store);
 
+/* The field table of a statement's row; static. */
+const struct pc_row_type *pc_sqlite_type(enum pc_sql id);
+
 /* Finalizes all statements. */
 void pc_sqlite_statements_free(struct pc_sqlite *s);
 
@@ -92,10 +142,33 @@ void pc_sqlite_statements_free(struct pc_sqlite *s);
 
 /* The id of a repeated text, which is stored when it is new. */
 PC_CHECK enum pc_rc pc_sqlite_text_id(struct pc_sqlite *s, struct pc_str text, int64_t *id_out);
-/* The text of an id.  Borrows until the next rollback or close.  PC_CORRUPT: no such text. */
+/* The text of an id.  Borrows until a rollback or close.  PC_CORRUPT: no such text. */
 PC_CHECK enum pc_rc pc_sqlite_text(struct pc_sqlite *s, int64_t id, struct pc_str *text_out);
-/* Forgets all copies (a rollback may have taken texts back; close). */
-void pc_sqlite_texts_drop(struct pc_sqlite *s);
+/* Forgets all but the first `count` copies. */
+void pc_sqlite_texts_cut(struct pc_sqlite *s, size_t count);
+
+/* ---- keys.c: what would be an index on a random key ---- */
+
+/* 64 bits of a hash over the parts. */
+int64_t pc_sqlite_key(const struct pc_str *parts, size_t count);
+/* Adds a row for `key`.  row_id 0: the row's own number.  *n_out (may be NULL) is that number. */
+PC_CHECK enum pc_rc pc_sqlite_key_add(struct pc_sqlite *s, enum pc_sqlite_keys_of of, int64_t key,
+                                      int64_t row_id, int64_t *n_out);
+/* The newest row of `key`; n 0 when there is none. */
+PC_CHECK enum pc_rc pc_sqlite_key_first(struct pc_sqlite *s, enum pc_sqlite_keys_of of, int64_t key,
+                                        struct pc_sqlite_key_row *row);
+/* From a row to the one before it of the same key; n 0 behind the oldest. */
+PC_CHECK enum pc_rc pc_sqlite_key_next(struct pc_sqlite *s, enum pc_sqlite_keys_of of,
+                                       struct pc_sqlite_key_row *row);
+/* Takes back all changes of the transaction but the first `mark`. */
+void pc_sqlite_keys_undo(struct pc_sqlite *s, size_t mark);
+/* Frees the maps. */
+void pc_sqlite_keys_free(struct pc_sqlite *s);
+
+/* ---- transaction.c ---- */
+
+/* Notes a write that happened, unless savepoints are SQLite's own. */
+void pc_sqlite_note(struct pc_sqlite *s, enum pc_sql id, const void *row, int64_t extra);
 
 /* ---- migrations.c ---- */
 

@@ -1,16 +1,24 @@
 /* src/store/sqlite/events.c -- the journal of all cases, and the batches that chain it (I10). */
 #include "store/sqlite/db.h"
 
+static enum pc_rc read_position(struct pc_sqlite *s)
+{
+    struct pc_sqlite_walk walk;
+    PC_TRY(pc_sqlite_walk(&walk, &s->base, PC_SQL_EVENT_LAST, 0));
+    if (pc_sqlite_step(&walk))
+        s->position = sqlite3_column_int64(walk.statement, 0);
+    return pc_sqlite_walk_end(&walk, PC_OK);
+}
+
 enum pc_rc pc_sqlite_event_append(struct pc_store *store, struct pc_event_row *row)
 {
     struct pc_sqlite *s = pc_sqlite_of(store);
-    sqlite3_stmt *statement;
     PC_TRY(pc_sqlite_may_write(store));
-    PC_TRY(pc_sqlite_statement(s, PC_SQL_EVENT_APPEND, &statement));
-    PC_TRY(pc_sqlite_bind_row(s, statement, &pc_row_types[PC_ROW_EVENT], row));
-    PC_TRY(pc_sqlite_rc(s, sqlite3_bind_null(statement, 1))); /* SQLite gives the last position plus one */
-    PC_TRY(pc_sqlite_run(s, statement, NULL));
-    row->position = sqlite3_last_insert_rowid(s->db);
+    if (s->position < 0)
+        PC_TRY(read_position(s));
+    row->position = s->position + 1;
+    PC_TRY(pc_sqlite_apply(s, PC_SQL_EVENT_APPEND, row, 0, NULL));
+    s->position = row->position;
     return PC_OK;
 }
 

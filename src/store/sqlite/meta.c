@@ -118,7 +118,9 @@ static void close_store(struct pc_store *store)
     if (s->in_snapshot)
         pc_sqlite_snapshot_end(store);
     pc_sqlite_statements_free(s);
-    pc_sqlite_texts_drop(s);
+    pc_sqlite_texts_cut(s, 0);
+    pc_sqlite_keys_free(s);
+    pc_arena_free(&s->journal);
     int code = sqlite3_close(s->db);
     PC_ASSERT(code == SQLITE_OK); /* busy: a statement was left */
     if (s->lock >= 0)

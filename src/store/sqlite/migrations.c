@@ -20,7 +20,6 @@ static const char version_1[] =
     " complete_at INTEGER, flags INTEGER NOT NULL, evaluation INTEGER NOT NULL, event_seq INTEGER NOT NULL,"
     " chain BLOB NOT NULL, body TEXT);"
     "CREATE INDEX cases_queue ON cases (state, due_at);"   /* queues: one state, most urgent first */
-    "CREATE INDEX cases_member ON cases (member);"         /* a member's cases; likely duplicates (R1.5) */
     "CREATE INDEX cases_submission ON cases (submission);" /* what a resend answers; the last submission at start */
 
     /* I9's rows.  key = case_id * 2^20 + number: appended in the order of cases, no second index. */
@@ -60,11 +59,14 @@ static const char version_1[] =
     " case_id INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER, by_id TEXT, clinical INTEGER NOT NULL, body TEXT,"
     " PRIMARY KEY (case_id, seq)) WITHOUT ROWID;"
 
-    /* I7.  key: 64 bits of a hash of (org, request_id). */
     "CREATE TABLE requests ("
-    " id INTEGER PRIMARY KEY, key INTEGER NOT NULL, org TEXT NOT NULL, request_id TEXT NOT NULL, params BLOB NOT NULL,"
-    " at INTEGER, answer TEXT);"
-    "CREATE INDEX requests_key ON requests (key);"
+    " id INTEGER PRIMARY KEY, org TEXT NOT NULL, request_id TEXT NOT NULL, params BLOB NOT NULL, at INTEGER,"
+    " answer TEXT);"
+    /* Instead of an index on a random key (keys.c): a member's cases (R1.5, case lists), a request id's row (I7). */
+    "CREATE TABLE case_members ("
+    " n INTEGER PRIMARY KEY, key INTEGER NOT NULL, prev INTEGER NOT NULL, row_id INTEGER NOT NULL);"
+    "CREATE TABLE request_keys ("
+    " n INTEGER PRIMARY KEY, key INTEGER NOT NULL, prev INTEGER NOT NULL, row_id INTEGER NOT NULL);"
 
     "CREATE TABLE members ("
     " payer TEXT NOT NULL, member TEXT NOT NULL, grp TEXT, json TEXT, PRIMARY KEY (payer, member)) WITHOUT ROWID;"

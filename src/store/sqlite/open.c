@@ -170,6 +170,7 @@ enum pc_rc pc_sqlite_open_with(const char *directory, bool writer, const struct 
     struct pc_sqlite *s = pc_alloc(sizeof *s);
     s->base.ops = &pc_sqlite_ops;
     s->lock = -1;
+    s->position = -1;
     enum pc_rc rc = open_all(s, directory, writer, list);
     if (rc == PC_OK) {
         *store_out = &s->base;

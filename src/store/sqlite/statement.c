@@ -19,13 +19,23 @@ enum shape {
 
 static const struct spec {
     enum shape shape;
-    enum pc_row_kind row;
+    int row; /* enum pc_row_kind or pc_sqlite_row_kind */
     const char *tail;
 } specs[PC_SQL_COUNT] = {
 #define X(id, shape_, row_, tail_) [PC_SQL_##id] = {SHAPE_##shape_, PC_ROW_##row_, tail_},
     PC_SQLS(X)
 #undef X
 };
+
+const struct pc_row_type *pc_sqlite_type(enum pc_sql id)
+{
+    switch (specs[id].row) {
+    case PC_ROW_TEXT: return &pc_sqlite_text_type;
+    case PC_ROW_MEMBER_KEY: return &pc_sqlite_member_key_type;
+    case PC_ROW_REQUEST_KEY: return &pc_sqlite_request_key_type;
+    default: return &pc_row_types[specs[id].row];
+    }
+}
 
 enum pc_rc pc_sqlite_rc(struct pc_sqlite *s, int code)
 {
@@ -76,7 +86,8 @@ static void add_equal(struct pc_buf *sql, const struct pc_row_type *type, int co
         pc_buf_printf(sql, "%s%s = ?%d", i ? " AND " : " WHERE ", type->fields[i].column, i + 1);
 }
 
-/* A case's submission and member are in an index each and do not change in its life; SQLite would rewrite their entries. */
+/* A case's submission is in an index, its member among the keys; neither changes in its life.  SQLite would rewrite the
+ * index entry all the same, and an update that does change the member has to add a key. */
 static bool stays(const struct pc_field *field)
 {
     return strcmp(field->column, "submission") == 0 || strcmp(field->column, "member") == 0;
@@ -98,9 +109,8 @@ static void add_update(struct pc_buf *sql, const struct pc_row_type *type, bool 
             pc_buf_printf(sql, " AND %s = ?%d", type->fields[i].column, i + 1);
 }
 
-static void write_sql(struct pc_buf *sql, const struct spec *spec)
+static void write_sql(struct pc_buf *sql, const struct spec *spec, const struct pc_row_type *type)
 {
-    const struct pc_row_type *type = &pc_row_types[spec->row];
     switch (spec->shape) {
     case SHAPE_SQL: break;
     case SHAPE_INSERT: add_insert(sql, type, spec->tail); return;
@@ -130,7 +140,7 @@ static void write_sql(struct pc_buf *sql, const struct spec *spec)
 static enum pc_rc prepare(struct pc_sqlite *s, enum pc_sql id)
 {
     PC_AUTO(pc_buf_free) struct pc_buf sql = {0};
-    write_sql(&sql, &specs[id]);
+    write_sql(&sql, &specs[id], pc_sqlite_type(id));
     return pc_sqlite_rc(s, sqlite3_prepare_v3(s->db, sql.ptr, (int)sql.size, SQLITE_PREPARE_PERSISTENT,
                                               &s->statements[id], NULL));
 }
@@ -229,24 +239,45 @@ enum pc_rc pc_sqlite_may_write(struct pc_store *store)
     return PC_IO;
 }
 
-enum pc_rc pc_sqlite_run(struct pc_sqlite *s, sqlite3_stmt *statement, int *changed_out)
+/* To the end, and reset. */
+static enum pc_rc run(struct pc_sqlite *s, sqlite3_stmt *statement, int *changed)
 {
-    int code = sqlite3_step(statement);
-    enum pc_rc rc = pc_sqlite_rc(s, code);
-    if (changed_out)
-        *changed_out = sqlite3_changes(s->db);
+    enum pc_rc rc = pc_sqlite_rc(s, sqlite3_step(statement));
+    *changed = sqlite3_changes(s->db);
     (void)sqlite3_reset(statement); /* repeats the error of the step */
     return rc;
 }
 
+enum pc_rc pc_sqlite_run(struct pc_sqlite *s, enum pc_sql id)
+{
+    sqlite3_stmt *statement;
+    int changed;
+    PC_TRY(pc_sqlite_statement(s, id, &statement));
+    return run(s, statement, &changed);
+}
+
+enum pc_rc pc_sqlite_apply(struct pc_sqlite *s, enum pc_sql id, const void *row, int64_t extra,
+                           int *changed_out)
+{
+    const struct pc_row_type *type = pc_sqlite_type(id);
+    sqlite3_stmt *statement;
+    int changed;
+    PC_TRY(pc_sqlite_statement(s, id, &statement));
+    PC_TRY(pc_sqlite_bind_row(s, statement, type, row));
+    if (sqlite3_bind_parameter_count(statement) > type->count)
+        PC_TRY(pc_sqlite_rc(s, sqlite3_bind_int64(statement, type->count + 1, extra)));
+    PC_TRY(run(s, statement, &changed));
+    if (changed > 0)
+        pc_sqlite_note(s, id, row, extra);
+    if (changed_out)
+        *changed_out = changed;
+    return PC_OK;
+}
+
 enum pc_rc pc_sqlite_write(struct pc_store *store, enum pc_sql id, const void *row)
 {
-    struct pc_sqlite *s = pc_sqlite_of(store);
-    sqlite3_stmt *statement;
     PC_TRY(pc_sqlite_may_write(store));
-    PC_TRY(pc_sqlite_statement(s, id, &statement));
-    PC_TRY(pc_sqlite_bind_row(s, statement, &pc_row_types[specs[id].row], row));
-    return pc_sqlite_run(s, statement, NULL);
+    return pc_sqlite_apply(pc_sqlite_of(store), id, row, 0, NULL);
 }
 
 /* ---- reading ---- */
@@ -254,8 +285,7 @@ enum pc_rc pc_sqlite_write(struct pc_store *store, enum pc_sql id, const void *r
 enum pc_rc pc_sqlite_walk(struct pc_sqlite_walk *walk, struct pc_store *store, enum pc_sql id, int32_t limit)
 {
     struct pc_sqlite *s = pc_sqlite_of(store);
-    *walk = (struct pc_sqlite_walk){s, NULL, &pc_row_types[specs[id].row], limit > 0 ? limit : INT64_MAX,
-                                    PC_OK};
+    *walk = (struct pc_sqlite_walk){s, NULL, pc_sqlite_type(id), limit > 0 ? limit : INT64_MAX, PC_OK};
     PC_TRY(pc_sqlite_statement(s, id, &walk->statement));
     s->walking++;
     return PC_OK;

@@ -30,7 +30,6 @@
     X(CASE_GET,            SELECT, CASE,          " WHERE id = ?1") \
     X(CASE_BY_ID,          SELECT, CASE,          " WHERE id > ?1 ORDER BY id") \
     X(CASE_BY_SUBMISSION,  SELECT, CASE,          " WHERE submission = ?2 AND id > ?1 ORDER BY id") \
-    X(CASE_BY_MEMBER,      SELECT, CASE,          " WHERE member = ?2 AND id > ?1 ORDER BY id") \
     X(CASE_BY_STATE,       SELECT, CASE,          " WHERE state = ?2 AND id > ?1 ORDER BY id") \
     X(CASE_STATE_COUNT,    SQL,    CASE,          "SELECT count(*) FROM (SELECT 1 FROM cases WHERE state = ?1 LIMIT ?2)") \
     X(CASE_QUEUE,          SELECT, CASE,          " WHERE state = ?1 AND due_at >= ?2 AND (due_at > ?2 OR id > ?3) ORDER BY due_at, id") \
@@ -43,6 +42,7 @@
     X(EVALUATION_LATEST,   SELECT, EVALUATION,    " WHERE key > ?1 AND NOT EXISTS (SELECT 1 FROM evaluations AS later" \
                                                   " WHERE later.key > evaluations.key AND later.key < (evaluations.case_id + 1) * 1048576) ORDER BY key") \
     X(EVENT_APPEND,        INSERT, EVENT,         "") \
+    X(EVENT_LAST,          SQL,    EVENT,         "SELECT coalesce(max(position), 0) FROM events") \
     X(EVENT_LIST,          SELECT, EVENT,         " WHERE case_id = ?1 AND seq > ?2 ORDER BY seq") \
     X(EVENT_WALK,          SELECT, EVENT,         " WHERE position > ?1 ORDER BY position") \
     X(BATCH_APPEND,        INSERT, BATCH,         "") \
@@ -62,8 +62,8 @@
     X(LETTER_LIST,         SELECT, LETTER,        " WHERE case_id = ?1 ORDER BY id") \
     X(NOTE_INSERT,         INSERT, NOTE,          "") \
     X(NOTE_LIST,           SELECT, NOTE,          " WHERE case_id = ?1 ORDER BY seq") \
-    X(REQUEST_INSERT,      INSERT, REQUEST,       "key") \
-    X(REQUEST_GET,         SELECT, REQUEST,       " WHERE key = ?1 AND org = ?2 AND request_id = ?3") \
+    X(REQUEST_INSERT,      INSERT, REQUEST,       "id") \
+    X(REQUEST_GET,         SELECT, REQUEST,       " WHERE id = ?1") \
     X(MEMBER_PUT,          PUT,    MEMBER,        "") \
     X(MEMBER_GET,          SELECT, MEMBER,        " WHERE payer = ?1 AND member = ?2") \
     X(PROVIDER_PUT,        PUT,    PROVIDER,      "") \
@@ -80,8 +80,14 @@
     X(ACTIVATION_WALK,     SELECT, ACTIVATION,    " ORDER BY seq") \
     X(META_PUT,            PUT,    META,          "") \
     X(META_GET,            SELECT, META,          " WHERE key = ?1") \
-    X(TEXT_ADD,            SQL,    META,          "INSERT INTO texts (id, body) VALUES (?1, ?2)") \
-    X(TEXT_WALK,           SQL,    META,          "SELECT id, body FROM texts WHERE id > ?1 ORDER BY id")
+    X(TEXT_ADD,            INSERT, TEXT,          "") \
+    X(TEXT_WALK,           SELECT, TEXT,          " WHERE id > ?1 ORDER BY id") \
+    X(MEMBER_KEY_ADD,      INSERT, MEMBER_KEY,    "") \
+    X(MEMBER_KEY_GET,      SELECT, MEMBER_KEY,    " WHERE n = ?1") \
+    X(MEMBER_KEY_WALK,     SQL,    MEMBER_KEY,    "SELECT n, key FROM case_members WHERE n > ?1 ORDER BY n") \
+    X(REQUEST_KEY_ADD,     INSERT, REQUEST_KEY,   "") \
+    X(REQUEST_KEY_GET,     SELECT, REQUEST_KEY,   " WHERE n = ?1") \
+    X(REQUEST_KEY_WALK,    SQL,    REQUEST_KEY,   "SELECT n, key FROM request_keys WHERE n > ?1 ORDER BY n")
 /* clang-format on */
 
 enum pc_sql {

@@ -7,6 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
+static const struct pc_field fields[] = {
+    {"id", offsetof(struct pc_sqlite_text_row, id), PC_FIELD_I64},
+    {"body", offsetof(struct pc_sqlite_text_row, body), PC_FIELD_STR},
+};
+const struct pc_row_type pc_sqlite_text_type = {"texts", fields, sizeof(struct pc_sqlite_text_row), 2, 1};
+
 static void remember(struct pc_sqlite_texts *texts, struct pc_str text)
 {
     if (texts->count == texts->capacity) {
@@ -25,14 +31,14 @@ static enum pc_rc catch_up(struct pc_sqlite *s)
     struct pc_sqlite_walk walk;
     PC_TRY(pc_sqlite_walk(&walk, &s->base, PC_SQL_TEXT_WALK, 0));
     pc_sqlite_bind_i64(&walk, 1, (int64_t)s->texts.count);
+    struct pc_sqlite_text_row row;
     enum pc_rc rc = PC_OK;
-    while (rc == PC_OK && pc_sqlite_step(&walk)) {
-        const char *text = (const char *)sqlite3_column_text(walk.statement, 1);
-        if (!text || sqlite3_column_int64(walk.statement, 0) != (int64_t)s->texts.count + 1) {
+    while (rc == PC_OK && pc_sqlite_next(&walk, NULL, &row)) {
+        if (row.body.ptr && row.id == (int64_t)s->texts.count + 1) {
+            remember(&s->texts, row.body);
+        } else {
             snprintf(s->error, sizeof s->error, "texts: a number is missing");
             rc = PC_CORRUPT;
-        } else {
-            remember(&s->texts, (struct pc_str){text, (size_t)sqlite3_column_bytes(walk.statement, 1)});
         }
     }
     return pc_sqlite_walk_end(&walk, rc);
@@ -57,12 +63,9 @@ enum pc_rc pc_sqlite_text_id(struct pc_sqlite *s, struct pc_str text, int64_t *i
     if (*id_out != 0)
         return PC_OK;
 
-    sqlite3_stmt *add;
-    PC_TRY(pc_sqlite_statement(s, PC_SQL_TEXT_ADD, &add));
-    *id_out = (int64_t)s->texts.count + 1;
-    PC_TRY(pc_sqlite_rc(s, sqlite3_bind_int64(add, 1, *id_out)));
-    PC_TRY(pc_sqlite_rc(s, sqlite3_bind_text64(add, 2, text.ptr, text.size, SQLITE_STATIC, SQLITE_UTF8)));
-    PC_TRY(pc_sqlite_run(s, add, NULL));
+    const struct pc_sqlite_text_row row = {(int64_t)s->texts.count + 1, text};
+    PC_TRY(pc_sqlite_apply(s, PC_SQL_TEXT_ADD, &row, 0, NULL));
+    *id_out = row.id;
     remember(&s->texts, text);
     return PC_OK;
 }
@@ -79,10 +82,12 @@ enum pc_rc pc_sqlite_text(struct pc_sqlite *s, int64_t id, struct pc_str *text_o
     return PC_OK;
 }
 
-void pc_sqlite_texts_drop(struct pc_sqlite *s)
+void pc_sqlite_texts_cut(struct pc_sqlite *s, size_t count)
 {
-    for (size_t i = 0; i < s->texts.count; i++)
-        pc_free((void *)(uintptr_t)s->texts.list[i].ptr);
+    while (s->texts.count > count)
+        pc_free((void *)(uintptr_t)s->texts.list[--s->texts.count].ptr);
+    if (count > 0)
+        return;
     pc_free(s->texts.list);
     s->texts = (struct pc_sqlite_texts){0};
 }
