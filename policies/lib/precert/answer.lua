@@ -31,21 +31,28 @@ local function head_of(c, outcome, revision)
   return head
 end
 
---- The `missing` list of a criterion as JSON text.
+--- Writes JSON texts with commas between them.
+---@param head string
+---@param texts string[]
+---@param tail string
+function answer.write_list(head, texts, tail)
+  local out_raw = runtime.host.out_raw
+  out_raw(head)
+  for i = 1, #texts do
+    if i > 1 then out_raw(",") end
+    out_raw(texts[i])
+  end
+  out_raw(tail)
+end
+
+--- What a criterion misses, as JSON texts.
 ---@param c precert.Criterion
 ---@param facts table
----@return string
-function answer.missing_json(c, facts)
-  local asks, parts = c.ask_json, {}
-  if not asks then
-    asks = {}
-    c.ask_json = asks
-  end
-  for i, name in ipairs(c.meets.missing(facts)) do
-    asks[name] = asks[name] or json.encode(criterion.ask(c, name))
-    parts[i] = asks[name]
-  end
-  return "[" .. table.concat(parts, ",") .. "]"
+---@return string[]
+function answer.missing(c, facts)
+  local list = c.meets.missing(facts)
+  for i = 1, #list do list[i] = c.ask_json[list[i]] end
+  return list
 end
 
 local function grants_text(c, facts, request, history)
@@ -63,8 +70,9 @@ end
 function answer.write(c, outcome, facts, revision, request)
   local host = runtime.host
   if outcome == "needs_information" then
-    host.out_raw('{"guideline":' .. c.guideline_json .. ',"missing":' .. answer.missing_json(c, facts)
-      .. ',"outcome":"needs_information","policy_revision":' .. revision_json(revision) .. ',"trace":')
+    answer.write_list(c.missing_head, answer.missing(c, facts), '],"outcome":"needs_information","policy_revision":')
+    host.out_raw(revision_json(revision))
+    host.out_raw(',"trace":')
   elseif outcome == "met" and type(c.grants) == "function" then
     local grants = grants_text(c, facts, request)
     host.out_raw((grants and '{"grants":' .. grants .. "," or "{") .. '"guideline":' .. c.guideline_json

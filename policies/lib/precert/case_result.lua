@@ -5,6 +5,7 @@ local answer = require "precert.answer"
 local asked_of = require "precert.asked"
 local clocks = require "precert.clocks"
 local criterion = require "precert.criterion"
+local json = require "precert.json"
 local lookup = require "precert.lookup"
 local names = require "precert.names"
 local runtime = require "precert.runtime"
@@ -42,7 +43,9 @@ function case_result.facts_for(c, asked, ages, lines)
   if name then
     return nil, { reason = reason, field = "params.facts." .. name, detail = "the fact does not fit its declaration in " .. c.id }
   end
-  criterion.add_request(c, facts, asked_of.request_values(asked.request, asked.visits_used, lines))
+  if #c.request_reads > 0 then
+    criterion.add_request(c, facts, asked_of.request_values(asked.request, asked.visits_used, lines))
+  end
   return facts
 end
 
@@ -103,11 +106,11 @@ local function outcome_of(case)
 end
 
 local function missing_of(case, outcome)
-  local list, seen = runtime.array({}), {}
+  local list, seen = {}, {}
   if outcome ~= "needs_information" then return list end
   for _, result in ipairs(case.results) do
     for _, name in ipairs(not result.failed and result.criterion.meets.missing(result.facts) or {}) do
-      if not seen[name] then list[#list + 1], seen[name] = criterion.ask(result.criterion, name), true end
+      if not seen[name] then list[#list + 1], seen[name] = result.criterion.ask_json[name], true end
     end
   end
   return list
@@ -115,12 +118,13 @@ end
 
 -- R5.1: kinds of documents that the category requires and that are not on file.
 local function documents_missing(category, request)
-  local on_file, list = {}, runtime.array({})
-  for _, document in ipairs(request.documents or {}) do on_file[document.kind] = true end
+  if not request.documents then return category.documents_json end
+  local on_file, list = {}, json.array({})
+  for _, document in ipairs(request.documents) do on_file[document.kind] = true end
   for _, kind in ipairs(category.documents) do
     if not on_file[kind] then list[#list + 1] = kind end
   end
-  return list
+  return json.encode(list)
 end
 
 local function applies(entry, asked, codes)
@@ -135,14 +139,14 @@ end
 
 local function coded_texts(entries, asked, codes, list)
   for _, entry in ipairs(entries) do
-    if applies(entry, asked, codes) then list[#list + 1] = { code = entry.code, text = entry.text } end
+    if applies(entry, asked, codes) then list[#list + 1] = entry.json end
   end
 end
 
 --- The notices of a part, in a fixed order (R3.2, R1.1, R3.6, R2.11, R3.7, then what the gates and the category say).
 ---@param part precert.Part
 ---@param asked table
----@return table[]
+---@return string[] JSON texts
 function case_result.notices(part, asked)
   local codes = {}
   if part.requirement == "required" then
@@ -154,7 +158,7 @@ function case_result.notices(part, asked)
   if asked.provider_named and not asked.servicing and part.requirement == "required" then codes[#codes + 1] = "provider_unknown" end
   if asked.other_cover == "unknown" then codes[#codes + 1] = "primary_cover_unknown" end
   for _, code in ipairs(part.notices) do codes[#codes + 1] = code end
-  local list = runtime.array({})
+  local list = {}
   for i, code in ipairs(codes) do list[i] = lookup.reason(code) end
   if part.category and part.requirement == "required" then
     coded_texts(part.category.notices, asked, codes_of(asked, part.lines), list)
@@ -165,9 +169,9 @@ end
 --- Offers to the requester (R3.9): suggestions, never conditions.
 ---@param part precert.Part
 ---@param asked table
----@return table[]
+---@return string[] JSON texts
 function case_result.suggestions(part, asked)
-  local list = runtime.array({})
+  local list = {}
   if part.category and part.requirement == "required" then
     coded_texts(part.category.suggestions, asked, codes_of(asked, part.lines), list)
   end
@@ -182,27 +186,36 @@ end
 
 local function rules_of(case, asked)
   local part = case.part
-  if part.requirement ~= "required" then return runtime.array({}) end
+  if part.requirement ~= "required" then return {} end
   local kind = asked.case_kind
   if kind == "review" and part.category.setting ~= "outpatient" then kind = "stay" end
   if kind == "transplant_transfer" then kind = "transplant" end
-  return runtime.array(clocks.of({
+  return clocks.of({
     category = part.category, group = asked.group, payer = asked.payer, member = asked.member, timing = asked.timing,
     urgency = asked.urgency, case_kind = kind, received_on = asked.received_on, calendar = asked.calendar, zone = asked.zone,
     levels = case.levels,
-  }, lookup.regimes()))
+  }, lookup.regimes())
+end
+
+local function is_declared(case, name)
+  for _, result in ipairs(case.results) do
+    if result.criterion.declared[name] then return true end
+  end
+  return false
 end
 
 -- Facts that no criterion of the case declares: kept and noted, never read.
 local function unread(case, asked)
-  local declared, list = {}, runtime.array({})
-  for _, result in ipairs(case.results) do
-    for name in next, result.criterion.declared do declared[name] = true end
+  local list
+  for name in next, asked.request.facts or {} do
+    if not is_declared(case, name) then
+      list = list or json.array({})
+      list[#list + 1] = name
+    end
   end
-  for _, name in ipairs(names.sorted_keys(asked.request.facts or {})) do
-    if not declared[name] then list[#list + 1] = name end
-  end
-  return list
+  if not list then return "[]" end
+  table.sort(list)
+  return json.encode(list)
 end
 
 local function flags(case)
@@ -231,38 +244,31 @@ end
 
 local function write_criterion(result)
   local host, c = runtime.host, result.criterion
-  host.out_raw("{")
+  local out_raw = host.out_raw
+  out_raw("{")
   if result.grants then
-    host.out_raw('"grants":')
-    host.out_value(result.grants)
-    host.out_raw(",")
+    out_raw('"grants":')
+    out_raw(json.encode(result.grants))
+    out_raw(",")
   end
-  local missing = result.outcome == "needs_information" and not result.failed and answer.missing_json(c, result.facts) or "[]"
-  host.out_raw('"guideline":' .. c.guideline_json .. ',"id":')
-  host.out_value(c.id)
-  host.out_raw(',"missing":' .. missing .. ',"not_met":')
-  host.out_value(c.not_met)
-  host.out_raw(',"outcome":"' .. result.outcome .. '","title":')
-  host.out_value(c.title)
+  local missing = result.outcome == "needs_information" and not result.failed and answer.missing(c, result.facts) or {}
+  answer.write_list(c.case_head, missing, c.case_middle)
+  out_raw(result.outcome)
+  out_raw(c.case_title)
   if not result.failed then
-    host.out_raw(',"trace":')
+    out_raw(',"trace":')
     host.trace_write(c.trace, c.meets.values, result.facts)
   end
-  host.out_raw(',"unmet":')
-  host.out_value(runtime.array(result.outcome == "not_met" and criterion.unmet(c) or {}))
-  host.out_raw(',"version":')
-  host.out_value(c.version)
-  host.out_raw(',"would_meet":[]}')
+  out_raw(',"unmet":')
+  out_raw(result.outcome == "not_met" and json.encode(json.array(criterion.unmet(c))) or "[]")
+  out_raw(c.case_tail)
 end
 
-local function write_member(name, value)
-  if value == nil then return end
-  runtime.host.out_raw(',"' .. name .. '":')
-  runtime.host.out_value(value)
-end
-
-local function title_of(part)
-  return part.category and part.category.title or "No review"
+local function write_member(name, text)
+  if text == nil then return end
+  local out_raw = runtime.host.out_raw
+  out_raw(name)
+  out_raw(text)
 end
 
 --- Evaluates a prepared case and writes its JSON object, members in byte order.
@@ -277,31 +283,30 @@ function case_result.write(case, asked)
   local required = part.requirement == "required"
   if required and #case.results == 0 then part.notices[#part.notices + 1] = "no_criteria_in_force" end
   local rules = rules_of(case, asked)
-  host.out_raw('{"auto_approve":' .. tostring(asked.auto_approve))
-  write_member("category", part.category and part.category.id)
-  write_member("clocks", rules)
-  write_member("complex", complex)
-  host.out_raw(',"criteria":[')
+  host.out_raw(asked.auto_approve and '{"auto_approve":true' or '{"auto_approve":false')
+  write_member(',"category":', part.category and part.category.id_json)
+  answer.write_list(',"clocks":[', rules, complex and '],"complex":true,"criteria":[' or '],"complex":false,"criteria":[')
   for i, result in ipairs(case.results) do
     if i > 1 then host.out_raw(",") end
     write_criterion(result)
   end
-  host.out_raw("]")
-  write_member("documents", required and documents_missing(part.category, asked.request) or runtime.array({}))
-  write_member("grants", grants_of(case, outcome))
-  write_member("intake_approvable", approvable)
-  write_member("levels", case.levels)
-  write_member("lines", runtime.array({ table.unpack(part.lines) }))
-  write_member("missing", missing_of(case, outcome))
-  write_member("notices", case_result.notices(part, asked))
-  write_member("outcome", outcome)
-  write_member("policy_error", case.policy_error)
-  write_member("reason", part.reason and lookup.reason(part.reason))
-  write_member("requirement", part.requirement)
-  write_member("review", review_of(part, asked))
-  write_member("suggestions", case_result.suggestions(part, asked))
-  write_member("title", title_of(part))
-  write_member("unread_facts", unread(case, asked))
+  write_member('],"documents":', required and documents_missing(part.category, asked.request) or "[]")
+  local grants = grants_of(case, outcome)
+  write_member(',"grants":', grants and json.encode(grants))
+  write_member(',"intake_approvable":', approvable and "true" or "false")
+  write_member(',"levels":', json.encode(case.levels))
+  write_member(',"lines":', json.encode(json.array({ table.unpack(part.lines) })))
+  answer.write_list(',"missing":[', missing_of(case, outcome), "]")
+  answer.write_list(',"notices":[', case_result.notices(part, asked), '],"outcome":"')
+  host.out_raw(outcome)
+  host.out_raw('"')
+  write_member(',"policy_error":', case.policy_error and json.encode(case.policy_error))
+  write_member(',"reason":', part.reason and lookup.reason(part.reason))
+  write_member(',"requirement":"', part.requirement)
+  write_member('","review":"', review_of(part, asked))
+  answer.write_list('","suggestions":[', case_result.suggestions(part, asked), '],"title":')
+  host.out_raw(part.category and part.category.title_json or '"No review"')
+  write_member(',"unread_facts":', unread(case, asked))
   host.out_raw("}")
 end
 

@@ -126,6 +126,7 @@ function catalogue.text(criteria)
     payers = each(registry.list("payers"), function(p) return record(p, fields.payer) end),
     groups = each(registry.active_groups(), group),
     letters = each(registry.list("letters"), function(l) return { id = l.id, kind = l.kind, to = l.to, text = l.text, file = l.file } end),
+    phrases = registry.list("phrases")[1] and record(registry.list("phrases")[1], fields.phrases) or nil,
     zones = json.array(dates.zones()),
   }
 end

@@ -182,6 +182,13 @@ function criterion.prepare(self)
     version = self.guideline.version or self.version,
   }
   self.guideline_json = json.encode(self.guideline_out)
+  self.case_head = '"guideline":' .. self.guideline_json .. ',"id":' .. json.quote(self.id) .. ',"missing":['
+  self.case_middle = '],"not_met":' .. json.quote(self.not_met) .. ',"outcome":"'
+  self.case_title = '","title":' .. json.quote(self.title)
+  self.case_tail = ',"version":' .. json.quote(self.version) .. ',"would_meet":[]}'
+  self.missing_head = '{"guideline":' .. self.guideline_json .. ',"missing":['
+  self.ask_json = {}
+  for name in next, self.declared do self.ask_json[name] = json.encode(criterion.ask(self, name)) end
   self.grants_json = type(self.grants) == "table" and json.encode(self.grants) or nil
   self.numbers, self.flags, self.others, self.request_reads = {}, {}, {}, {}
   for _, name in ipairs(self.order) do

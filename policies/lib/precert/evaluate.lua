@@ -3,6 +3,7 @@
 local answer = require "precert.answer"
 local asked_of = require "precert.asked"
 local case_result = require "precert.case_result"
+local clocks = require "precert.clocks"
 local criterion = require "precert.criterion"
 local dates = require "precert.dates"
 local listing = require "precert.listing"
@@ -17,6 +18,7 @@ local evaluate = {}
 ---@param criteria precert.Criterion[]
 function evaluate.begin(criteria)
   lookup.begin(registry, criteria)
+  clocks.begin()
 end
 
 -- Every answer that is no result has the same three members.
@@ -98,11 +100,11 @@ end
 
 -- Facts the criteria will ask for; ages are known with the member.
 local function needs_of(criteria, member)
-  local list, seen = runtime.array({}), {}
+  local list, seen = {}, {}
   for _, c in ipairs(criteria) do
     for _, name in ipairs(c.meets.reads) do
       local computed = name:match("^request%.") or (member and name:match("^member_age"))
-      if not computed and not seen[name] then list[#list + 1], seen[name] = criterion.ask(c, name), true end
+      if not computed and not seen[name] then list[#list + 1], seen[name] = c.ask_json[name], true end
     end
   end
   return list
@@ -126,13 +128,19 @@ local function check_requirement(input, now_ms, revision)
   local criteria = required and lookup.criteria_of(part.category, codes, asked.date) or {}
   local heads = runtime.array({})
   for i, c in ipairs(criteria) do heads[i] = { id = c.id, version = c.version, title = c.title } end
-  runtime.host.out_value({
-    requirement = part.requirement, category = part.category and part.category.id, reason = part.reason and lookup.reason(part.reason),
-    notices = case_result.notices(part, asked), suggestions = case_result.suggestions(part, asked),
-    needs = needs_of(criteria, input.member),
-    documents = runtime.array({ table.unpack(required and part.category.documents or {}) }), criteria = heads,
-    policy_revision = revision,
-  })
+  local needs = needs_of(criteria, input.member)
+  local host = runtime.host
+  host.out_raw("{")
+  if part.category then host.out_raw('"category":' .. part.category.id_json .. ",") end
+  host.out_raw('"criteria":')
+  host.out_value(heads)
+  host.out_raw(required and ',"documents":' .. part.category.documents_json or ',"documents":[]')
+  answer.write_list(',"needs":[', needs, "]")
+  answer.write_list(',"notices":[', case_result.notices(part, asked), '],"policy_revision":')
+  host.out_value(revision)
+  if part.reason then host.out_raw(',"reason":' .. lookup.reason(part.reason)) end
+  host.out_raw(',"requirement":"' .. part.requirement .. '"')
+  answer.write_list(',"suggestions":[', case_result.suggestions(part, asked), "]}")
   return "ok"
 end
 

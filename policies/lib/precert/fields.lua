@@ -186,6 +186,18 @@ fields.reason = {
   guideline = text(),
 }
 
+--- p.phrases: the sentences that letters must carry (R3.2, R2.13, R8.2). Every one is required, so that none is forgotten.
+fields.phrases = {
+  disclaimer = text(true),
+  exclusions = text(true),
+  appeal = text(true),
+  peer_to_peer = text(true),
+  external_review = text(true),
+  phone = text(true),
+  language_help = text(true),
+  suggestion = text(true),
+}
+
 --- p.calendar.
 fields.calendar = {
   id = { type = "id", required = true },

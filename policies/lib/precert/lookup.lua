@@ -1,6 +1,7 @@
 --- Finds what is in force on a date: a group's snapshot, its payer, versions of criteria, words of a reason.
 
 local criterion = require "precert.criterion"
+local json = require "precert.json"
 local listing = require "precert.listing"
 local periods = require "precert.periods"
 
@@ -19,7 +20,9 @@ function lookup.begin(registry, all_criteria)
     table.insert(groups[key], group)
   end
   for _, payer in ipairs(registry.list("payers")) do payers[payer.id] = payer end
-  for _, reason in ipairs(registry.list("reasons")) do reasons[reason.code] = reason end
+  for _, reason in ipairs(registry.list("reasons")) do
+    reasons[reason.code] = json.encode({ code = reason.code, text = reason.plain })
+  end
   for _, c in ipairs(all_criteria) do
     criteria[c.id] = criteria[c.id] or {}
     table.insert(criteria[c.id], c)
@@ -59,12 +62,11 @@ function lookup.payer(id) return payers[id] end
 
 function lookup.regimes() return regimes end
 
---- A reason as it stands in answers, in plain words.
+--- A reason as it stands in answers, {"code","text"} in plain words: its JSON text.
 ---@param code string
----@return {code: string, text: string}
+---@return string
 function lookup.reason(code)
-  local reason = reasons[code]
-  return { code = code, text = reason and reason.plain or code }
+  return reasons[code] or json.encode({ code = code, text = code })
 end
 
 --- The version of a criterion in force on a date; nil when there is none, and whether the id is known at all.

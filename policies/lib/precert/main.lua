@@ -20,6 +20,7 @@ local folders = {
   { prefix = "groups/", declares = { group = true } },
   { prefix = "inpatient/", declares = { category = true } },
   { prefix = "payers/", declares = { payer = true } },
+  { prefix = "phrases.lua", declares = { phrases = true } },
   { prefix = "reasons.lua", declares = { reasons = true } },
   { prefix = "regimes/", declares = { regime = true } },
 }

@@ -5,6 +5,7 @@ local diagnostics = require "precert.diagnostics"
 local facts = require "precert.facts"
 local fields = require "precert.fields"
 local group_rules = require "precert.group_rules"
+local json = require "precert.json"
 local names = require "precert.names"
 local readonly = require "precert.readonly"
 local registry = require "precert.registry"
@@ -37,6 +38,11 @@ local function category_of(kind, spec)
   made.gates, made.codes = made.gates or {}, made.codes or {}
   made.suggestions, made.notices = made.suggestions or {}, made.notices or {}
   made.declares = "category"
+  made.id_json, made.title_json = json.quote(tostring(made.id)), json.quote(tostring(made.title))
+  made.documents_json = json.encode(json.array(type(made.documents) == "table" and { table.unpack(made.documents) } or {}))
+  for _, list in ipairs { made.suggestions, made.notices } do
+    for _, entry in ipairs(list) do entry.json = json.encode { code = entry.code, text = entry.text } end
+  end
   code_order(made)
   if kind == "inpatient" then
     made.setting = made.id == "observation" and "observation" or "inpatient"
@@ -89,6 +95,14 @@ function author.reasons(spec)
     reason.code, reason.id, reason.file = code, code, made.file
     registry.add("reasons", reason)
   end
+  return made
+end
+
+--- The sentences that letters carry: disclaimer, ways to appeal and the like (R3.2, R8.2).
+---@param spec table<string, string>
+function author.phrases(spec)
+  local made = take("phrases", spec, fields.phrases)
+  registry.add("phrases", made)
   return made
 end
 

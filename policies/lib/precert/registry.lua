@@ -10,12 +10,13 @@ local registry = {}
 ---@field calendars table[]
 ---@field regimes table[]
 ---@field letters table[]
+---@field phrases table[]
 
 local declared
 
 --- Starts a revision.
 function registry.begin()
-  declared = { categories = {}, groups = {}, payers = {}, reasons = {}, calendars = {}, regimes = {}, letters = {} }
+  declared = { categories = {}, groups = {}, payers = {}, reasons = {}, calendars = {}, regimes = {}, letters = {}, phrases = {} }
 end
 
 --- Takes one declaration.
