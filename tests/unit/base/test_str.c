@@ -1,7 +1,9 @@
 /* tests/unit/base/test_str.c -- mirrors src/base/str.c */
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "base/random.h"
 #include "base/str.h"
 #include "support/pc_test.h"
 
@@ -106,23 +108,41 @@ static void slow_real(double real, char *text, size_t size)
     }
 }
 
+static void assert_real(double real)
+{
+    char expected[32];
+    PC_AUTO(pc_buf_free) struct pc_buf buf = {0};
+    if (fabs(real) < 9e15 && real == (double)(int64_t)real)
+        snprintf(expected, sizeof expected, "%" PRId64, (int64_t)real);
+    else
+        slow_real(real, expected, sizeof expected);
+    pc_buf_add_real(&buf, real);
+    assert_string_equal(buf.ptr, expected);
+}
+
 static void reals_take_the_shortest_form_that_reads_back_equal(void **state)
 {
     (void)state;
-    PC_AUTO(pc_buf_free) struct pc_buf buf = {0};
     static const double scales[] = {1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 3, 7, 0.3, 1e-3, 1e12, 1e15};
     for (size_t scale = 0; scale < sizeof scales / sizeof *scales; scale++)
-        for (int i = -100003; i < 100003; i += 7) {
-            double real = i / scales[scale];
-            char expected[32];
-            if (real == (double)(int64_t)real)
-                snprintf(expected, sizeof expected, "%" PRId64, (int64_t)real);
-            else
-                slow_real(real, expected, sizeof expected);
-            pc_buf_clear(&buf);
-            pc_buf_add_real(&buf, real);
-            assert_string_equal(buf.ptr, expected);
+        for (int i = -100003; i < 100003; i += 7)
+            assert_real(i / scales[scale]);
+}
+
+static void reals_of_many_digits_are_not_cut(void **state)
+{
+    (void)state;
+    struct pc_random_fixed random;
+    pc_random_fixed_init(&random, 3);
+    for (int i = 0; i < 20000; i++) {
+        uint64_t digits;
+        assert_ok(pc_random_fill(&random.base, &digits, sizeof digits));
+        double real = (double)(digits >> (i % 54));
+        for (int decimals = 1; decimals < 12; decimals++) {
+            real /= 10;
+            assert_real(real);
         }
+    }
 }
 
 static void assert_json(struct pc_str s, const char *expected)
@@ -165,5 +185,6 @@ PC_TEST_MAIN(PC_TEST(slices_compare_as_bytes), PC_TEST(absent_is_empty_but_not_t
              PC_TEST(reserved_room_is_writable_to_its_end), PC_TEST(printing_fits_any_length),
              PC_TEST(integers_print_as_printf_prints_them),
              PC_TEST(reals_take_the_shortest_form_that_reads_back_equal),
+             PC_TEST(reals_of_many_digits_are_not_cut),
              PC_TEST(json_strings_escape_control_quote_and_backslash_only),
              PC_TEST(an_escape_is_found_at_any_place_of_any_byte))

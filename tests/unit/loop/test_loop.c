@@ -211,6 +211,21 @@ static void wakes_fold_but_one_during_the_run_causes_another(void **state)
     assert_int_equal(world->calls, 3);
 }
 
+static void count_only(void *arg)
+{
+    ((struct world *)arg)->calls++;
+}
+
+static void a_wake_runs_the_callback_once(void **state)
+{
+    struct world *world = *state;
+    world->waker = pc_loop_waker_new(world->loop, count_only, world);
+    pc_loop_wake(world->waker);
+    pc_loop_timer_start(world->guard, 5000);
+    assert_ok(pc_loop_run(world->loop));
+    assert_int_equal(world->calls, 1);
+}
+
 static void note(struct world *world, char what)
 {
     world->order[strlen(world->order)] = what;
@@ -258,7 +273,7 @@ PC_TEST_MAIN(LOOP_TEST(bytes_wake_the_reader), LOOP_TEST(an_unwanted_watch_is_si
              LOOP_TEST(a_watch_on_a_reused_descriptor_works), LOOP_TEST(a_callback_may_free_its_own_watch),
              LOOP_TEST(a_timer_fires_once_and_not_early),
              LOOP_TEST(a_stopped_timer_does_not_fire_and_a_new_start_replaces_the_old),
-             LOOP_TEST(another_thread_wakes_the_loop),
+             LOOP_TEST(another_thread_wakes_the_loop), LOOP_TEST(a_wake_runs_the_callback_once),
              LOOP_TEST(wakes_fold_but_one_during_the_run_causes_another),
              LOOP_TEST(turn_ends_run_in_order_after_the_callbacks_of_the_last_turn_too),
              LOOP_TEST(a_signal_arrives_as_a_callback))
