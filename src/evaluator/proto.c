@@ -131,10 +131,10 @@ static struct upvalues read_function(struct reader *r, int levels, struct pc_pro
     *assigned = (struct pc_proto_set){0};
     if (levels == 0)
         r->failed = true;
-    skip_string(r);     /* source */
+    skip_string(r); /* source */
     (void)read_size(r); /* first line */
     (void)read_size(r); /* last line */
-    (void)skip(r, 3);   /* parameters, varargs, stack */
+    (void)skip(r, 3); /* parameters, varargs, stack */
     read_code(r, assigned);
     skip_constants(r);
     struct upvalues own = {.count = read_size(r)};

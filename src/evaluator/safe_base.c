@@ -148,10 +148,7 @@ static int safe_tonumber(lua_State *L)
 {
     if (lua_type(L, 1) == LUA_TSTRING)
         pc_vm_charge(L, lua_rawlen(L, 1) / BYTES_PER_UNIT);
-    lua_pushvalue(L, lua_upvalueindex(1));
-    lua_insert(L, 1);
-    lua_call(L, lua_gettop(L) - 1, 1);
-    return 1;
+    return lua_tocfunction(L, lua_upvalueindex(1))(L); /* in this frame: its errors name function and line */
 }
 
 int pc_safe_protect(lua_State *L)

@@ -26,10 +26,7 @@ static int charged(lua_State *L)
     size_t size;
     luaL_checklstring(L, 1, &size);
     pc_vm_charge(L, size / BYTES_PER_UNIT);
-    lua_pushvalue(L, lua_upvalueindex(1));
-    lua_insert(L, 1);
-    lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
-    return lua_gettop(L);
+    return lua_tocfunction(L, lua_upvalueindex(1))(L); /* in this frame: its errors name function and line */
 }
 
 /* The same for functions that give one value a character: no more than PC_VM_SPREAD_MAX of them. */
@@ -43,10 +40,7 @@ static int spreading(lua_State *L)
                                     : (to > (lua_Integer)size ? (lua_Integer)size : to) - 1;
     if (last - first >= PC_VM_SPREAD_MAX)
         luaL_error(L, "string slice too long");
-    lua_pushvalue(L, lua_upvalueindex(1));
-    lua_insert(L, 1);
-    lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
-    return lua_gettop(L);
+    return lua_tocfunction(L, lua_upvalueindex(1))(L); /* in this frame: its errors name function and line */
 }
 
 /* string.rep(s, n [, sep]): what is too long ends the evaluation like any other use of too much memory. */
@@ -107,10 +101,7 @@ static int string_format(lua_State *L)
         }
     }
     pc_vm_charge(L, size / BYTES_PER_UNIT);
-    lua_pushvalue(L, lua_upvalueindex(1));
-    lua_insert(L, 1);
-    lua_call(L, lua_gettop(L) - 1, 1);
-    return 1;
+    return lua_tocfunction(L, lua_upvalueindex(1))(L);
 }
 
 static bool has_specials(const char *pattern, size_t size)

@@ -63,12 +63,14 @@ static void check_assignments(lua_State *L, int function, const lua_Debug *where
     lua_dump(L, add_dump, dump, 0);
     lua_pop(L, 1);
     if (!pc_proto_assigned(pc_buf_str(dump), &assigned))
-        luaL_error(L, "%s:%d: the code of this function cannot be read", where->source + 1, where->linedefined);
+        luaL_error(L, "%s:%d: the code of this function cannot be read", where->source + 1,
+                   where->linedefined);
     for (int i = 0; i < 255; i++) {
         if (!pc_proto_has(&assigned, i))
             continue;
         const char *name = lua_getupvalue(L, function, i + 1);
-        luaL_error(L, "%s:%d: blocked: this function changes '%s', which would carry one request into the next",
+        luaL_error(L,
+                   "%s:%d: blocked: this function changes '%s', which would carry one request into the next",
                    where->source + 1, where->linedefined, name ? name : "?");
     }
 }
@@ -100,7 +102,8 @@ void pc_seal(lua_State *L)
     meet(L);
     lua_rawgeti(L, LUA_REGISTRYINDEX, PC_SLOT_MAIN);
     meet(L);
-    for (lua_Integer size = (lua_Integer)lua_rawlen(L, QUEUE); size > 0; size = (lua_Integer)lua_rawlen(L, QUEUE)) {
+    for (lua_Integer size = (lua_Integer)lua_rawlen(L, QUEUE); size > 0;
+         size = (lua_Integer)lua_rawlen(L, QUEUE)) {
         lua_rawgeti(L, QUEUE, size);
         lua_pushnil(L);
         lua_rawseti(L, QUEUE, size);

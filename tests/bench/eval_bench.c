@@ -71,7 +71,8 @@ static struct figures measure(struct pc_test_child *child, char inputs[INPUTS][2
         for (int i = 0; i < BATCH; i++) {
             const struct pc_reply reply = pc_child_read(child, 10000);
             if (reply.killed || reply.head.code != PC_EVAL_OK) {
-                fprintf(stderr, "status %d: %.*s\n", reply.head.code, (int)reply.payload.size, reply.payload.ptr);
+                fprintf(stderr, "status %d: %.*s\n", reply.head.code, (int)reply.payload.size,
+                        reply.payload.ptr);
                 exit(1);
             }
             figures.answer_size = reply.payload.size;
@@ -104,7 +105,8 @@ int main(int argc, char **argv)
 
     for (int i = 0; i < INPUTS; i++)
         (void)snprintf(inputs[i], sizeof inputs[i], format, 20 + i, 90 + i, 8 + i % 4, 1 + i);
-    pc_policy_files_pack(&bundle, "r1-bench", PC_SOURCE_DIR "/policies", "", PC_SOURCE_DIR "/tests/bench/eval_policies", "");
+    pc_policy_files_pack(&bundle, "r1-bench", PC_SOURCE_DIR "/policies", "",
+                         PC_SOURCE_DIR "/tests/bench/eval_policies", "");
     pin(0, 0);
     if (rounds < 1 || rounds > ROUNDS_MAX || !pc_child_start(&child, NULL, NULL))
         return 1;
@@ -122,10 +124,10 @@ int main(int argc, char **argv)
     }
     qsort(rates, (size_t)rounds, sizeof *rates, compare);
     qsort(cpus, (size_t)rounds, sizeof *cpus, compare);
-    printf("input %zu B, answer %zu B, batches of %d, %d rounds of %.1f s\n", strlen(inputs[0]), last.answer_size, BATCH, rounds,
-           seconds);
-    printf("requests/s: median %.0f (%.0f .. %.0f); child CPU a request: median %.2f us (%.2f .. %.2f)\n", rates[rounds / 2],
-           rates[0], rates[rounds - 1], cpus[rounds / 2], cpus[0], cpus[rounds - 1]);
+    printf("input %zu B, answer %zu B, batches of %d, %d rounds of %.1f s\n", strlen(inputs[0]),
+           last.answer_size, BATCH, rounds, seconds);
+    printf("requests/s: median %.0f (%.0f .. %.0f); child CPU a request: median %.2f us (%.2f .. %.2f)\n",
+           rates[rounds / 2], rates[0], rates[rounds - 1], cpus[rounds / 2], cpus[0], cpus[rounds - 1]);
     pc_buf_free(&bundle);
     return pc_child_stop(&child) == 0 ? 0 : 1;
 }

@@ -55,7 +55,8 @@ static void add_folder(struct list *list, const char *folder, const char *prefix
         if (S_ISDIR(status.st_mode))
             add_folder(list, path, name);
         else if (dot && strcmp(dot, ".lua") == 0 && list->count < FILES_MAX)
-            list->files[list->count++] = (struct pc_test_file){join(prefix, entry->d_name), pc_policy_file_read(path)};
+            list->files[list->count++] = (struct pc_test_file){join(prefix, entry->d_name),
+                                                               pc_policy_file_read(path)};
     }
     if (dir)
         (void)closedir(dir);
@@ -67,8 +68,8 @@ static int by_path(const void *a, const void *b)
     return strcmp(left->path, right->path);
 }
 
-void pc_policy_files_pack(struct pc_buf *out, const char *label, const char *folder, const char *prefix, const char *other_folder,
-                          const char *other_prefix)
+void pc_policy_files_pack(struct pc_buf *out, const char *label, const char *folder, const char *prefix,
+                          const char *other_folder, const char *other_prefix)
 {
     struct list *list = pc_alloc(sizeof *list);
     add_folder(list, folder, prefix);
