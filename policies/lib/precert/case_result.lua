@@ -264,6 +264,30 @@ local function write_criterion(result)
   out_raw(c.case_tail)
 end
 
+-- Everything that can have a level (R2.12), in byte order, with the text of each pair made once.
+local leveled = {
+  "asking_business_days", "auto_approve", "calendar", "category", "decision", "information_window_days", "initial_visits", "zone",
+}
+local level_texts = {}
+for _, name in ipairs(leveled) do
+  level_texts[name] = {}
+  for _, level in ipairs { "law", "contract", "group", "payer", "programme" } do
+    level_texts[name][level] = '"' .. name .. '":"' .. level .. '"'
+  end
+end
+
+local function write_levels(levels)
+  local out_raw = runtime.host.out_raw
+  local before = ',"levels":{'
+  for _, name in ipairs(leveled) do
+    if levels[name] then
+      out_raw(before)
+      out_raw(level_texts[name][levels[name]])
+      before = ","
+    end
+  end
+end
+
 local function write_member(name, text)
   if text == nil then return end
   local out_raw = runtime.host.out_raw
@@ -294,9 +318,9 @@ function case_result.write(case, asked)
   local grants = grants_of(case, outcome)
   write_member(',"grants":', grants and json.encode(grants))
   write_member(',"intake_approvable":', approvable and "true" or "false")
-  write_member(',"levels":', json.encode(case.levels))
-  write_member(',"lines":', json.encode(json.array({ table.unpack(part.lines) })))
-  answer.write_list(',"missing":[', missing_of(case, outcome), "]")
+  write_levels(case.levels)
+  write_member('},"lines":[', table.concat(part.lines, ","))
+  answer.write_list('],"missing":[', missing_of(case, outcome), "]")
   answer.write_list(',"notices":[', case_result.notices(part, asked), '],"outcome":"')
   host.out_raw(outcome)
   host.out_raw('"')

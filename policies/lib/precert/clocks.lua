@@ -2,13 +2,33 @@
 -- the due instants are computed in C. Regimes count by the date of receipt.
 
 local json = require "precert.json"
+local names = require "precert.names"
 local periods = require "precert.periods"
 local settings = require "precert.settings"
 
 local clocks = {}
 
+-- Lists of the regimes become sets when the revision is indexed: a case asks each of them about every clock.
+local function set_of(list)
+  return list and names.set(list)
+end
+
+local default_kinds = names.set { "review", "stay", "transplant" }
+
+local function prepare(regime)
+  local to = regime.applies_to
+  regime.sets = { lines = set_of(to.lines_of_business), funding = set_of(to.funding), states = set_of(to.states) }
+  for _, clock in ipairs(regime.clocks) do
+    local when = clock.when or {}
+    clock.sets = {
+      timing = set_of(when.timing), urgency = set_of(when.urgency), review = set_of(when.review), category = set_of(when.category),
+      case_kind = set_of(when.case_kind) or default_kinds,
+    }
+    clock.texts = {} -- calendar -> zone -> length -> JSON text: a rule is the same for every case with the same three
+  end
+end
+
 local function listed(list, value)
-  if not list then return true end
   for _, entry in ipairs(list) do
     if entry == value then return true end
   end
@@ -28,30 +48,36 @@ local function regime_applies(regime, case)
   if not periods.covers(regime.effective, case.received_on) then return false end
   if regime.kind == "programme" then return true end
   if regime.kind == "profile" then return listed(case.payer.profiles or {}, regime.id) end
-  local member, to = case.member or {}, regime.applies_to
-  local line = member.line_of_business
-  local chosen = line and case.group.regimes[line]
+  local member, sets = case.member or {}, regime.sets
+  local line = member.line_of_business or ""
+  local chosen = case.group.regimes[line]
   if chosen and listed(chosen, regime.id) then return true end
-  return listed(to.lines_of_business, line) and listed(to.funding, member.funding or case.group.funding)
-    and listed(to.states, member.situs_state or case.group.situs_state)
+  return (not sets.lines or sets.lines[line]) and (not sets.funding or sets.funding[member.funding or case.group.funding])
+    and (not sets.states or sets.states[member.situs_state or case.group.situs_state])
 end
 
-local function clock_applies(clock, case)
-  local when = clock.when
-  if not when then return case.case_kind ~= "appeal" end
-  return listed(when.timing, case.timing) and listed(when.urgency, case.urgency) and listed(when.review, case.category.review)
-    and listed(when.category, case.category.id) and listed(when.case_kind or { "review", "stay", "transplant" }, case.case_kind)
+local function clock_applies(sets, case)
+  return sets.case_kind[case.case_kind] and (not sets.timing or sets.timing[case.timing])
+    and (not sets.urgency or sets.urgency[case.urgency]) and (not sets.review or sets.review[case.category.review])
+    and (not sets.category or sets.category[case.category.id])
 end
 
-local texts = {} -- clock -> calendar -> zone -> length -> JSON text: a rule is the same for every case with the same three
+local function make_text(clock, regime, case, length)
+  return json.encode {
+    clock = clock.clock, rule = clock.rule, source = clock.source, kind = clocks.kind_of(clock, regime), verified = regime.verified,
+    length = length, unit = clock.unit, start = clock.start, calendar = case.calendar, zone = case.zone, tolled = clock.tolled,
+    met_by = clock.met_by, warn_percent = clock.warn_percent, on_missed = clock.on_missed, extension = clock.extension,
+    rolls_to_business_day = clock.rolls_to_business_day or nil,
+  }
+end
 
--- Fills the three levels down to the text's place and gives the last.
-local function place(clock, calendar, zone)
-  local by_calendar = texts[clock] or {}
-  local by_zone = by_calendar[calendar] or {}
-  local by_length = by_zone[zone] or {}
-  texts[clock], by_calendar[calendar], by_zone[zone] = by_calendar, by_zone, by_length
-  return by_length
+local function inner(t, key)
+  local found = t[key]
+  if not found then
+    found = {}
+    t[key] = found
+  end
+  return found
 end
 
 local function rule_text(clock, regime, case)
@@ -61,37 +87,43 @@ local function rule_text(clock, regime, case)
     if level ~= "programme" then length = value end
     case.levels[clock.setting] = level
   end
-  local by_length = place(clock, case.calendar, case.zone)
-  local text = by_length[length]
+  local texts = inner(inner(clock.texts, case.calendar), case.zone)
+  local text = texts[length]
   if not text then
-    text = json.encode {
-      clock = clock.clock, rule = clock.rule, source = clock.source, kind = clocks.kind_of(clock, regime), verified = regime.verified,
-      length = length, unit = clock.unit, start = clock.start, calendar = case.calendar, zone = case.zone, tolled = clock.tolled,
-      met_by = clock.met_by, warn_percent = clock.warn_percent, on_missed = clock.on_missed, extension = clock.extension,
-      rolls_to_business_day = clock.rolls_to_business_day or nil,
-    }
-    by_length[length] = text
+    text = make_text(clock, regime, case, length)
+    texts[length] = text
   end
   return text
 end
 
---- Forgets the texts of an earlier revision.
-function clocks.begin() texts = {} end
+--- Prepares the regimes of a revision, the programme's own first.
+---@param regimes table[]
+---@return table[]
+function clocks.begin(regimes)
+  local sorted = {}
+  for pass = 1, 2 do
+    for _, regime in ipairs(regimes) do
+      if (regime.kind == "programme") == (pass == 1) then
+        prepare(regime)
+        sorted[#sorted + 1] = regime
+      end
+    end
+  end
+  return sorted
+end
 
 --- The rules of a case as JSON texts, programme first, in the order of the regimes' files. Notes the levels in the case.
 ---@param case table {category, group, payer, member?, timing, urgency, case_kind, received_on, calendar, zone, levels}
----@param regimes table[]
+---@param regimes table[] as clocks.begin gave them
 ---@return string[]
 function clocks.of(case, regimes)
   local list = {}
-  for pass = 1, 2 do
-    for _, regime in ipairs(regimes) do
-      if (regime.kind == "programme") == (pass == 1) and regime_applies(regime, case) then
-        for _, clock in ipairs(regime.clocks) do
-          if clock_applies(clock, case) then list[#list + 1] = rule_text(clock, regime, case) end
-        end
-        if regime.kind == "law" then case.levels.decision = "law" end
+  for _, regime in ipairs(regimes) do
+    if regime_applies(regime, case) then
+      for _, clock in ipairs(regime.clocks) do
+        if clock_applies(clock.sets, case) then list[#list + 1] = rule_text(clock, regime, case) end
       end
+      if regime.kind == "law" then case.levels.decision = "law" end
     end
   end
   case.levels.decision = case.levels.decision or "programme"

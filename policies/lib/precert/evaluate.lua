@@ -3,7 +3,6 @@
 local answer = require "precert.answer"
 local asked_of = require "precert.asked"
 local case_result = require "precert.case_result"
-local clocks = require "precert.clocks"
 local criterion = require "precert.criterion"
 local dates = require "precert.dates"
 local listing = require "precert.listing"
@@ -18,7 +17,6 @@ local evaluate = {}
 ---@param criteria precert.Criterion[]
 function evaluate.begin(criteria)
   lookup.begin(registry, criteria)
-  clocks.begin()
 end
 
 -- Every answer that is no result has the same three members.

@@ -1,5 +1,6 @@
 --- Finds what is in force on a date: a group's snapshot, its payer, versions of criteria, words of a reason.
 
+local clocks = require "precert.clocks"
 local criterion = require "precert.criterion"
 local json = require "precert.json"
 local listing = require "precert.listing"
@@ -27,8 +28,7 @@ function lookup.begin(registry, all_criteria)
     criteria[c.id] = criteria[c.id] or {}
     table.insert(criteria[c.id], c)
   end
-  regimes = {}
-  for _, regime in ipairs(registry.list("regimes")) do regimes[#regimes + 1] = regime end
+  regimes = clocks.begin(registry.list("regimes"))
   listing.begin(registry.list("categories"))
 end
 
