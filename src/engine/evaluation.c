@@ -63,7 +63,10 @@ static enum pc_event event_of(uint32_t flags, yyjson_val *output)
         return PC_EV_CRITERIA_UNKNOWN;
     if (flags & PC_CASE_CRITERIA_MET)
         return PC_EV_CRITERIA_MET;
-    return flags & PC_CASE_CRITERIA_NOT_MET ? PC_EV_CRITERIA_NOT_MET : PC_EV_CRITERIA_UNKNOWN;
+    if (flags & PC_CASE_CRITERIA_NOT_MET)
+        return PC_EV_CRITERIA_NOT_MET;
+    /* Unknown, and nothing to ask the requester for (a category without criteria, say): a person looks at it (I3). */
+    return yyjson_arr_size(pc_json_get(output, "missing")) > 0 ? PC_EV_CRITERIA_UNKNOWN : PC_EV_POLICY_FAILED;
 }
 
 enum pc_event pc_evaluation_take(struct pc_case *c, yyjson_val *output)
