@@ -14,12 +14,14 @@ describe("the processes", function()
     assert.is_nil(maps:find("liblua", 1, true))
   end)
 
-  it("of the evaluators hold one descriptor, run under seccomp, without new privileges, as no children of their own", function()
+  it("of the evaluators hold one descriptor, run under seccomp, without new privileges, with one thread", function()
     local children = daemon:evaluators()
     assert.is_true(#children >= 2)
+    -- A sanitizer must be able to say what it found: in such a build alone standard error stays open besides the socket.
+    local sanitized = shell.read("/proc/" .. children[1] .. "/maps"):find("libasan", 1, true)
     for _, pid in ipairs(children) do
       local open = shell.must("ls /proc/" .. pid .. "/fd")
-      assert.equal(1, select(2, open:gsub("%d+", "")), "descriptors: " .. open)
+      assert.equal(sanitized and "2\n3" or "3", open)
       local status = shell.read("/proc/" .. pid .. "/status")
       assert.equal("2", status:match "Seccomp:%s+(%d)")
       assert.equal("1", status:match "NoNewPrivs:%s+(%d)")

@@ -55,7 +55,7 @@ local function launch(self)
   self.log_from = from
   if not await_line(self, '"event":"ready"', from) then
     local log = shell.read(self.log):sub(from + 1)
-    self:wait_end()
+    self:kill()
     if from == 0 then os.execute("rm -rf " .. shell.quote(self.directory)) end
     error("precertd did not become ready:\n" .. log, 3)
   end
@@ -98,7 +98,7 @@ function Daemon:wait_end()
   return self.status
 end
 
-function Daemon:signal(name) os.execute(("kill -%s %d"):format(name, self.pid)) end
+function Daemon:signal(name) os.execute(("kill -%s %d 2>/dev/null"):format(name, self.pid)) end
 
 -- kill -9, the crash.
 function Daemon:kill()
