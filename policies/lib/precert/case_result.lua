@@ -79,6 +79,7 @@ local function run_one(result, asked)
   result.outcome = criterion.run(c, result.facts)
   result.complex = criterion.is_complex(c, result.facts)
   if result.outcome == "met" then result.grants = criterion.grant(c, asked.request, result.facts, asked.history) end
+  result.missing = result.outcome == "needs_information" and answer.missing(c, result.facts) or {}
 end
 
 local function policy_error(c, err)
@@ -92,7 +93,7 @@ local function run(case, asked)
   for _, result in ipairs(case.results) do
     local ok, err = runtime.host.protect(run_one, result, asked)
     if not ok then
-      result.outcome, result.failed, result.complex = "needs_information", true, false
+      result.outcome, result.failed, result.complex, result.missing = "needs_information", true, false, {}
       case.policy_error = case.policy_error or policy_error(result.criterion, err)
     end
   end
@@ -106,11 +107,13 @@ local function outcome_of(case)
 end
 
 local function missing_of(case, outcome)
+  if outcome ~= "needs_information" then return {} end
+  if #case.results == 1 then return case.results[1].missing end
   local list, seen = {}, {}
-  if outcome ~= "needs_information" then return list end
   for _, result in ipairs(case.results) do
-    for _, name in ipairs(not result.failed and result.criterion.meets.missing(result.facts) or {}) do
-      if not seen[name] then list[#list + 1], seen[name] = result.criterion.ask_json[name], true end
+    local c = result.criterion
+    for _, name in ipairs(#result.missing > 0 and c.meets.missing(result.facts) or {}) do
+      if not seen[name] then list[#list + 1], seen[name] = c.ask_json[name], true end
     end
   end
   return list
@@ -251,8 +254,7 @@ local function write_criterion(result)
     out_raw(json.encode(result.grants))
     out_raw(",")
   end
-  local missing = result.outcome == "needs_information" and not result.failed and answer.missing(c, result.facts) or {}
-  answer.write_list(c.case_head, missing, c.case_middle)
+  answer.write_list(c.case_head, result.missing, c.case_middle)
   out_raw(result.outcome)
   out_raw(c.case_title)
   if not result.failed then

@@ -151,12 +151,6 @@ function criterion.unmet(self)
   return list
 end
 
---- The changes that would turn not met into met (DESIGN: only over facts a policy lets change). Not computed yet.
----@return table
-function criterion.would_meet()
-  return {}
-end
-
 local function add_check(self, name, fact)
   if fact.type == "number" then
     table.insert(self.numbers, { name = name, check = fact.check, min = fact.min or -math.huge, max = fact.max or math.huge })
@@ -185,6 +179,7 @@ function criterion.prepare(self)
   self.case_head = '"guideline":' .. self.guideline_json .. ',"id":' .. json.quote(self.id) .. ',"missing":['
   self.case_middle = '],"not_met":' .. json.quote(self.not_met) .. ',"outcome":"'
   self.case_title = '","title":' .. json.quote(self.title)
+  -- would_meet has its place in every answer; which changes would turn not met into met is not computed yet
   self.case_tail = ',"version":' .. json.quote(self.version) .. ',"would_meet":[]}'
   self.missing_head = '{"guideline":' .. self.guideline_json .. ',"missing":['
   self.ask_json = {}
