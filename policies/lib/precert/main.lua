@@ -6,6 +6,7 @@ local definition = require "precert.definition"
 local diagnostics = require "precert.diagnostics"
 local evaluate = require "precert.evaluate"
 local json = require "precert.json"
+local letters = require "precert.letters"
 local link = require "precert.link"
 local registry = require "precert.registry"
 local runtime = require "precert.runtime"
@@ -118,6 +119,7 @@ function main.load(files, host, today)
   for _, file in ipairs(files) do load_file(file) end
   local criteria = definition.defined()
   link.check(criteria, today)
+  letters.check()
   for _, criterion in ipairs(criteria) do
     if criterion.usable then definition.run_examples(criterion) end
   end

@@ -120,12 +120,15 @@ return p.inpatient {
 ]]):format(id, id, extra or "")
 end
 
---- All files of the fixture, {path = source}: the SDK, and the calendar, regimes and reasons that are shipped.
+--- All files of the fixture, {path = source}: the SDK, and the calendar, regimes, reasons, phrases and letters that are shipped.
 function fixture.files()
   local files = policy.sdk()
   local shipped = policy.files("policies")
-  for _, path in ipairs { "reasons.lua", "calendars/us_central.lua", "regimes/programme.lua", "regimes/erisa.lua" } do
+  for _, path in ipairs { "reasons.lua", "calendars/us_central.lua", "regimes/programme.lua", "regimes/erisa.lua", "phrases.lua" } do
     files[path] = shipped[path]
+  end
+  for path, source in pairs(shipped) do
+    if path:sub(1, 8) == "letters/" then files[path] = source end
   end
   files["payers/acme.lua"] = [[
 local p = require "precert.policy"
