@@ -181,6 +181,6 @@ void pc_channel_read(struct pc_child *child);
 
 /* watch.c */
 void pc_watch_arm(struct pc_pool *pool);
-void pc_watch_tick(void *pool);
+void pc_watch_tick(void *arg);
 
 #endif

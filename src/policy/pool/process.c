@@ -28,6 +28,13 @@ static void close_fd(int *fd)
 
 #define AUTO_FD PC_AUTO(close_fd) int
 
+static int steal_fd(int *fd)
+{
+    const int stolen = *fd;
+    *fd = -1;
+    return stolen;
+}
+
 /* Away from the numbers that the child's descriptors get, so that no dup2 overwrites the source of the next. */
 static int move_high(int fd)
 {
@@ -48,9 +55,7 @@ static int make_page(struct pc_progress **page_out)
     if (page == MAP_FAILED)
         return -1;
     *page_out = page;
-    const int made = fd;
-    fd = -1;
-    return made;
+    return steal_fd(&fd);
 }
 
 /* Nothing of the daemon's environment but what a sanitizer reads. */
@@ -139,8 +144,7 @@ enum pc_rc pc_process_start(const struct pc_process_config *config, struct pc_pr
         pc_process_close(&p);
         return PC_IO;
     }
-    p.socket = ours;
-    ours = -1;
+    p.socket = steal_fd(&ours);
     *process_out = p;
     return PC_OK;
 }

@@ -7,12 +7,19 @@
  *
  * Wall time alone would punish the innocent on a busy machine: a child that the kernel did not let run looks like one
  * that hangs.  So suspicion needs half of its time as processor time, and a deadline that comes up while the child had
- * less than a fifth of it is put off, to four times the limit at most. */
+ * less than a fifth of it is put off, to four times the limit at most; a suspect then runs as everybody does again. */
 #include <stdatomic.h>
 #include "base/log.h"
 #include "policy/pool/inner.h"
 
-enum { REPLAY_FACTOR = 10, STARVED_FACTOR = 4, STARTING_TICK_US = 20 * 1000, TICK_MIN_US = 500, IDLE = 0 };
+enum {
+    REPLAY_FACTOR = 10,
+    STARVED_FACTOR = 4,
+    STARVED_SHARE = 5,
+    STARTING_TICK_US = 20 * 1000,
+    TICK_MIN_US = 500,
+    IDLE = 0
+};
 
 struct look {
     int64_t now_us;
@@ -72,8 +79,10 @@ static void watch_job(struct pc_child *child, const struct look *look)
     const int64_t limit = limit_of(child);
     const bool waited_for = child->state == PC_CHILD_ACTIVE && child->queue.count > 1;
     if (elapsed >= limit) {
-        if (elapsed < limit * STARVED_FACTOR && cpu_since_seen(child, elapsed) * 5 < limit)
+        if (elapsed < limit * STARVED_FACTOR && cpu_since_seen(child, elapsed) * STARVED_SHARE < limit) {
+            pc_process_idle(&child->process, false); /* a suspect may have starved by our own doing */
             return;
+        }
         const uint64_t marked = child->seen;
         pc_channel_read(child); /* its answer may be on the way already */
         if (child->state == PC_CHILD_DEAD || atomic_load(&child->process.page->current) != marked ||

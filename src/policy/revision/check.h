@@ -14,6 +14,6 @@
 PC_CHECK enum pc_rc pc_catalogue_check(yyjson_val *root, struct pc_err *err_out);
 
 /* Puts `list[at].` before err_out's field, for errors that come from a reader of one element.  Returns err_out->rc. */
-enum pc_rc pc_catalogue_check_prefix(struct pc_err *err_out, const char *list, size_t at);
+PC_CHECK enum pc_rc pc_catalogue_check_prefix(struct pc_err *err_out, const char *list, size_t at);
 
 #endif
