@@ -83,9 +83,11 @@ local function run_one(result, asked)
 end
 
 local function policy_error(c, err)
-  local file, line, detail = tostring(err):match("^(.-):(%d+): (.*)$")
+  local file, line, text = tostring(err):match("^(.-):(%d+): (.*)$")
+  local detail, blocked = (text or tostring(err)):gsub("^blocked: ", "")
   return {
-    reason = "policy_failed", file = file or c.file, line = line and math.tointeger(tonumber(line)), detail = detail or tostring(err),
+    reason = "policy_failed", limit = blocked == 1 and "blocked" or nil, file = file or c.file,
+    line = line and math.tointeger(tonumber(line)), detail = detail,
   }
 end
 

@@ -130,7 +130,7 @@ function diagnostics.from_error(path, err)
   local file = shown and full_path(shown)
   if not file then file, line, message = path, 1, tostring(err) end
   diagnostics.add {
-    code = "does_not_load", message = message, fix = "correct the file: Lua stopped here",
+    code = "does_not_load", message = message:gsub("^blocked: ", ""), fix = "correct the file: Lua stopped here",
     place = { file = file, line = math.tointeger(tonumber(line)) },
   }
 end

@@ -36,15 +36,18 @@ end
 local open_modules = { criteria = true, policy = true }
 
 -- Policies use the two author modules only: the SDK's inside is no interface.
-local function check_requires(file)
+local function requires_inside(file)
+  local found = false
   for name in file.source:gmatch("require%s*%(?%s*[\"']precert%.([%w_.]+)[\"']") do
     if not open_modules[name] then
+      found = true
       diagnostics.add {
         code = "inside_of_sdk", message = "policies may not require precert." .. name,
         fix = "require \"precert.criteria\" or \"precert.policy\"", place = diagnostics.locate(file.path, "precert." .. name),
       }
     end
   end
+  return found
 end
 
 local function run_file(file, folder)
@@ -97,8 +100,7 @@ local function load_file(file)
       fix = "move it to categories/, criteria/, groups/ and so on, or to shared/", place = { file = file.path, line = 1, column = 1 },
     }
   end
-  check_requires(file)
-  run_file(file, folder)
+  if not requires_inside(file) then run_file(file, folder) end
 end
 
 local function array_of(list)

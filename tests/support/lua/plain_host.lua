@@ -39,8 +39,8 @@ end
 
 local function strict(environment)
   return setmetatable(environment, {
-    __index = function(_, name) error("unknown name '" .. tostring(name) .. "'", 2) end,
-    __newindex = function(_, name) error("a file may not set the global '" .. tostring(name) .. "'; write local", 2) end,
+    __index = function(_, name) error("blocked: unknown name '" .. tostring(name) .. "'", 2) end,
+    __newindex = function(_, name) error("blocked: a file may not set the global '" .. tostring(name) .. "'; write local", 2) end,
   })
 end
 
@@ -63,7 +63,7 @@ local function freeze(t)
   return setmetatable(t, {
     __index = content, __len = function() return #content end, __metatable = "frozen",
     __pairs = function() return sorted_pairs(content) end,
-    __newindex = function(_, key) error("'" .. tostring(key) .. "' cannot be changed: loaded policies are read-only", 2) end,
+    __newindex = function(_, key) error("blocked: '" .. tostring(key) .. "' cannot be changed: what is loaded is read-only", 2) end,
   })
 end
 
@@ -96,9 +96,16 @@ function plain_host.new(files)
 
   host.require = require_file
 
+  local offered = { ["precert.criteria"] = true, ["precert.policy"] = true }
+  local function require_of_policy(name)
+    if name:sub(1, 8) == "precert." and not offered[name] then error("blocked: policies may not require " .. name, 2) end
+    return require_file(name)
+  end
+
   function host.compile(path, source)
-    local environment = policy_environment(require_file)
-    if path:sub(1, 12) == "lib/precert/" then
+    local of_sdk = path:sub(1, 12) == "lib/precert/"
+    local environment = policy_environment(of_sdk and require_file or require_of_policy)
+    if of_sdk then
       environment.setmetatable, environment.getmetatable = setmetatable, getmetatable
     end
     return load(source, "@" .. path, "t", strict(environment))
