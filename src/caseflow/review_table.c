@@ -71,7 +71,7 @@ static const struct pc_flow_row rows[] = {
     ROW(102, RECEIVED,             CRITERIA_MET,        SYSTEM,    IF(intake_approvable),  INTAKE_REVIEW,        DO_COMPLETE | DO_ENQUEUE,                 DECISION,                NONE,        NONE,     NONE,     "R4.1, R5.1")
     ROW(103, RECEIVED,             CRITERIA_MET,        SYSTEM,    ALWAYS,                 NURSE_REVIEW,         DO_COMPLETE | DO_INTAKE_HOP | DO_ENQUEUE, DECISION,                NONE,        NONE,     NONE,     "R4.1 never straight to a director")
     ROW(104, RECEIVED,             CRITERIA_NOT_MET,    SYSTEM,    ALWAYS,                 NURSE_REVIEW,         DO_COMPLETE | DO_INTAKE_HOP | DO_ENQUEUE, DECISION,                NONE,        NONE,     NONE,     "R4.1, I1 no rule denies")
-    ROW(105, RECEIVED,             CRITERIA_UNKNOWN,    SYSTEM,    ALWAYS,                 AWAITING_INFORMATION, DO_ASK,                                   DECISION | INFORMATION,  NONE,        NONE,     NONE,     "R4.6, R5.1 asked in the same transaction")
+    ROW(105, RECEIVED,             CRITERIA_UNKNOWN,    SYSTEM,    ALWAYS,                 AWAITING_INFORMATION, DO_ASK,                                   DECISION | INFORMATION,  NONE,        DECISION, NONE,     "R4.6, R5.1, R5.5 asked in the same transaction")
     ROW(106, RECEIVED,             POLICY_FAILED,       SYSTEM,    ALWAYS,                 NURSE_REVIEW,         DO_INTAKE_HOP | DO_ENQUEUE,               DECISION | ASKING,       NONE,        NONE,     NONE,     "I3 to a person, R5.1")
     WHILE_OPEN(100, RECEIVED, REVIEWER)
 

@@ -31,7 +31,9 @@ static bool is_incomplete(const struct pc_flow_row *row)
  * both; whoever gets a case with something missing has a clock to ask. */
 static bool clocks_right(const struct pc_flow_row *row, uint32_t may_run)
 {
-    const bool moves = row->in != row->to, asks = row->on == PC_EV_REQUEST_INFORMATION;
+    const bool moves = row->in != row->to,
+               first = row->in == PC_ST_RECEIVED && row->to == PC_ST_AWAITING_INFORMATION;
+    const bool asks = first || row->on == PC_EV_REQUEST_INFORMATION;
     const uint32_t running = (may_run & ~row->stop) | row->start;
     if (pc_state_is_final(row->to))
         return !moves || row->stop == CLOCKS;
