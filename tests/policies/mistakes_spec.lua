@@ -182,3 +182,20 @@ describe("a mistake around the tree:", function()
     for _ = 1, 3 do assert.equal(first, text()) end
   end)
 end)
+
+describe("a criterion for some codes", function()
+  it("is warned of a code that its category does not list", function()
+    local set = fixture.with("criteria/knee/adult.lua", "not_met =", 'codes = { "29881", "99999" },\n  not_met =')
+    assert.is_string(set.catalogue_text)
+    local text = table.concat(set.diagnostic_lines, "\n")
+    assert.truthy(text:find("criteria/knee/adult.lua:18:22: warning: code_not_listed: category 'knee' does not list the code 99999", 1, true), text)
+  end)
+
+  it("is not asked for the others", function()
+    local set = fixture.with("criteria/knee/adult.lua", "not_met =", 'codes = { "27447" },\n  not_met =')
+    local case = set:submit(fixture.submission({}, { codes = { { code = "29881" } } })).cases[1]
+    assert.equal(0, #case.criteria)
+    case = set:submit(fixture.submission({}, { codes = { { code = "27447" } } })).cases[1]
+    assert.equal(1, #case.criteria)
+  end)
+end)

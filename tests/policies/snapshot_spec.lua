@@ -135,6 +135,16 @@ describe("categories", function()
     assert.equal("other", got.category)
   end)
 
+  it("tie on a code that one lists by its beginning, whichever file comes first", function()
+    for _, id in ipairs { "other", "area" } do
+      local lines = fixture.errors(fixture.load {
+        ["categories/" .. id .. ".lua"] = fixture.short_category(id, 'codes = { { code = "298*", label = "Arthroscopies" } },'),
+      })
+      assert.equal(1, #lines, table.concat(lines, "\n"))
+      assert.truthy(lines[1]:find("precedence_tie", 1, true))
+    end
+  end)
+
   it("whose periods of a code do not meet may both list it", function()
     local set = fixture.load {
       ["categories/other.lua"] = fixture.short_category("other", 'codes = { { code = "27447", label = "Replacement", from = "2027-01-01" } },'),

@@ -59,6 +59,33 @@ local function sound(list)
   return kept
 end
 
+local function lists(category, code)
+  for _, entry in ipairs(category.codes) do
+    local stem = entry.code:match("^(.*)%*$")
+    if entry.code == code or (stem and code:sub(1, #stem) == stem) then return true end
+  end
+  return false
+end
+
+-- A criterion for a code that its category does not list would never be asked.
+local function check_codes(c, category)
+  for _, code in ipairs(c.codes or {}) do
+    if not lists(category, code) then
+      diagnostics.add {
+        severity = "warning", code = "code_not_listed", message = "category '" .. category.id .. "' does not list the code " .. code,
+        fix = "add it to codes in " .. category.file .. ", or remove it here", place = diagnostics.locate(c.file, "codes", code),
+      }
+    end
+  end
+end
+
+local function not_used(c, category)
+  diagnostics.add {
+    severity = "warning", code = "criterion_not_used", message = "category '" .. category.id .. "' does not list this criterion",
+    fix = "add \"" .. c.id .. "\" to criteria in " .. category.file, place = diagnostics.locate(c.file, "id"),
+  }
+end
+
 local function check_categories(criteria)
   local known = {}
   for _, c in ipairs(criteria) do known[#known + 1] = tostring(c.id) end
@@ -80,11 +107,9 @@ local function check_categories(criteria)
     local category = registry.find("categories", c.category)
     if not category then
       unknown(c.file, "category", c.category, category_ids, "category")
-    elseif not diagnostics.failed(category.file) and not names.set(category.criteria)[c.id] then
-      diagnostics.add {
-        severity = "warning", code = "criterion_not_used", message = "category '" .. category.id .. "' does not list this criterion",
-        fix = "add \"" .. tostring(c.id) .. "\" to criteria in " .. category.file, place = diagnostics.locate(c.file, "id"),
-      }
+    elseif not diagnostics.failed(category.file) then
+      check_codes(c, category)
+      if not names.set(category.criteria)[c.id] then not_used(c, category) end
     end
   end
 end
@@ -102,15 +127,37 @@ local function report_tie(category, entry, other)
   }
 end
 
+local function meet(a, b)
+  local stem_a, stem_b = a:match("^(.*)%*$"), b:match("^(.*)%*$")
+  if not stem_a and not stem_b then return a == b end
+  local short, long = stem_a or a, stem_b or b
+  if #short > #long then short, long = long, short end
+  local open_end = (short == stem_a) or (short == stem_b)
+  return open_end and long:sub(1, #short) == short
+end
+
 -- Two categories that claim a code on the same day need different precedence: chance never decides.
 local function check_precedence()
-  local claims = {}
+  local exact, prefixes = {}, {}
   for _, category in ipairs(sound(registry.list("categories"))) do
     for _, entry in ipairs(category.codes) do
-      local list = claims[entry.code] or {}
-      claims[entry.code] = list
+      local claim = { category = category, entry = entry }
+      local list = exact[entry.code] or {}
+      exact[entry.code] = list
       for _, other in ipairs(list) do report_tie(category, entry, other) end
-      list[#list + 1] = { category = category, entry = entry }
+      for _, other in ipairs(prefixes) do
+        if other.entry.code ~= entry.code and meet(other.entry.code, entry.code) then report_tie(category, entry, other) end
+      end
+      list[#list + 1] = claim
+      if entry.code:sub(-1) == "*" then prefixes[#prefixes + 1] = claim end
+    end
+  end
+  -- a prefix that was read after the exact codes it covers
+  for _, code in ipairs(names.sorted_keys(exact)) do
+    for _, prefix in ipairs(code:sub(-1) ~= "*" and prefixes or {}) do
+      for _, claim in ipairs(meet(prefix.entry.code, code) and exact[code] or {}) do
+        if claim.category.file < prefix.category.file then report_tie(prefix.category, prefix.entry, claim) end
+      end
     end
   end
 end

@@ -9,7 +9,7 @@ local exact, prefixes, by_id = {}, {}, {}
 local function sort_claims(claims)
   table.sort(claims, function(a, b)
     if a.category.precedence ~= b.category.precedence then return a.category.precedence > b.category.precedence end
-    return a.category.id < b.category.id -- equal precedence was refused at load for one code; prefixes are ordered by id
+    return a.category.id < b.category.id -- equal precedence on one code was refused at load
   end)
 end
 
@@ -50,8 +50,12 @@ function listing.claims(code, date)
     if periods.covers(claim.entry, date) then found[#found + 1] = claim.category end
   end
   for _, claim in ipairs(exact[code] or {}) do take(claim) end
+  local by_code = #found
   for _, claim in ipairs(prefixes) do
     if code:sub(1, #claim.stem) == claim.stem then take(claim) end
+  end
+  if by_code > 0 and #found > by_code then
+    table.sort(found, function(a, b) return a.precedence > b.precedence end) -- no two are equal: refused at load
   end
   return found
 end
