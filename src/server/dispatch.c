@@ -141,7 +141,7 @@ static void route(struct pc_call *call, struct pc_rpc_line *parsed, yyjson_val *
     case PC_ROUTE_LATER:
         break;
     }
-    PC_ASSERT(!"a later method was refused before");
+    PC_ASSERT(false); /* a later method was refused before */
 }
 
 /* ---- frames -------------------------------------------------------------------------------------------------------- */
