@@ -167,9 +167,9 @@ const struct pc_ctl_command pc_ctl_commands[] = {
     CALL("category show", "category.show", category_args, category, "one category with its codes"),
     CALL("criteria list", "criteria.list", criteria_list_args, criteria_list, "criteria and their versions"),
     CALL("criteria show", "criteria.show", criteria_show_args, outline, "one set of criteria with its facts"),
-    CALL("member load", "member.load", load_args, loaded, "load members"),
+    ADMIN("member load", "member.load", load_args, loaded, "load members"),
     CALL("member show", "member.show", member_args, outline, "one member"),
-    CALL("provider load", "provider.load", load_args, loaded, "load providers"),
+    ADMIN("provider load", "provider.load", load_args, loaded, "load providers"),
     CALL("provider show", "provider.show", provider_args, outline, "one provider"),
 
     {.words = "policy check", .args = offline_args, .view = &pc_ctl_view_diagnostics, .run = pc_ctl_policy_check,

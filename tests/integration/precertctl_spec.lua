@@ -37,7 +37,8 @@ describe("precertctl", function()
   local sample = shell.root .. "/tests/support/sample/"
 
   it("loads the sample as the administrator", function()
-    assert.truthy(ctl(nil, { "member", "load", sample .. "members.json" }):find "loaded%s+%d+")
+    local text = ctl(nil, { "member", "load", sample .. "members.json" })
+    assert.truthy(text:find("loaded%s+%d+"), text)
     assert.equal(0, select(2, ctl(nil, { "provider", "load", sample .. "providers.json" })))
   end)
 
@@ -118,9 +119,16 @@ describe("precertctl", function()
   end)
 
   it("stages policies from here and makes them the serving ones", function()
-    local staged = answer(nil, { "policy", "stage", shell.root .. "/policies" })
+    local directory = daemon.directory .. "/staged"
+    shell.must(("cp -r %s/policies %s"):format(shell.root, directory))
+    local path = directory .. "/criteria/gastric_bypass/adult.lua"
+    shell.write(path, (shell.read(path):gsub('version = "[^"]+"', 'version = "2027.1"', 1)))
+    local staged = answer(nil, { "policy", "stage", directory })
     assert.equal(staged.revision, answer(nil, { "policy", "reload", "--revision", staged.revision }).revision)
+    local facts = { "criteria", "evaluate", "gastric_bypass.adult", "--facts", "{}" }
+    assert.equal("2027.1", answer("provider", facts).guideline.version)
     assert.equal(0, select(2, ctl(nil, { "policy", "rollback" })))
+    assert.are_not.equal("2027.1", answer("provider", facts).guideline.version)
   end)
 end)
 
