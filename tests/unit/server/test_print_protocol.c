@@ -1,0 +1,50 @@
+/* tests/unit/server/test_print_protocol.c -- PROTOCOL.md is what the tables print: change them, run with PC_GOLDEN=update. */
+#include "support/pc_test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include "server/methods.h"
+#include "server/server.h"
+
+#define PAGE PC_SOURCE_DIR "/src/server/PROTOCOL.md"
+
+static void read_file(const char *path, struct pc_buf *out)
+{
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    for (int c = fgetc(file); c != EOF; c = fgetc(file))
+        pc_buf_add_char(out, (char)c);
+    fclose(file);
+}
+
+static void the_committed_page_is_what_the_tables_print(void **state)
+{
+    (void)state;
+    struct pc_buf printed = {0}, committed = {0};
+    pc_server_print_protocol(&printed);
+    const char *golden = getenv("PC_GOLDEN");
+    if (golden && strcmp(golden, "update") == 0) {
+        FILE *file = fopen(PAGE, "wb");
+        assert_non_null(file);
+        assert_int_equal(fwrite(printed.ptr, 1, printed.size, file), printed.size);
+        fclose(file);
+    }
+    read_file(PAGE, &committed);
+    assert_string_equal(printed.ptr, committed.ptr);
+    pc_buf_free(&printed);
+    pc_buf_free(&committed);
+}
+
+static void the_page_names_every_method_and_every_result(void **state)
+{
+    (void)state;
+    struct pc_buf page = {0};
+    pc_server_print_protocol(&page);
+    for (size_t i = 0; i < pc_method_count; i++)
+        assert_non_null(strstr(page.ptr, pc_methods[i].name));
+    for (int rc = 1; rc < PC_RC_COUNT; rc++)
+        assert_non_null(strstr(page.ptr, pc_rc_text((enum pc_rc)rc)));
+    pc_buf_free(&page);
+}
+
+PC_TEST_MAIN(PC_TEST(the_committed_page_is_what_the_tables_print), PC_TEST(the_page_names_every_method_and_every_result))
