@@ -52,17 +52,26 @@ bool pc_compile(lua_State *L, const char *path, struct pc_str source)
     return true;
 }
 
-/* Upvalue: the function of one policy file, which gets a budget of its own inside the load's. */
+static void set_chunk(struct pc_vm *vm, const char *path)
+{
+    const size_t size = strnlen(path, sizeof vm->chunk - 1);
+    memcpy(vm->chunk, path, size);
+    vm->chunk[size] = '\0';
+}
+
+/* Upvalues: the function of one policy file, its path.  It gets a budget of its own inside the load's. */
 static int run_chunk(lua_State *L)
 {
     struct pc_vm *vm = pc_vm_of(L);
     const uint64_t whole = vm->budget.limit,
                    own = vm->budget.spent + vm->limits.instructions * PC_VM_CHUNK_FACTOR;
     vm->budget.limit = own < whole ? own : whole;
+    set_chunk(vm, lua_tostring(L, lua_upvalueindex(2)));
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_insert(L, 1);
     lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
     vm->budget.limit = whole;
+    vm->chunk[0] = '\0';
     return lua_gettop(L);
 }
 
@@ -76,8 +85,10 @@ int pc_compile_host(lua_State *L)
         lua_insert(L, -2);
         return 2;
     }
-    if (strncmp(path, "lib/", 4) != 0)
-        lua_pushcclosure(L, run_chunk, 1);
+    if (strncmp(path, "lib/", 4) != 0) {
+        lua_pushvalue(L, 1);
+        lua_pushcclosure(L, run_chunk, 2);
+    }
     return 1;
 }
 

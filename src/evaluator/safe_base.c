@@ -158,6 +158,8 @@ int pc_safe_protect(lua_State *L)
     const int status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
     pc_vm_rethrow_stop(L);
     pc_vm_of(L)->budget.limit = limit; /* an error may have left a file's own, narrower budget behind */
+    if (status != LUA_OK)
+        pc_vm_of(L)->chunk[0] = '\0';
     lua_pushboolean(L, status == LUA_OK);
     lua_insert(L, 1);
     return lua_gettop(L);

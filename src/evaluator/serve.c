@@ -162,7 +162,7 @@ static void evaluate(struct server *s, const struct pc_frame *frame, struct pc_s
 
     if (++s->answers >= ANSWERS_MAX)
         flush(s);
-    if (s->vm->spoilt)
+    if (s->vm->spoilt && s->vm->loaded)
         rebuild(s);
 }
 

@@ -18,18 +18,19 @@ static int on_panic(lua_State *L)
     _exit(EXIT_PANIC); /* an error outside every protected call: a bug here, never a policy's doing */
 }
 
-/* The bundle's path that a shortened chunk name ("...tail") stands for. */
-static struct pc_str whole_path(const struct pc_vm *vm, struct pc_str shown)
+/* The path of the bundle that an error names, shortened ("...tail") where it is long; absent: none of ours, so the text was
+ * made up by whoever raised it. */
+static struct pc_str known_path(const struct pc_vm *vm, struct pc_str shown)
 {
-    if (shown.size <= 3 || memcmp(shown.ptr, "...", 3) != 0 || !vm->bundle)
-        return shown;
-    const struct pc_str tail = {shown.ptr + 3, shown.size - 3};
-    for (size_t i = 0; i < vm->bundle->count; i++) {
+    const bool cut = shown.size > 3 && memcmp(shown.ptr, "...", 3) == 0;
+    const struct pc_str tail = cut ? (struct pc_str){shown.ptr + 3, shown.size - 3} : shown;
+    for (size_t i = 0; vm->bundle && i < vm->bundle->count; i++) {
         const struct pc_str path = vm->bundle->files[i].path;
-        if (path.size >= tail.size && memcmp(path.ptr + path.size - tail.size, tail.ptr, tail.size) == 0)
+        const bool fits = cut ? path.size >= tail.size : path.size == tail.size;
+        if (fits && memcmp(path.ptr + path.size - tail.size, tail.ptr, tail.size) == 0)
             return path;
     }
-    return shown;
+    return (struct pc_str){0};
 }
 
 static void copy_text(char *to, size_t room, struct pc_str from)
@@ -42,7 +43,7 @@ static void copy_text(char *to, size_t room, struct pc_str from)
     to[size] = '\0';
 }
 
-/* Splits "file:line: message"; false when the text does not begin so. */
+/* Splits "file:line: message"; false when the text does not begin so with a file of the bundle. */
 static bool split_place(const struct pc_vm *vm, struct pc_str text, struct pc_vm_fault *fault)
 {
     const char *colon = memchr(text.ptr, ':', text.size);
@@ -52,7 +53,9 @@ static bool split_place(const struct pc_vm *vm, struct pc_str text, struct pc_vm
     const long line = strtol(colon + 1, &end, 10);
     if (end == colon + 1 || line <= 0 || line > 10000000 || end[0] != ':' || end[1] != ' ')
         return false;
-    const struct pc_str file = whole_path(vm, (struct pc_str){text.ptr, (size_t)(colon - text.ptr)});
+    const struct pc_str file = known_path(vm, (struct pc_str){text.ptr, (size_t)(colon - text.ptr)});
+    if (!file.ptr)
+        return false;
     copy_text(fault->file, sizeof fault->file, file);
     fault->line = (int)line;
     copy_text(fault->detail, sizeof fault->detail,
@@ -134,6 +137,7 @@ void pc_vm_begin(struct pc_vm *vm, struct pc_buf *out, bool load)
     vm->out = out;
     vm->out_start = out->size;
     vm->out_max = load ? PC_VM_CATALOGUE_MAX : PC_VM_OUTPUT_MAX;
+    vm->chunk[0] = '\0';
     vm->alloc.refused = 0;
     vm->alloc.exhausted = false;
     vm->alloc.string_max = load ? PC_VM_CATALOGUE_MAX : PC_VM_STRING_MAX;
@@ -148,6 +152,7 @@ static void note_stop(struct pc_vm *vm, int status)
     struct pc_vm_fault *fault = &vm->fault;
     if (vm->alloc.exhausted || status == LUA_ERRMEM) {
         *fault = (struct pc_vm_fault){.limit = PC_LIMIT_MEMORY};
+        memcpy(fault->file, vm->chunk, sizeof vm->chunk);
         vm->spoilt = true;
         pc_vm_fault_text(fault, "the policy used more memory than one evaluation may");
         return;

@@ -66,6 +66,7 @@ struct pc_vm {
     struct pc_buf keys; /* scratch of the encoder: a stack of key references */
     struct pc_buf parse; /* memory of the JSON parser */
     size_t loaded_size; /* Lua memory in use once the bundle is loaded: budgets count from here */
+    char chunk[PC_BUNDLE_PATH_MAX + 1]; /* the policy file whose own code runs during a load; "": none */
     bool loaded;
     bool spoilt; /* memory ran out: to be rebuilt before the next evaluation */
 };

@@ -232,10 +232,10 @@ static void size_and_depth_are_bounded_on_the_way_out(void **state)
         "local p = t for i = 1, 40 do p.n = {} p = p.n end return t end }");
     assert_eval(
         PC_EVAL_CRITERIA, "{\"policy\":\"a\",\"facts\":{\"wide\":true}}", PC_EVAL_POLICY_ERROR,
-        "{\"detail\":\"the result is longer than 1048576 bytes\",\"file\":\"lib/precert/main.lua\",\"line\":50,\"reason\":\"policy_failed\"}");
+        "{\"detail\":\"the result is longer than 1048576 bytes\",\"file\":\"lib/precert/main.lua\",\"line\":57,\"reason\":\"policy_failed\"}");
     assert_eval(
         PC_EVAL_CRITERIA, "{\"policy\":\"a\"}", PC_EVAL_POLICY_ERROR,
-        "{\"detail\":\"the result is nested too deeply\",\"file\":\"lib/precert/main.lua\",\"line\":50,\"reason\":\"policy_failed\"}");
+        "{\"detail\":\"the result is nested too deeply\",\"file\":\"lib/precert/main.lua\",\"line\":57,\"reason\":\"policy_failed\"}");
 }
 
 static void a_batch_comes_back_in_order_and_the_page_says_idle(void **state)

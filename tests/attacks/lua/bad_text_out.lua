@@ -1,0 +1,2 @@
+-- file=ok function=error library=error
+return "\xff\xfe"

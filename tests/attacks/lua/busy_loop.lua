@@ -1,0 +1,2 @@
+-- file=instructions function=instructions library=instructions
+repeat local x = 1 until false

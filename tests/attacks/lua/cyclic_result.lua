@@ -1,0 +1,4 @@
+-- file=ok function=error library=error
+local t = {}
+t.t = t
+return t

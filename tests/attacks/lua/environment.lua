@@ -1,0 +1,3 @@
+-- file=blocked function=blocked library=blocked
+_ENV = { os = 1 }
+return os

@@ -1,0 +1,3 @@
+-- file=blocked function=blocked library=blocked
+local _ENV = {}
+x = 1

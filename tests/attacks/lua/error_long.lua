@@ -1,0 +1,2 @@
+-- file=error function=error library=error
+error(("x"):rep(500000))

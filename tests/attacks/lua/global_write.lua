@@ -1,0 +1,2 @@
+-- file=blocked function=blocked library=blocked
+shared_counter = 1

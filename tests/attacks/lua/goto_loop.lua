@@ -1,0 +1,2 @@
+-- file=instructions function=instructions library=instructions
+::again:: goto again

@@ -1,0 +1,2 @@
+-- file=blocked function=blocked library=ok
+return type(require("precert.main"))

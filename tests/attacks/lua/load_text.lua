@@ -1,0 +1,2 @@
+-- file=blocked function=blocked library=blocked
+return load("return 1")()

@@ -1,0 +1,2 @@
+-- file=ok function=ok library=ok
+return "}\n{\"forged\":true}"

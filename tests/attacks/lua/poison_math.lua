@@ -1,0 +1,2 @@
+-- file=blocked function=blocked library=blocked
+math.max = math.min

@@ -1,0 +1,3 @@
+-- file=blocked function=blocked library=error
+getmetatable("").__index = { upper = function() return "poison" end }
+return ("x"):upper()

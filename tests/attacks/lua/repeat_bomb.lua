@@ -1,0 +1,3 @@
+-- file=memory function=memory library=memory
+local s = "ab"
+return #s:rep(1 << 40)

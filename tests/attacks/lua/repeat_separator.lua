@@ -1,0 +1,2 @@
+-- file=memory function=memory library=memory
+return #("").rep("", math.maxinteger, ",")

@@ -1,0 +1,2 @@
+-- file=error function=error library=ok
+return require("a")
