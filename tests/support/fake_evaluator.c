@@ -13,6 +13,7 @@
  *   twice           answers two times                       skip      answers another question
  *   lines           an answer with a line feed              huge      an answer of "with" bytes
  *   future          marks a start that lies ahead, hangs    unmarked  hangs without a mark
+ *   rebuild         answers, then is busy with itself for "with" ms, without a mark
  *
  * What LOAD does is the source of the bundle's first file: "ok", "bad" (diagnostics), "die", "hang", "noise", "half"
  * (a catalogue that is not JSON), "last:N" (dies from the N-th load in this directory on; counts in the file N names).
@@ -182,6 +183,10 @@ static void evaluate(const struct pc_frame *frame, const char *input)
     }
     atomic_fetch_add(&page->done, 1);
     atomic_store(&page->current, 0);
+    if (strcmp(cue, "rebuild") != 0)
+        return;
+    flush();
+    burn_until(mono_us() + strtoul(with, NULL, 10) * 1000);
 }
 
 /* --- loading ------------------------------------------------------------------------------------------------ */

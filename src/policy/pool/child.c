@@ -207,15 +207,15 @@ static void take_queue(struct pc_child *child, struct pc_fifo *jobs)
     child->bytes = 0;
 }
 
-/* Keeps the job in which the child is stuck; all others go elsewhere, those included whose answers are still in the
- * child's own buffer: evaluation is pure, so they are computed again and the late answers are dropped. */
+/* Keeps the job in which the child is stuck, if it marks one; all others go elsewhere, those included whose answers are
+ * still in the child's own buffer: evaluation is pure, so they are computed again and the late answers are dropped. */
 void pc_child_suspect(struct pc_child *child)
 {
     pc_channel_read(child);
     const uint64_t stuck = mark_of(child);
-    if (child->state != PC_CHILD_ACTIVE || stuck != child->seen || child->queue.count < 2)
+    if (child->state != PC_CHILD_ACTIVE || stuck != child->seen || child->queue.count < (stuck != 0 ? 2 : 1))
         return;
-    if (stuck <= child->result_seq || stuck > child->sent_seq)
+    if (stuck != 0 && (stuck <= child->result_seq || stuck > child->sent_seq))
         return; /* it has moved on, or it lies */
     struct pc_fifo jobs, others = {0};
     struct pc_job *kept = NULL;

@@ -237,8 +237,10 @@ void pc_generation_loaded(struct pc_child *child, bool ok, struct pc_str payload
 {
     struct pc_generation *g = child->generation;
     struct pc_pool *pool = g->pool;
-    if (ok)
+    if (ok) {
         pool->failures = 0;
+        pool->start_after_us = 0;
+    }
     if (is_staging(g) && (!ok || !g->proven)) {
         candidate_loaded(pool, ok, payload);
     } else if (!ok && g->role == PC_ROLE_ON_DEMAND) {
@@ -414,8 +416,6 @@ static void start_missing(struct pc_generation *g, struct census *n)
         }
         n->coming++;
     }
-    if (n->active + n->spare + n->coming < want)
-        pc_watch_arm(g->pool); /* its tick comes back here */
 }
 
 static void report_candidate(struct pc_generation *g, const struct census *n)

@@ -40,7 +40,7 @@ struct pc_job {
     struct pc_buf bytes; /* the whole frame, then owner and subject, which are not sent */
     size_t frame_size;
     uint16_t owner_size, subject_size;
-    uint8_t kind, strikes; /* strikes: died with a child that named no culprit */
+    uint8_t strikes; /* died with a child that named no culprit */
     bool replay;
     enum pc_settled settled;
 };
@@ -140,8 +140,6 @@ struct pc_pool {
 };
 
 /* pool.c */
-struct pc_str pc_job_owner(const struct pc_job *job);
-struct pc_str pc_job_subject(const struct pc_job *job);
 void pc_job_settle(struct pc_pool *pool, struct pc_job *job,
                    enum pc_settled how); /* takes it over; fn runs later */
 void pc_job_settle_all(struct pc_pool *pool, struct pc_fifo *jobs, enum pc_settled how);

@@ -73,19 +73,18 @@ static struct pc_job *make_job(struct pc_pool *pool, const struct pc_ask *ask)
     job->frame_size = job->bytes.size;
     job->owner_size = ask->owner.size > 0 ? add_name(&job->bytes, ask->owner) : 0;
     job->subject_size = add_name(&job->bytes, subject_of(ask));
-    job->kind = (uint8_t)ask->kind;
     job->replay = ask->replay;
     job->revision = ask->revision;
     job->asked_us = pc_mono_us();
     return job;
 }
 
-struct pc_str pc_job_owner(const struct pc_job *job)
+static struct pc_str owner_of(const struct pc_job *job)
 {
     return (struct pc_str){job->bytes.ptr + job->frame_size, job->owner_size};
 }
 
-struct pc_str pc_job_subject(const struct pc_job *job)
+static struct pc_str name_of_subject(const struct pc_job *job)
 {
     return (struct pc_str){job->bytes.ptr + job->frame_size + job->owner_size, job->subject_size};
 }
@@ -155,10 +154,10 @@ void pc_job_settle_all(struct pc_pool *pool, struct pc_fifo *jobs, enum pc_settl
 void pc_job_blame(struct pc_pool *pool, struct pc_job *job, enum pc_settled how, int64_t revision)
 {
     char owner[PC_QUARANTINE_NAME_MAX + 1] = "", subject[PC_QUARANTINE_NAME_MAX + 1] = "";
-    const unsigned events = pc_quarantine_kill(&pool->quarantine, pc_job_owner(job), pc_job_subject(job),
+    const unsigned events = pc_quarantine_kill(&pool->quarantine, owner_of(job), name_of_subject(job),
                                                pc_mono_us());
-    memcpy(owner, pc_job_owner(job).ptr, job->owner_size);
-    memcpy(subject, pc_job_subject(job).ptr, job->subject_size);
+    memcpy(owner, owner_of(job).ptr, job->owner_size);
+    memcpy(subject, name_of_subject(job).ptr, job->subject_size);
     if (events & PC_QUARANTINE_SUSPENDED)
         pc_log(PC_LOG_ERROR, "policy_suspended", pc_kv_str("owner", owner), pc_kv_str("subject", subject),
                pc_kv_int("revision", revision), pc_kv_int("minutes", PC_QUARANTINE_SUSPEND_US / 60000000));

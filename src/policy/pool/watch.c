@@ -70,47 +70,65 @@ static int64_t cpu_since_seen(const struct pc_child *child, int64_t elapsed_us)
     return cpu < 0 || child->seen_cpu_us < 0 ? elapsed_us : cpu - child->seen_cpu_us;
 }
 
-static void watch_job(struct pc_child *child, const struct look *look)
+/* Something waits, and the child has neither moved on nor lacked the processor. */
+static bool is_suspect(const struct pc_child *child, int64_t elapsed_us)
+{
+    const int64_t suspect_us = child->pool->config.suspect_us;
+    const size_t running = child->seen != 0 ? 1 : 0;
+    return child->state == PC_CHILD_ACTIVE && child->queue.count > running && elapsed_us >= suspect_us &&
+           cpu_since_seen(child, elapsed_us) * 2 >= suspect_us &&
+           pc_generation_has_other(child->generation, child);
+}
+
+static void at_deadline(struct pc_child *child, int64_t elapsed_us, int64_t limit_us)
+{
+    const uint64_t marked = child->seen;
+    if (elapsed_us < limit_us * STARVED_FACTOR &&
+        cpu_since_seen(child, elapsed_us) * STARVED_SHARE < limit_us) {
+        pc_process_idle(&child->process, false); /* a suspect may have starved by our own doing */
+        return;
+    }
+    pc_channel_read(child); /* its answer may be on the way already */
+    if (child->state != PC_CHILD_DEAD && atomic_load(&child->process.page->current) == marked &&
+        child->result_seq < marked)
+        pc_child_lost(child, PC_LOST_DEADLINE);
+}
+
+/* The mark is what it was at the tick before; without one the child is between two jobs, or busy with itself: one that
+ * makes its Lua state anew after running out of memory keeps others waiting too, but there is nothing to kill it for. */
+static void watch_mark(struct pc_child *child, int64_t now_us)
 {
     const int64_t started = (int64_t)atomic_load_explicit(&child->process.page->started_us,
                                                           memory_order_acquire);
-    const int64_t since = started > 0 && started <= child->seen_us ? started : child->seen_us;
-    const int64_t elapsed = look->now_us - since;
+    const bool trusted = child->seen != 0 && started > 0 && started <= child->seen_us;
+    const int64_t elapsed = now_us - (trusted ? started : child->seen_us);
     const int64_t limit = limit_of(child);
-    const bool waited_for = child->state == PC_CHILD_ACTIVE && child->queue.count > 1;
-    if (elapsed >= limit) {
-        if (elapsed < limit * STARVED_FACTOR && cpu_since_seen(child, elapsed) * STARVED_SHARE < limit) {
-            pc_process_idle(&child->process, false); /* a suspect may have starved by our own doing */
-            return;
-        }
-        const uint64_t marked = child->seen;
-        pc_channel_read(child); /* its answer may be on the way already */
-        if (child->state == PC_CHILD_DEAD || atomic_load(&child->process.page->current) != marked ||
-            child->result_seq >= marked)
-            return;
-        pc_child_lost(child, PC_LOST_DEADLINE);
-    } else if (waited_for && elapsed >= child->pool->config.suspect_us &&
-               cpu_since_seen(child, elapsed) * 2 >= child->pool->config.suspect_us &&
-               pc_generation_has_other(child->generation, child)) {
+    if (child->seen != 0 && elapsed >= limit)
+        at_deadline(child, elapsed, limit);
+    else if (is_suspect(child, elapsed))
         pc_child_suspect(child);
-    }
+}
+
+static void look_anew(struct pc_child *child, uint64_t mark, int64_t now_us)
+{
+    child->seen = mark;
+    child->seen_us = now_us;
+    child->seen_cpu_us = pc_process_cpu_us(&child->process);
 }
 
 static void watch_worker(struct pc_child *child, struct look *look)
 {
     if (child->queue.count == 0 && child->state != PC_CHILD_SUSPECT) {
-        child->seen = 0;
+        child->seen_us = 0;
         return;
     }
     need(look, fast_tick(child->pool));
     const uint64_t mark = atomic_load_explicit(&child->process.page->current, memory_order_acquire);
-    if (mark != 0 && mark == child->seen) { /* seen at an earlier tick: its start is surely written by now */
-        watch_job(child, look);
-    } else {
-        child->seen = mark;
-        child->seen_us = look->now_us;
-        child->seen_cpu_us = mark != 0 ? pc_process_cpu_us(&child->process) : 0;
-    }
+    const bool progress = child->seen_us == 0 || mark != child->seen || child->progress_us > child->seen_us;
+    if (progress)
+        look_anew(child, mark, look->now_us);
+    else
+        watch_mark(child, look->now_us);
     const int64_t patience = limit_of(child) * child->pool->config.child_requests_max;
     if (child->state != PC_CHILD_DEAD && look->now_us - child->progress_us > patience)
         pc_child_lost(child, PC_LOST_STALLED);

@@ -82,6 +82,23 @@ static void what_waits_behind_a_suspect_moves_to_a_spare(void **state)
     close_pool(&f);
 }
 
+static void a_child_that_is_busy_with_itself_keeps_nobody_waiting(void **state)
+{
+    (void)state;
+    static struct fixture f;
+    open_pool(&f, &(struct pc_pool_config){.evaluators = 1, .spares = 1}, "ok");
+    (void)ask(&f, "rebuild", "500");
+    for (int i = 0; i < 20; i++)
+        (void)ask(&f, "answer", "");
+    wait_for(&f, 21);
+    assert_int_equal(figure(&f, "suspects"), 1);
+    assert_int_equal(count_evaluators(&f, "suspect"), 1); /* still busy: the others did not wait for it */
+    for (int i = 0; i < 21; i++)
+        assert_answered(&f, i);
+    assert_int_equal(figure(&f, "killed_wall") + figure(&f, "crashed"), 0);
+    close_pool(&f);
+}
+
 static bool has_recovered(struct fixture *f)
 {
     return figure(f, "recovered") == 1 && count_evaluators(f, NULL) == 2;
@@ -196,6 +213,7 @@ static void questions_do_not_wait_for_ever_for_sources(void **state)
 PC_TEST_MAIN(PC_TEST(only_the_question_that_hangs_is_killed), PC_TEST(a_question_that_sleeps_is_killed_too),
              PC_TEST(a_replay_has_ten_times_the_limit), PC_TEST(waiting_behind_others_does_not_count),
              PC_TEST(what_waits_behind_a_suspect_moves_to_a_spare),
+             PC_TEST(a_child_that_is_busy_with_itself_keeps_nobody_waiting),
              PC_TEST(late_answers_of_a_suspect_are_dropped_and_it_works_again),
              PC_TEST(a_suspect_that_hangs_dies_at_the_deadline),
              PC_TEST(nobody_is_suspected_while_nobody_waits), PC_TEST(a_start_in_the_future_helps_nobody),
