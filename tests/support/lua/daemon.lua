@@ -7,6 +7,7 @@
 --   daemon:finish()                       -- SIGTERM, checks the exit status, removes the directory
 local Client = require "tests.support.lua.client"
 local shell = require "tests.support.lua.shell"
+local wire_json = require "tests.support.lua.wire_json"
 
 local Daemon = {}
 Daemon.__index = Daemon
@@ -43,6 +44,9 @@ local function await_line(self, text, from)
   return line ~= "" and line or nil
 end
 
+-- The last "ready" line, decoded: version, listen, port, ...
+function Daemon:ready_line() return wire_json.read(self.ready) end
+
 local function launch(self)
   local file = assert(io.open(self.log, "ab"))
   local from = file:seek("end")
@@ -53,7 +57,8 @@ local function launch(self)
   self.pipe = assert(io.popen(("exec 3>&1 2>/dev/null; timeout -s KILL %d sh -c %s; echo $?"):format(LIFE_S, shell.quote(inner)), "r"))
   self.pid = assert(tonumber(self.pipe:read("l")), "no process id")
   self.log_from = from
-  if not await_line(self, '"event":"ready"', from) then
+  self.ready = await_line(self, '"event":"ready"', from)
+  if not self.ready then
     local log = shell.read(self.log):sub(from + 1)
     self:kill()
     if from == 0 then os.execute("rm -rf " .. shell.quote(self.directory)) end
@@ -87,6 +92,12 @@ end
 function Daemon:start_again()
   launch(self)
   return self
+end
+
+-- A crash in the middle of starting: the daemon is killed so many seconds after its start, ready or not.
+function Daemon:crash_while_starting(seconds)
+  shell.run(("timeout -s KILL %.3f %s %s </dev/null >/dev/null 2>>%s"):format(
+    seconds, shell.quote(Daemon.program), shell.words(flags_of(self)), shell.quote(self.log)))
 end
 
 -- The exit status, once the process has ended (128 + signal when one killed it).
