@@ -37,7 +37,8 @@ static struct {
     double seconds, warmup, rate;
     const char *token, *templates, *pids, *name;
     uint64_t next_id;
-} options = {.connections = 1, .depth = 1, .seconds = 2, .warmup = 0.3, .name = "precertd", .next_id = 1000000000};
+} options = {
+    .connections = 1, .depth = 1, .seconds = 2, .warmup = 0.3, .name = "precertd", .next_id = 1000000000};
 
 static char **lines;
 static size_t *line_sizes, line_count;
@@ -187,8 +188,10 @@ static void log_in(struct connection *c)
 {
     char text[1024];
     size_t got = 0;
-    int size = snprintf(text, sizeof text, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"session.login\",\"params\":{\"token\":\"%s\"}}\n",
-                        options.token);
+    int size = snprintf(
+        text, sizeof text,
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"session.login\",\"params\":{\"token\":\"%s\"}}\n",
+        options.token);
     if (write(c->fd, text, (size_t)size) != size)
         die("login");
     do {
@@ -205,7 +208,9 @@ static void log_in(struct connection *c)
 
 static void open_connection(int epoll, struct connection *c)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)options.port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_port = htons((uint16_t)options.port),
+                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int one = 1;
     c->fd = socket(AF_INET, SOCK_STREAM, 0);
     if (c->fd < 0 || connect(c->fd, (struct sockaddr *)&address, sizeof address) < 0)
@@ -233,7 +238,8 @@ static double server_cpu(void)
             fclose(file);
         text[size] = '\0';
         char *name_end = strrchr(text, ')');
-        if (name_end && sscanf(name_end + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system) == 2)
+        if (name_end &&
+            sscanf(name_end + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system) == 2)
             seconds += (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
     }
     free(list);
@@ -254,9 +260,10 @@ static double quantile(double q)
 static void report(double elapsed, double cpu)
 {
     qsort(latencies, latency_count, sizeof *latencies, by_value);
-    printf("%s c=%d d=%d rate=%.0f p50=%.1f p99=%.1f max=%.1f cpu=%.2f answered=%zu errors=%zu next=%llu\n", options.name,
-           options.connections, options.depth, (double)answered / elapsed, quantile(0.5), quantile(0.99), quantile(1),
-           answered ? cpu / (double)answered * 1e6 : 0, answered, errors, (unsigned long long)options.next_id);
+    printf("%s c=%d d=%d rate=%.0f p50=%.1f p99=%.1f max=%.1f cpu=%.2f answered=%zu errors=%zu next=%llu\n",
+           options.name, options.connections, options.depth, (double)answered / elapsed, quantile(0.5),
+           quantile(0.99), quantile(1), answered ? cpu / (double)answered * 1e6 : 0, answered, errors,
+           (unsigned long long)options.next_id);
     if (errors)
         fprintf(stderr, "first error: %s\n", first_error);
 }

@@ -1,7 +1,9 @@
 /* tests/bench/store_bench.c -- how many submissions a second the store makes durable, and what a case weighs.
  *
- *   store_bench DIRECTORY [preload=N] [group=64] [seconds=3] [rounds=5] [savepoints=1] [sql=PRAGMA...]
+ *   store_bench DIRECTORY [preload=N] [group=64] [seconds=3] [rounds=5] [savepoints=1] [members=200000] [jitter=0]
+ *               [asked=2000] [answered=2000] [reads=1] [sql=PRAGMA...]
  *
+ * jitter: decision clocks end that many milliseconds about, at random (0: in the order of receipt).
  * One submission is what case.submit writes: a request, a case, an evaluation (2 KB asked, 2 KB answered), three events,
  * two clocks with three timers; a group of them is one transaction.  Run it on an idle core (taskset -c 1).  Each round
  * prints its own line; CPU time a submission is steadier than the rate on a shared machine. */
@@ -19,7 +21,7 @@ struct bench {
     struct pc_store *store;
     struct pc_random_fixed random;
     int64_t last_case, now, batch;
-    long preload, group, seconds, rounds, savepoints, members;
+    long preload, group, seconds, rounds, savepoints, members, jitter, asked, answered, reads;
     const char *directory, *sql;
     struct pc_str input, output, body, data, answer, rules[2];
 };
@@ -74,7 +76,7 @@ static void write_events(struct bench *b, int64_t id, struct pc_time now)
 static void write_clocks(struct bench *b, int64_t id, struct pc_time now)
 {
     const int64_t day = 86400000;
-    int64_t due[2] = {now.ms + 5 * day + draw(b, 3600000), now.ms + 14 * day};
+    int64_t due[2] = {now.ms + 5 * day + (b->jitter ? draw(b, (uint32_t)b->jitter) : 0), now.ms + 14 * day};
     for (int n = 0; n < 2; n++) {
         const struct pc_clock_row clock = {.case_id = id,
                                            .number = n + 1,
@@ -324,7 +326,9 @@ static void read_option(struct bench *b, const char *option)
         const char *name;
         long *value;
     } numbers[] = {{"preload=", &b->preload}, {"group=", &b->group},           {"seconds=", &b->seconds},
-                   {"rounds=", &b->rounds},   {"savepoints=", &b->savepoints}, {"members=", &b->members}};
+                   {"rounds=", &b->rounds},   {"savepoints=", &b->savepoints}, {"members=", &b->members},
+                   {"jitter=", &b->jitter},   {"asked=", &b->asked},           {"answered=", &b->answered},
+                   {"reads=", &b->reads}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (strncmp(option, numbers[i].name, strlen(numbers[i].name)) == 0)
             *numbers[i].value = strtol(option + strlen(numbers[i].name), NULL, 10);
@@ -360,8 +364,15 @@ static void preload(struct bench *b)
 
 int main(int count, char **arguments)
 {
-    struct bench b = {
-        .group = 64, .seconds = 3, .rounds = 5, .savepoints = 1, .members = 200000, .now = 1795305600000};
+    struct bench b = {.group = 64,
+                      .seconds = 3,
+                      .rounds = 5,
+                      .savepoints = 1,
+                      .members = 200000,
+                      .asked = 2000,
+                      .answered = 2000,
+                      .reads = 1,
+                      .now = 1795305600000};
     if (count < 2) {
         fprintf(
             stderr,
@@ -372,7 +383,8 @@ int main(int count, char **arguments)
     for (int i = 2; i < count; i++)
         read_option(&b, arguments[i]);
     pc_random_fixed_init(&b.random, 7);
-    b.input = b.output = filler(2000);
+    b.input = filler((size_t)b.asked);
+    b.output = filler((size_t)b.answered);
     b.body = filler(700);
     b.data = filler(120);
     b.answer = filler(600);
@@ -390,7 +402,8 @@ int main(int count, char **arguments)
     if ((double)b.last_case > cases_before)
         printf("%.0f B a case in the file\n",
                (file_size(&b, PC_SQLITE_FILE) - size_before) / ((double)b.last_case - cases_before));
-    time_reads(&b);
+    if (b.reads)
+        time_reads(&b);
     pc_store_close(&b.store);
     return 0;
 }

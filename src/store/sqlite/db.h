@@ -149,6 +149,8 @@ void pc_sqlite_texts_cut(struct pc_sqlite *s, size_t count);
 
 /* ---- keys.c: what would be an index on a random key ---- */
 
+/* Reads the maps of the writer, so that its first command does not wait for them. */
+PC_CHECK enum pc_rc pc_sqlite_keys_load(struct pc_sqlite *s);
 /* 64 bits of a hash over the parts. */
 int64_t pc_sqlite_key(const struct pc_str *parts, size_t count);
 /* Adds a row for `key`.  row_id 0: the row's own number.  *n_out (may be NULL) is that number. */

@@ -10,8 +10,8 @@
  *      3    B     0     ...
  *      4    A     1     ...
  *
- * A handle keeps the newest n of each key in memory (16 bytes a key at half full), read from the table at the first
- * look-up: 0.1 s a million.  A reader reads what was appended since, at each look-up.  A row that a case left behind by
+ * A handle keeps the newest n of each key in memory (16 bytes a key, 21 to 43 with the free slots).  The writer reads them
+ * when it opens, 0.15 s a million; a reader at its first look-up, and at each later one what was appended since.  A row that a case left behind by
  * changing its member still leads to it: whoever asks compares the row itself. */
 #include "store/sqlite/db.h"
 
@@ -96,6 +96,13 @@ static enum pc_rc catch_up(struct pc_sqlite *s, enum pc_sqlite_keys_of of)
     }
     PC_TRY(pc_sqlite_walk_end(&walk, PC_OK));
     keys->loaded = true;
+    return PC_OK;
+}
+
+enum pc_rc pc_sqlite_keys_load(struct pc_sqlite *s)
+{
+    for (int of = 0; of < PC_KEYS_COUNT; of++)
+        PC_TRY(catch_up(s, (enum pc_sqlite_keys_of)of));
     return PC_OK;
 }
 

@@ -185,5 +185,14 @@ enum pc_rc pc_sqlite_open_with(const char *directory, bool writer, const struct 
 enum pc_rc pc_store_sqlite_open(const char *directory, bool writer, struct pc_store **store_out,
                                 char error[200])
 {
-    return pc_sqlite_open_with(directory, writer, pc_sqlite_migrations, store_out, error);
+    struct pc_store *store = NULL;
+    PC_TRY(pc_sqlite_open_with(directory, writer, pc_sqlite_migrations, &store, error));
+    enum pc_rc rc = writer ? pc_sqlite_keys_load(pc_sqlite_of(store)) : PC_OK;
+    if (rc == PC_OK) {
+        *store_out = store;
+        return PC_OK;
+    }
+    snprintf(error, sizeof pc_sqlite_of(store)->error, "%s", store->ops->error(store));
+    pc_store_close(&store);
+    return rc;
 }

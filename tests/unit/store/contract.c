@@ -1,7 +1,7 @@
 /* tests/unit/store/contract.c -- laws of rows and transactions (DESIGN "the store is a port"; I2, I6, I7, I11). */
-#include "contract.h"
+#include "unit/store/contract.h"
 
-#include "sample.h"
+#include "unit/store/sample.h"
 
 int contract_setup(void **state)
 {

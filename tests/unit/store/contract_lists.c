@@ -1,5 +1,5 @@
 /* tests/unit/store/contract_lists.c -- laws of lists and walks: order, paging, filters, and who may stop one. */
-#include "contract.h"
+#include "unit/store/contract.h"
 
 #define MOST 400
 

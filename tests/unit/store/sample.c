@@ -1,5 +1,5 @@
 /* tests/unit/store/sample.c */
-#include "sample.h"
+#include "unit/store/sample.h"
 
 #include <string.h>
 

@@ -4,7 +4,6 @@ local p = require "precert.policy"
 return p.category {
   id = "bench_review",
   title = "Benchmark review",
-  setting = "outpatient",
   description = "What scripts/bench submits.  Not a service that anybody reviews.",
   examples = { "benchmark" },
   review = "mnr",

@@ -54,28 +54,28 @@ return c.define {
   },
 
   meets = all {
-    { id = "C01", text = "member is eligible on the date of service",
+    { id = "c01", text = "member is eligible on the date of service",
       all { fact.eligible_from:at_most(fact.service_from), fact.eligible_to:at_least(fact.service_to) } },
-    { id = "C02", text = "provider specialty matches the category", fact.specialty:is_one_of { "physical_therapy", "occupational_therapy" } },
-    { id = "C03", text = "the contract is covered by the plan", c.custom { reads = { "contracted", "plan" }, text = "contract or plan",
+    { id = "c02", text = "provider specialty matches the category", fact.specialty:is_one_of { "physical_therapy", "occupational_therapy" } },
+    { id = "c03", text = "the contract is covered by the plan", c.custom { reads = { "contracted", "plan" }, text = "contract or plan",
       holds = function(f) return f.contracted or PLAN[f.plan].out_of_network end } },
-    { id = "C04", text = "a signed referral is on file", fact.referral:is_true() },
-    { id = "C05", text = "the referral is not older than 90 days", c.custom { reads = { "service_from", "referral_day" }, text = "90 days",
+    { id = "c04", text = "a signed referral is on file", fact.referral:is_true() },
+    { id = "c05", text = "the referral is not older than 90 days", c.custom { reads = { "service_from", "referral_day" }, text = "90 days",
       holds = function(f) return f.service_from - f.referral_day <= 90 end } },
-    { id = "C06", text = "the evaluation is within 30 days", c.custom { reads = { "service_from", "eval_day" }, text = "30 days",
+    { id = "c06", text = "the evaluation is within 30 days", c.custom { reads = { "service_from", "eval_day" }, text = "30 days",
       holds = function(f) return f.service_from - f.eval_day <= 30 end } },
-    { id = "C07", text = "a plan of care is signed", fact.plan_of_care_signed:is_true() },
-    { id = "C08", text = "goals are measurable", fact.goals_measurable:is_true() },
-    { id = "C09", text = "primary diagnosis is in the set", c.custom { reads = { "diagnosis" }, text = "in the set",
+    { id = "c07", text = "a plan of care is signed", fact.plan_of_care_signed:is_true() },
+    { id = "c08", text = "goals are measurable", fact.goals_measurable:is_true() },
+    { id = "c09", text = "primary diagnosis is in the set", c.custom { reads = { "diagnosis" }, text = "in the set",
       holds = function(f) return DIAGNOSIS[f.diagnosis] ~= nil end } },
-    { id = "C10", text = "all procedure codes are covered", c.custom { reads = { "line_codes" }, text = "covered codes",
+    { id = "c10", text = "all procedure codes are covered", c.custom { reads = { "line_codes" }, text = "covered codes",
       holds = function(f)
         for _, code in ipairs(f.line_codes) do
           if not PER_VISIT[code] then return false end
         end
         return true
       end } },
-    { id = "C11", text = "units a visit are within the limits", c.custom { reads = { "line_codes", "line_units", "visits_requested" }, text = "units",
+    { id = "c11", text = "units a visit are within the limits", c.custom { reads = { "line_codes", "line_units", "visits_requested" }, text = "units",
       holds = function(f)
         for i, code in ipairs(f.line_codes) do
           local most = PER_VISIT[code]
@@ -83,26 +83,26 @@ return c.define {
         end
         return true
       end } },
-    { id = "C12", text = "requested visits are within the diagnosis limit",
+    { id = "c12", text = "requested visits are within the diagnosis limit",
       c.custom { reads = { "diagnosis", "visits_requested", "visits_before" }, text = "visits in all",
       holds = function(f)
         local d = DIAGNOSIS[f.diagnosis]
         return d ~= nil and f.visits_requested + f.visits_before <= d.max
       end } },
-    { id = "C13", text = "the year's visits are within the plan limit",
+    { id = "c13", text = "the year's visits are within the plan limit",
       c.custom { reads = { "plan", "visits_requested", "visits_before" }, text = "visits a year",
       holds = function(f) return f.visits_requested + f.visits_before <= PLAN[f.plan].annual end } },
-    { id = "C14", text = "frequency is supported", fact.frequency_per_week:between(1, 3) },
-    { id = "C15", text = "duration is supported", c.custom { reads = { "diagnosis", "duration_weeks" }, text = "weeks",
+    { id = "c14", text = "frequency is supported", fact.frequency_per_week:between(1, 3) },
+    { id = "c15", text = "duration is supported", c.custom { reads = { "diagnosis", "duration_weeks" }, text = "weeks",
       holds = function(f)
         local d = DIAGNOSIS[f.diagnosis]
         return d ~= nil and f.duration_weeks <= d.weeks
       end } },
-    { id = "C16", text = "condition is acute or subacute", any {
+    { id = "c16", text = "condition is acute or subacute", any {
       c.custom { reads = { "service_from", "onset_day" }, text = "180 days",
         holds = function(f) return f.service_from - f.onset_day <= 180 end },
       fact.surgery:is_true() } },
-    { id = "C17", text = "functional gain reaches the smallest change that matters",
+    { id = "c17", text = "functional gain reaches the smallest change that matters",
       c.custom { reads = { "diagnosis", "baselines", "currents", "visits_before" }, text = "gain",
       holds = function(f)
         local d = DIAGNOSIS[f.diagnosis]
@@ -113,28 +113,28 @@ return c.define {
         end
         return false
       end } },
-    { id = "C18", text = "goals are not reached yet", c.custom { reads = { "currents", "goals" }, text = "open goals",
+    { id = "c18", text = "goals are not reached yet", c.custom { reads = { "currents", "goals" }, text = "open goals",
       holds = function(f)
         for i, current in ipairs(f.currents) do
           if current > f.goals[i] then return true end
         end
         return false
       end } },
-    { id = "C19", text = "care is not maintenance", fact.maintenance:is_false() },
-    { id = "C20", text = "no red flags", fact.red_flags:is_empty() },
-    { id = "C21", text = "range of motion is below normal", c.custom { reads = { "motion_current", "motion_normal" }, text = "motion",
+    { id = "c19", text = "care is not maintenance", fact.maintenance:is_false() },
+    { id = "c20", text = "no red flags", fact.red_flags:is_empty() },
+    { id = "c21", text = "range of motion is below normal", c.custom { reads = { "motion_current", "motion_normal" }, text = "motion",
       holds = function(f)
         for i, current in ipairs(f.motion_current) do
           if current < f.motion_normal[i] * 0.9 then return true end
         end
         return false
       end } },
-    { id = "C22", text = "home program is followed", fact.home_program:is_true() },
+    { id = "c22", text = "home program is followed", fact.home_program:is_true() },
   },
 
   not_met = "condition_does_not_support_procedure",
   grants = { units = 24, unit = "visits", days = 90 },
   examples = {
-    { name = "nothing but maintenance known", facts = { maintenance = true }, outcome = "not_met", unmet = { "C19" } },
+    { name = "nothing but maintenance known", facts = { maintenance = true }, outcome = "not_met", unmet = { "c19" } },
   },
 }

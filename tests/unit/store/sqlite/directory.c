@@ -1,5 +1,5 @@
-/* tests/unit/store/directory.c */
-#include "directory.h"
+/* tests/unit/store/sqlite/directory.c */
+#include "unit/store/sqlite/directory.h"
 
 #include <dirent.h>
 #include <stdio.h>

@@ -1,11 +1,11 @@
-/* tests/unit/store/test_migrations.c -- mirrors src/store/sqlite/migrations.c */
+/* tests/unit/store/sqlite/test_migrations.c -- mirrors src/store/sqlite/migrations.c */
 #include <stdio.h>
 #include <unistd.h>
 
-#include "contract.h"
-#include "directory.h"
-#include "sample.h"
 #include "store/sqlite/db.h"
+#include "unit/store/contract.h"
+#include "unit/store/sample.h"
+#include "unit/store/sqlite/directory.h"
 
 static char *directory;
 
@@ -72,7 +72,7 @@ static void build_from(const char *name)
 static void a_version_1_file_is_migrated_and_keeps_its_rows(void **state)
 {
     (void)state;
-    build_from(PC_SOURCE_DIR "/tests/unit/store/fixtures/version_1.sql");
+    build_from(PC_SOURCE_DIR "/tests/unit/store/sqlite/fixtures/version_1.sql");
     struct pc_store *store = must_open(pc_sqlite_migrations);
     struct pc_arena *arena = pc_arena_new(4096);
     assert_int_equal(number(store, "PRAGMA user_version"), pc_sqlite_latest(pc_sqlite_migrations));

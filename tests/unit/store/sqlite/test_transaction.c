@@ -1,42 +1,10 @@
-/* tests/unit/store/test_sqlite_writes.c -- mirrors src/store/sqlite/{transaction,keys,texts}.c: what is taken back is
- * taken back from memory too, and a full disk takes back everything. */
+/* tests/unit/store/sqlite/test_transaction.c -- mirrors src/store/sqlite/transaction.c: what is taken back is taken back
+ * from memory too, and a full disk takes back everything. */
 #include <stdio.h>
 
-#include "base/random.h"
-#include "contract.h"
-#include "directory.h"
-#include "sample.h"
-#include "store/sqlite/db.h"
-
-static char *directory;
-
-static struct pc_store *open_sqlite(void)
-{
-    struct pc_store *store = NULL;
-    char error[200] = "";
-    if (!directory)
-        directory = test_directory_new();
-    enum pc_rc rc = pc_store_sqlite_open(directory, true, &store, error);
-    assert_string_equal(error, "");
-    assert_ok(rc);
-    return store;
-}
-
-static void close_sqlite(struct pc_store **store)
-{
-    pc_store_close(store);
-    test_directory_free(&directory);
-}
-
-const struct contract_side contract_side = {open_sqlite, close_sqlite};
-
-static void exec(struct pc_store *store, const char *sql)
-{
-    char *words = NULL;
-    int code = sqlite3_exec(pc_sqlite_of(store)->db, sql, NULL, NULL, &words);
-    if (code != SQLITE_OK)
-        fail_msg("%s: %s", sql, words);
-}
+#include "unit/store/contract.h"
+#include "unit/store/sample.h"
+#include "unit/store/sqlite/side.h"
 
 /* ---- commands in savepoints ---- */
 
@@ -129,8 +97,7 @@ static void commands_taken_back_leave_what_never_running_them_leaves(void **stat
     for (int round = 0; round < 5; round++) {
         PC_AUTO(pc_buf_free) struct pc_buf tried = {0}, never = {0};
         for (int t = 0; t < 2; t++) {
-            close_sqlite(&c->store);
-            c->store = open_sqlite();
+            side_renew(&c->store);
             run_commands(c, c->store, round, t == 0);
             dump(c->store, t == 0 ? &tried : &never);
         }
@@ -164,106 +131,6 @@ static void a_large_transaction_falls_back_to_sqlites_savepoints(void **state)
     assert_int_equal(letter.text.size, 1u << 20);
 }
 
-/* ---- keys ---- */
-
-static struct pc_str numbered(const int64_t *number)
-{
-    return (struct pc_str){(const char *)number, sizeof *number};
-}
-
-static void many_request_ids_are_found_after_growth_rollback_and_reopening(void **state) /* I7 */
-{
-    struct contract *c = *state;
-    struct pc_request_row got;
-    for (int64_t group = 0; group < 40; group++) {
-        assert_ok(c->ops->begin(c->store));
-        for (int64_t i = group * 100; i < group * 100 + 100; i++)
-            assert_ok(c->ops->request_insert(
-                c->store,
-                &(struct pc_request_row){.org = PC_STR("o"), .request_id = numbered(&i), .at = {i}}));
-        if (group % 2)
-            c->ops->rollback(c->store);
-        else
-            assert_ok(c->ops->commit(c->store));
-    }
-    for (int reopened = 0; reopened < 2; reopened++) {
-        for (int64_t i = 0; i < 4000; i++) {
-            enum pc_rc rc = c->ops->request_get(c->store, PC_STR("o"), numbered(&i), c->arena, &got);
-            assert_rc(rc, i / 100 % 2 ? PC_NOT_FOUND : PC_OK);
-            if (rc == PC_OK)
-                assert_int_equal(got.at.ms, i);
-        }
-        pc_store_close(&c->store);
-        c->store = open_sqlite();
-    }
-}
-
-static void rows_of_one_key_are_a_chain_newest_first(void **state)
-{
-    struct contract *c = *state;
-    struct pc_sqlite *s = pc_sqlite_of(c->store);
-    struct pc_sqlite_key_row row;
-    assert_ok(c->ops->begin(c->store));
-    for (int64_t i = 1; i <= 6; i++)
-        assert_ok(pc_sqlite_key_add(s, PC_KEYS_MEMBER, i % 2, i * 11, NULL));
-    assert_ok(c->ops->commit(c->store));
-    assert_ok(pc_sqlite_key_first(s, PC_KEYS_MEMBER, 1, &row));
-    for (int64_t expected = 55; expected > 0; expected -= 22) {
-        assert_int_equal(row.row_id, expected);
-        assert_ok(pc_sqlite_key_next(s, PC_KEYS_MEMBER, &row));
-    }
-    assert_int_equal(row.n, 0);
-    assert_ok(pc_sqlite_key_first(s, PC_KEYS_MEMBER, 77, &row));
-    assert_int_equal(row.n, 0);
-}
-
-static void a_chain_that_does_not_lead_back_is_corrupt(void **state)
-{
-    struct contract *c = *state;
-    struct pc_sqlite *s = pc_sqlite_of(c->store);
-    struct pc_sqlite_key_row row;
-    exec(c->store, "INSERT INTO case_members VALUES (1, 5, 1, 1), (2, 6, 9, 1), (3, 7, 1, 1)");
-    assert_ok(pc_sqlite_key_first(s, PC_KEYS_MEMBER, 5, &row));
-    assert_rc(pc_sqlite_key_next(s, PC_KEYS_MEMBER, &row), PC_CORRUPT); /* itself */
-    assert_ok(pc_sqlite_key_first(s, PC_KEYS_MEMBER, 6, &row));
-    assert_rc(pc_sqlite_key_next(s, PC_KEYS_MEMBER, &row), PC_CORRUPT); /* a later one */
-    exec(c->store, "DELETE FROM case_members WHERE n = 1");
-    assert_ok(pc_sqlite_key_first(s, PC_KEYS_MEMBER, 7, &row));
-    assert_rc(pc_sqlite_key_next(s, PC_KEYS_MEMBER, &row), PC_CORRUPT); /* a missing one */
-}
-
-/* The map against a plain array: 200 keys that crowd into few slots, added and taken back at random. */
-static void the_map_takes_back_what_crowds_its_slots(void **state)
-{
-    struct contract *c = *state;
-    struct pc_sqlite *s = pc_sqlite_of(c->store);
-    struct pc_random_fixed random;
-    int64_t newest[200] = {0};
-    pc_random_fixed_init(&random, 11);
-    for (int round = 0; round < 200; round++) {
-        int64_t before[200];
-        memcpy(before, newest, sizeof before);
-        uint8_t drawn[12];
-        assert_ok(pc_random_fill(&random.base, drawn, sizeof drawn));
-        assert_ok(c->ops->begin(c->store));
-        for (size_t i = 1; i < sizeof drawn; i++) {
-            int64_t which = drawn[i] % 200;
-            assert_ok(pc_sqlite_key_add(s, PC_KEYS_MEMBER, (which << 20) + which % 3, 1, &newest[which]));
-        }
-        if (drawn[0] % 2) {
-            c->ops->rollback(c->store);
-            memcpy(newest, before, sizeof before);
-        } else {
-            assert_ok(c->ops->commit(c->store));
-        }
-        for (int64_t which = 0; which < 200; which++) {
-            struct pc_sqlite_key_row row;
-            assert_ok(pc_sqlite_key_first(s, PC_KEYS_MEMBER, (which << 20) + which % 3, &row));
-            assert_int_equal(row.n, newest[which]);
-        }
-    }
-}
-
 static void a_text_is_stored_once(void **state)
 {
     struct contract *c = *state;
@@ -290,10 +157,11 @@ static void a_full_disk_takes_the_transaction_back_and_no_write_escapes_it(void 
     assert_ok(c->ops->begin(c->store));
     run_command(c, c->store, ++number);
     assert_ok(c->ops->commit(c->store));
-    exec(c->store, "PRAGMA max_page_count = 60");
+    side_exec(c->store, "PRAGMA max_page_count = 60");
     assert_ok(c->ops->begin(c->store));
     while (rc == PC_OK) {
-        const struct pc_case_row row = {.id = ++number, .submission = number, .body = PC_STR("some text")};
+        number++;
+        const struct pc_case_row row = {.id = number, .submission = number, .body = PC_STR("some text")};
         rc = c->ops->case_insert(c->store, &row);
         assert_true(number < 100000);
     }
@@ -304,7 +172,7 @@ static void a_full_disk_takes_the_transaction_back_and_no_write_escapes_it(void 
 
     struct pc_case_row got;
     struct pc_event_row event = {.case_id = 2, .seq = 1};
-    exec(c->store, "PRAGMA max_page_count = 100000");
+    side_exec(c->store, "PRAGMA max_page_count = 100000");
     assert_ok(c->ops->case_get(c->store, 1, c->arena, &got));
     for (int id = 2; id <= number; id++)
         assert_rc(c->ops->case_get(c->store, id, c->arena, &got), PC_NOT_FOUND);
@@ -343,13 +211,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(commands_taken_back_leave_what_never_running_them_leaves),
         TEST(a_large_transaction_falls_back_to_sqlites_savepoints),
-        TEST(many_request_ids_are_found_after_growth_rollback_and_reopening),
-        TEST(rows_of_one_key_are_a_chain_newest_first),
-        TEST(a_chain_that_does_not_lead_back_is_corrupt),
-        TEST(the_map_takes_back_what_crowds_its_slots),
         TEST(a_text_is_stored_once),
         TEST(a_full_disk_takes_the_transaction_back_and_no_write_escapes_it),
         TEST(a_fault_while_repeating_loses_the_whole_transaction),
     };
-    return cmocka_run_group_tests_name("store/sqlite writes", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("store/sqlite/transaction", tests, NULL, NULL);
 }

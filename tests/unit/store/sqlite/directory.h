@@ -1,4 +1,4 @@
-/* tests/unit/store/directory.h -- a data directory of its own for a test. */
+/* tests/unit/store/sqlite/directory.h -- a data directory of its own for a test. */
 #ifndef PC_TEST_STORE_DIRECTORY_H
 #define PC_TEST_STORE_DIRECTORY_H
 

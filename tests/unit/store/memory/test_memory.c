@@ -1,6 +1,6 @@
-/* tests/unit/store/test_memory.c -- the contract on the in-memory double, and the double's own business: failing. */
-#include "contract.h"
-#include "sample.h"
+/* tests/unit/store/memory/test_memory.c -- mirrors src/store/memory/memory.c: the contract on the in-memory double, and the double's own business: failing. */
+#include "unit/store/contract.h"
+#include "unit/store/sample.h"
 
 static struct pc_store *open_memory(void)
 {

@@ -1,46 +1,20 @@
-/* tests/unit/store/test_sqlite.c -- the contract on SQLite, and what only a file can do: outlive us, be shared, be wrong. */
+/* tests/unit/store/sqlite/test_open.c -- mirrors src/store/sqlite/open.c: the contract on SQLite, and what only a file can do: outlive us, be shared, be wrong. */
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "contract.h"
-#include "directory.h"
-#include "sample.h"
-#include "store/sqlite/db.h"
-
-static char *directory;
-
-static struct pc_store *open_again(bool writer)
-{
-    struct pc_store *store = NULL;
-    char error[200] = "";
-    enum pc_rc rc = pc_store_sqlite_open(directory, writer, &store, error);
-    assert_string_equal(error, "");
-    assert_ok(rc);
-    return store;
-}
-
-static struct pc_store *open_sqlite(void)
-{
-    directory = test_directory_new();
-    return open_again(true);
-}
-
-static void close_sqlite(struct pc_store **store)
-{
-    pc_store_close(store);
-    test_directory_free(&directory);
-}
-
-const struct contract_side contract_side = {open_sqlite, close_sqlite};
+#include "unit/store/contract.h"
+#include "unit/store/sample.h"
+#include "unit/store/sqlite/directory.h"
+#include "unit/store/sqlite/side.h"
 
 static void expect_refused(enum pc_rc expected, const char *words)
 {
     struct pc_store *store = NULL;
     char error[200] = "";
-    assert_rc(pc_store_sqlite_open(directory, true, &store, error), expected);
+    assert_rc(pc_store_sqlite_open(side_directory, true, &store, error), expected);
     assert_null(store);
     if (!strstr(error, words))
         fail_msg("\"%s\" does not say \"%s\"", error, words);
@@ -61,14 +35,6 @@ static bool has_case(struct pc_store *store, struct pc_arena *arena, int64_t id)
     return rc == PC_OK;
 }
 
-static void exec(struct pc_store *store, const char *sql)
-{
-    char *words = NULL;
-    int code = sqlite3_exec(pc_sqlite_of(store)->db, sql, NULL, NULL, &words);
-    if (code != SQLITE_OK)
-        fail_msg("%s: %s", sql, words);
-}
-
 /* ---- files outlive processes ---- */
 
 static void what_was_committed_is_there_after_reopening(void **state) /* I2 */
@@ -81,8 +47,7 @@ static void what_was_committed_is_there_after_reopening(void **state) /* I2 */
         assert_ok(sample_insert(c->store, (enum pc_row_kind)kind, &row));
     }
     assert_ok(c->ops->commit(c->store));
-    pc_store_close(&c->store);
-    c->store = open_again(true);
+    side_reopen(&c->store);
     for (int kind = 0; kind < PC_ROW_COUNT; kind++) {
         sample_fill((enum pc_row_kind)kind, SAMPLE_EXTREMES, 1, c->arena, &row);
         memcpy(&got, &row, sizeof got);
@@ -100,7 +65,7 @@ static void what_was_not_committed_is_gone(void **state) /* I2 */
     assert_ok(c->ops->begin(c->store));
     put_case(c, 2, "M2");
     pc_store_close(&c->store); /* in the middle of it */
-    c->store = open_again(true);
+    c->store = side_open(true);
     assert_true(has_case(c->store, c->arena, 1));
     assert_false(has_case(c->store, c->arena, 2));
 }
@@ -110,7 +75,7 @@ static _Noreturn void write_until_killed(int say)
 {
     struct pc_store *store = NULL;
     char error[200];
-    bool done = pc_store_sqlite_open(directory, true, &store, error) == PC_OK &&
+    bool done = pc_store_sqlite_open(side_directory, true, &store, error) == PC_OK &&
                 store->ops->begin(store) == PC_OK &&
                 store->ops->case_insert(store, &(struct pc_case_row){.id = 1, .member = PC_STR("M1")}) ==
                     PC_OK &&
@@ -148,7 +113,7 @@ static void a_killed_writer_loses_nothing_it_committed(void **state) /* I2 */
     struct contract *c = *state;
     pc_store_close(&c->store);
     kill_writer(start_writer());
-    c->store = open_again(true);
+    c->store = side_open(true);
     assert_true(has_case(c->store, c->arena, 1));
     assert_false(has_case(c->store, c->arena, 2));
 }
@@ -162,18 +127,18 @@ static void a_directory_has_one_writer(void **state)
     pc_store_close(&c->store);
     pid_t child = start_writer();
     expect_refused(PC_CONFLICT, "another process");
-    struct pc_store *reader = open_again(false);
+    struct pc_store *reader = side_open(false);
     assert_true(has_case(reader, c->arena, 1));
     assert_false(has_case(reader, c->arena, 2)); /* not committed */
     pc_store_close(&reader);
     kill_writer(child);
-    c->store = open_again(true);
+    c->store = side_open(true);
 }
 
 static void a_reader_sees_whole_commits_and_one_snapshot(void **state)
 {
     struct contract *c = *state;
-    struct pc_store *reader = open_again(false);
+    struct pc_store *reader = side_open(false);
     assert_ok(c->ops->begin(c->store));
     put_case(c, 1, "M1");
     assert_false(has_case(reader, c->arena, 1));
@@ -209,7 +174,7 @@ static int cases_of(struct pc_store *store, struct pc_arena *arena, const char *
 static void a_reader_finds_keys_that_were_committed_after_it_first_looked(void **state)
 {
     struct contract *c = *state;
-    struct pc_store *reader = open_again(false);
+    struct pc_store *reader = side_open(false);
     for (int64_t id = 1; id <= 20; id++) {
         const struct pc_request_row request = {.org = PC_STR("o"),
                                                .request_id = {(const char *)&id, sizeof id}};
@@ -230,7 +195,7 @@ static void a_reader_finds_keys_that_were_committed_after_it_first_looked(void *
 static void a_reader_cannot_write(void **state)
 {
     (void)state;
-    struct pc_store *reader = open_again(false);
+    struct pc_store *reader = side_open(false);
     assert_int_equal(sqlite3_exec(pc_sqlite_of(reader)->db, "DELETE FROM cases", NULL, NULL, NULL),
                      SQLITE_READONLY);
     pc_store_close(&reader);
@@ -245,7 +210,7 @@ static void the_files_are_the_owners_alone(void **state) /* I12 */
     assert_ok(c->ops->commit(c->store));
     for (int i = 0; i < 3; i++) {
         struct stat st;
-        assert_int_equal(stat(test_directory_file(directory, names[i]), &st), 0);
+        assert_int_equal(stat(test_directory_file(side_directory, names[i]), &st), 0);
         assert_int_equal(st.st_mode & 0777, 0600);
     }
 }
@@ -255,7 +220,7 @@ static void the_files_are_the_owners_alone(void **state) /* I12 */
 static void a_newer_file_is_refused(void **state)
 {
     struct contract *c = *state;
-    exec(c->store, "PRAGMA user_version = 9999");
+    side_exec(c->store, "PRAGMA user_version = 9999");
     pc_store_close(&c->store);
     expect_refused(PC_CORRUPT, "newer program (schema 9999");
 }
@@ -263,7 +228,7 @@ static void a_newer_file_is_refused(void **state)
 static void somebody_elses_database_is_refused(void **state)
 {
     struct contract *c = *state;
-    exec(c->store, "PRAGMA application_id = 7");
+    side_exec(c->store, "PRAGMA application_id = 7");
     pc_store_close(&c->store);
     expect_refused(PC_CORRUPT, "not a database of this program");
 }
@@ -272,7 +237,7 @@ static void overwrite(const char *name, off_t at, size_t size)
 {
     unsigned char garbage[4096];
     memset(garbage, 0xa5, sizeof garbage);
-    int fd = open(test_directory_file(directory, name), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    int fd = open(test_directory_file(side_directory, name), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     assert_true(fd >= 0);
     assert_int_equal(pwrite(fd, garbage, size, at), size);
     (void)close(fd);
@@ -296,7 +261,7 @@ static void damage_is_found_by_the_check(void **state)
     assert_ok(c->ops->commit(c->store));
     pc_store_close(&c->store); /* the log goes into the file */
     overwrite(PC_SQLITE_FILE, 40 * 8192, 4096);
-    c->store = open_again(true);
+    c->store = side_open(true);
     assert_rc(c->ops->check(c->store, &findings), PC_CORRUPT);
     assert_true(findings.size > 0);
     assert_true(strlen(c->ops->error(c->store)) > 0);
@@ -308,8 +273,8 @@ static void a_reader_needs_a_database_of_this_version(void **state)
     struct pc_store *store = NULL;
     char error[200];
     pc_store_close(&c->store);
-    (void)unlink(test_directory_file(directory, PC_SQLITE_FILE));
-    assert_rc(pc_store_sqlite_open(directory, false, &store, error), PC_IO);
+    (void)unlink(test_directory_file(side_directory, PC_SQLITE_FILE));
+    assert_rc(pc_store_sqlite_open(side_directory, false, &store, error), PC_IO);
     assert_null(store);
 }
 
@@ -327,10 +292,10 @@ static void a_directory_that_cannot_be_made_is_an_io_fault(void **state)
 static void a_backup_is_a_whole_data_directorys_file(void **state)
 {
     struct contract *c = *state;
-    char *original = directory;
+    char *original = side_directory;
     char *copies = test_directory_new();
     char *path = pc_arena_strdup(c->arena, test_directory_file(copies, PC_SQLITE_FILE));
-    struct pc_store *reader = open_again(false);
+    struct pc_store *reader = side_open(false);
     assert_ok(c->ops->begin(c->store));
     for (int64_t id = 1; id <= 300; id++)
         put_case(c, id, "M1");
@@ -339,13 +304,13 @@ static void a_backup_is_a_whole_data_directorys_file(void **state)
     assert_rc(c->ops->backup(c->store, path), PC_IO); /* never over a file */
     pc_store_close(&reader);
 
-    directory = copies;
-    struct pc_store *copy = open_again(true);
+    side_directory = copies;
+    struct pc_store *copy = side_open(true);
     assert_true(has_case(copy, c->arena, 300));
     assert_int_equal(cases_of(copy, c->arena, "M1"), 300);
     pc_store_close(&copy);
     test_directory_free(&copies);
-    directory = original;
+    side_directory = original;
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, contract_setup, contract_teardown)
