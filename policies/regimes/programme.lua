@@ -35,8 +35,9 @@ return p.regime {
       met_by = "decision", warn_percent = 20, setting = "information_window_days",
     },
     {
+      -- from the instant at which a reviewer gets the case with something missing, however old the request is by then
       clock = "asking", rule = "programme_asking_1bd", source = "R5.1", kind = "internal", length = 1, unit = "business_days",
-      start = "receipt", met_by = "decision", setting = "asking_business_days",
+      start = "asked", met_by = "decision", setting = "asking_business_days",
     },
     {
       clock = "appeal_forwarding", rule = "programme_contract_appeal_4bd", source = "R5.4", length = 4, unit = "business_days",
