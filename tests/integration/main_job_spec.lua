@@ -279,7 +279,7 @@ describe("clocks", function()
     local case = cases.submit_one(as.surgeon, requests.make("gastric_bypass",
       { member = "M-1006", facts = { bmi = requests.NONE } }))
     local window = cases.clock(case, "programme_information_45d")
-    admin:must("admin.clock", { set = window.due_at })
+    set(window.due_at:gsub("59%.999Z", "59.000Z"))
     assert.equal("awaiting_information", cases.get(as.nurse, case.case_id).state)
     admin:must("admin.clock", { advance = "1s" })
     local lapsed = cases.get(as.nurse, case.case_id)
