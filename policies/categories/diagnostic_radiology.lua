@@ -1,13 +1,14 @@
---- Diagnostic radiology.
+--- Diagnostic radiology: high-technology imaging of outpatients; imaging during a stay belongs to the stay (R3.5).
 local p = require "precert.policy"
 
 return p.category {
   id = "diagnostic_radiology",
   title = "Diagnostic radiology",
-  description = "High-technology imaging of outpatients.",
+  description = "High-technology imaging, outpatient or ambulatory only: CT, MRI and MRA, myocardial perfusion, PET, diagnostic "
+    .. "catheterization and stress echo. In-network sites are offered for CT, MRI and PET, never required.",
   examples = { "CT", "MRI and MRA", "myocardial perfusion", "PET", "diagnostic catheterization", "stress echo" },
   review = "precert",
-  documents = {},
+  documents = {}, -- the facts decide: an acute head injury must not wait for records
   suggestions = {
     {
       code = "in_network_imaging_site", text = "An in-network imaging site can be chosen for this study; the choice is free.",
@@ -27,5 +28,9 @@ return p.category {
     { code = "93351", label = "Stress echo, complete", from = "2025-01-01" },
     { code = "93458", label = "Left heart catheterization", from = "2025-01-01" },
   },
-  criteria = {},
+  criteria = {
+    "diagnostic_radiology.ct_head", "diagnostic_radiology.brain_mri", "diagnostic_radiology.spine_mri", "diagnostic_radiology.knee_mri",
+    "diagnostic_radiology.ct_abdomen", "diagnostic_radiology.stress_imaging", "diagnostic_radiology.pet_ct",
+    "diagnostic_radiology.left_heart_cath",
+  },
 }

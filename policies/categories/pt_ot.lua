@@ -23,7 +23,7 @@ return p.category {
     { code = "97535", label = "Self-care training", from = "2025-01-01" },
   },
   suggestions = {
-    { code = "home_program", text = "A home exercise program can take the place of some visits; the choice is the therapist's and patient's." },
+    { code = "home_program", text = "A home exercise program can take the place of some visits; the choice is free." },
   },
   criteria = { "pt_ot.progress", "pt_ot.amount" },
 }
