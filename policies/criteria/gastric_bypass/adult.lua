@@ -1,6 +1,12 @@
 --- Weight-reduction surgery in adults.
 local c = require "precert.criteria"
+local cases = require "shared.cases"
 local all, any, fact = c.all, c.any, c.fact
+
+local adult = cases.from {
+  member_age = 44, bmi = 40, comorbidities = {}, weight_loss_attempts_documented = true, psych_evaluation = true,
+  nutrition_evaluation = true, tobacco_free_weeks = 12,
+}
 
 return c.define {
   id = "gastric_bypass.adult",
@@ -36,11 +42,15 @@ return c.define {
     { id = "attempts", text = "Earlier attempts to lose weight are documented", fact.weight_loss_attempts_documented:is_true() },
     { id = "psych", text = "Psychological evaluation completed", fact.psych_evaluation:is_true() },
     { id = "nutrition", text = "Nutrition evaluation completed", fact.nutrition_evaluation:is_true() },
-    { id = "tobacco", text = "Free of tobacco for at least 6 weeks", fact.tobacco_free_weeks:at_least(6) },
   },
 
   not_met = "condition_does_not_support_procedure",
-  complex = any { fact.revision:is_true() },
+  -- how long without tobacco is long enough is a physician's judgement: a short time is no reason against the operation
+  complex = any {
+    fact.revision:is_true(),
+    { text = "Free of tobacco for less than 6 weeks", fact.tobacco_free_weeks:below(6) },
+    { text = "An unlisted procedure", c.request.codes:includes("43659") },
+  },
   intake_approvable = false,
   grants = { units = 1, unit = "units", days = 90 },
 
@@ -51,7 +61,7 @@ return c.define {
         member_age = 44, bmi = 40, weight_loss_attempts_documented = true, psych_evaluation = true, nutrition_evaluation = true,
         tobacco_free_weeks = 6,
       },
-      outcome = "met",
+      outcome = "met", complex = false,
     },
     {
       name = "BMI 36.4 with diabetes and treated sleep apnea",
@@ -59,18 +69,36 @@ return c.define {
         member_age = 44, bmi = 36.4, comorbidities = { "type2_diabetes", "osa_treated" }, weight_loss_attempts_documented = true,
         psych_evaluation = true, nutrition_evaluation = true, tobacco_free_weeks = 12,
       },
-      outcome = "met",
+      outcome = "met", complex = false,
     },
+    adult("BMI 41", { bmi = 41 }, "met"),
+    adult("BMI 39.9 without a comorbidity", { bmi = 39.9 }, "not_met", { unmet = { "size" } }),
+    adult("BMI 35 exactly with hypertension", { bmi = 35, comorbidities = { "hypertension" } }, "met"),
+    adult("BMI 36 with hypertension", { bmi = 36, comorbidities = { "hypertension" } }, "met"),
+    adult("BMI 34.9 with hypertension", { bmi = 34.9, comorbidities = { "hypertension" } }, "not_met", { unmet = { "size" } }),
     {
       name = "BMI 36 without a comorbidity",
       facts = { member_age = 44, bmi = 36, comorbidities = {} },
       outcome = "not_met", unmet = { "size" },
     },
+    adult("18 years old exactly", { member_age = 18 }, "met"),
+    adult("19 years old", { member_age = 19 }, "met"),
+    adult("17 years old", { member_age = 17 }, "not_met", { unmet = { "age" } }),
+    adult("no attempts to lose weight on record", { weight_loss_attempts_documented = false }, "not_met", { unmet = { "attempts" } }),
+    adult("no psychological evaluation", { psych_evaluation = false }, "not_met", { unmet = { "psych" } }),
+    adult("no nutrition evaluation", { nutrition_evaluation = false }, "not_met", { unmet = { "nutrition" } }),
+    adult("tobacco not told", { tobacco_free_weeks = cases.unknown }, "met", { complex = false }),
+    adult("6 weeks without tobacco exactly", { tobacco_free_weeks = 6 }, "met", { complex = false }),
+    adult("7 weeks without tobacco", { tobacco_free_weeks = 7 }, "met", { complex = false }),
+    adult("5 weeks without tobacco", { tobacco_free_weeks = 5 }, "met", { complex = true }),
+    adult("the sleeve", {}, "met", { request = { codes = { "43775" } }, complex = false }),
+    adult("an unlisted stomach procedure", {}, "met", { request = { codes = { "43659" } }, complex = true }),
+    adult("not a revision", { revision = false }, "met", { complex = false }),
     {
       name = "a revision is complex",
       facts = { member_age = 30, bmi = 45, revision = true },
       outcome = "needs_information", complex = true,
-      missing = { "weight_loss_attempts_documented", "psych_evaluation", "nutrition_evaluation", "tobacco_free_weeks" },
+      missing = { "weight_loss_attempts_documented", "psych_evaluation", "nutrition_evaluation" },
     },
     {
       name = "nothing known",
@@ -78,7 +106,6 @@ return c.define {
       outcome = "needs_information",
       missing = {
         "member_age", "bmi", "comorbidities", "weight_loss_attempts_documented", "psych_evaluation", "nutrition_evaluation",
-        "tobacco_free_weeks",
       },
     },
   },
