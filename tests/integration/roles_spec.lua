@@ -68,7 +68,7 @@ local reach = {
 -- What an action takes when it is done properly.
 local params = {
   take = {}, release = {},
-  approve = { note = "Seen and found sufficient." },
+  approve = { note = "Seen and found sufficient.", from = "2026-11-24", to = "2026-12-21" },
   approve_partially = { lines = { { line = 1, units = 0 } }, from = "2026-11-17", to = "2026-12-21", reasons = { "excessive_visits" } },
   deny = { reasons = { "condition_does_not_support_procedure" } },
   refer = { reason = "for the next reviewer" },
@@ -94,13 +94,21 @@ local function listed(text)
   return set
 end
 
+-- Who holds a case that is somebody else's.
+local HOLDERS = {
+  awaiting_information = "other_nurse", intake_review = "other_intake", nurse_review = "other_nurse",
+  director_review = "other_medical_director",
+}
+
 -- Makes a case of the row's kind in a state; nil when the wire cannot bring one there.
 local function make(kind, state, role)
-  if kind == "mine" or kind == "theirs" then
-    local maker = reach.plain[state]
-    if not maker or state == "received" then return nil end
-    local case = maker()
-    return cases.act(as[kind == "mine" and role or "other_" .. role], case.case_id, "take")
+  if kind == "theirs" then
+    local holder = HOLDERS[state]
+    return holder and cases.act(as[holder], reach.plain[state]().case_id, "take")
+  elseif kind == "mine" then
+    if not HOLDERS[state] then return nil end
+    local result = as[role]:call("case.act", { case_id = reach.plain[state]().case_id, action = "take" })
+    return result and result.case -- who may not take it cannot hold it; that is the plain rows' business
   end
   local maker = reach[kind] and reach[kind][state]
   return maker and maker()
