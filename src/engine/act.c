@@ -1,10 +1,10 @@
 /* src/engine/act.c -- case.act: what people do with a case.  The table says who may; this file reads what they bring along. */
+#include <string.h>
 #include "deadline/deadline.h"
 #include "engine/determine.h"
 #include "engine/scope.h"
 #include "engine/step.h"
 #include "engine/view.h"
-#include <string.h>
 
 struct act {
     struct pc_command *command;
@@ -42,7 +42,8 @@ static enum pc_rc read_line(struct act *a, yyjson_val *named, size_t index)
     int64_t requested = yyjson_mut_get_sint(yyjson_mut_obj_get(line, "requested"));
     int64_t units = pc_json_int(named, "units", requested);
     if (units > requested)
-        return invalid(a, "more_than_asked", pc_arena_printf(a->command->arena, "params.lines[%zu].units", index),
+        return invalid(a, "more_than_asked",
+                       pc_arena_printf(a->command->arena, "params.lines[%zu].units", index),
                        "more than was asked cannot be approved");
     a->action.counts_short |= units < requested;
     yyjson_mut_obj_remove_key(line, "approved");
@@ -136,7 +137,8 @@ static enum pc_rc read_reason(struct act *a, struct pc_str code, size_t index, y
     if (!reason)
         return invalid(a, "unknown_reason", field, "the case's policies have no such reason");
     if (!usable_for(reason, a->event))
-        return invalid(a, "reason_not_for_this", field, "the policies do not allow this reason for this determination");
+        return invalid(a, "reason_not_for_this", field,
+                       "the policies do not allow this reason for this determination");
     yyjson_mut_doc *doc = a->c->doc;
     yyjson_mut_val *item = yyjson_mut_obj(doc);
     const struct {
@@ -195,7 +197,8 @@ static enum pc_rc read_items(struct act *a, struct pc_engine *engine)
     if (!pc_json_get(a->command->params, "until"))
         return PC_OK;
     PC_TRY(pc_date_parse(pc_json_str(a->command->params, "until"), &until));
-    const char *zone = yyjson_get_str(pc_json_get(pc_catalogue_payer(a->c->catalogue, a->c->row.payer), "zone"));
+    const char *zone = yyjson_get_str(
+        pc_json_get(pc_catalogue_payer(a->c->catalogue, a->c->row.payer), "zone"));
     struct pc_time midnight;
     PC_TRY(pc_zone_instant(zone ? zone : "America/Chicago", (struct pc_date){until.days + 1}, 0, &midnight));
     a->action.until = (struct pc_time){midnight.ms - 1};
@@ -219,16 +222,11 @@ static enum pc_rc read_action(struct act *a, struct pc_engine *engine)
     a->action.note = note;
     a->action.note_given = note.size > 0;
     switch ((int)a->event) {
-    case PC_EV_APPROVE:
-        return read_counts(a);
+    case PC_EV_APPROVE: return read_counts(a);
     case PC_EV_APPROVE_PARTIALLY:
-    case PC_EV_DENY:
-        PC_TRY(read_counts(a));
-        return read_reasons(a);
-    case PC_EV_REQUEST_INFORMATION:
-        return read_items(a, engine);
-    default:
-        return PC_OK;
+    case PC_EV_DENY: PC_TRY(read_counts(a)); return read_reasons(a);
+    case PC_EV_REQUEST_INFORMATION: return read_items(a, engine);
+    default: return PC_OK;
     }
 }
 
@@ -236,8 +234,10 @@ static enum pc_rc prepare(struct pc_engine *engine, struct pc_command *command)
 {
     (void)engine;
     enum pc_event event;
-    if (pc_action_parse(yyjson_get_str(pc_json_get(command->params, "action")), &event) != PC_OK || event == PC_EV_SUPPLIED)
-        return pc_fail(&command->err, PC_INVALID, "later_work", "params.action", "this version does not have the action yet");
+    if (pc_action_parse(yyjson_get_str(pc_json_get(command->params, "action")), &event) != PC_OK ||
+        event == PC_EV_SUPPLIED)
+        return pc_fail(&command->err, PC_INVALID, "later_work", "params.action",
+                       "this version does not have the action yet");
     command->stage = PC_STAGE_APPLY;
     return PC_OK;
 }

@@ -32,13 +32,15 @@ static enum pc_rc read_advance(struct pc_str text, int64_t *ms_out)
     return PC_OK;
 }
 
-static enum pc_rc read_target(struct pc_engine *engine, struct pc_command *command, struct pc_time *target_out)
+static enum pc_rc read_target(struct pc_engine *engine, struct pc_command *command,
+                              struct pc_time *target_out)
 {
     struct pc_time now = pc_wall_now(engine->config.wall);
     struct pc_str advance = pc_json_str(command->params, "advance");
     int64_t ms;
     if (!engine->config.sim)
-        return pc_fail(&command->err, PC_REFUSED, "real_clock", "", "the clock of this daemon is real and cannot be moved");
+        return pc_fail(&command->err, PC_REFUSED, "real_clock", "",
+                       "the clock of this daemon is real and cannot be moved");
     if (advance.size) {
         if (read_advance(advance, &ms) != PC_OK)
             return pc_fail(&command->err, PC_INVALID, "malformed_duration", "params.advance",
@@ -48,7 +50,8 @@ static enum pc_rc read_target(struct pc_engine *engine, struct pc_command *comma
     }
     PC_TRY(pc_time_parse(pc_json_str(command->params, "set"), target_out));
     if (target_out->ms < now.ms)
-        return pc_fail(&command->err, PC_INVALID, "backwards", "params.set", "the clock never goes backwards");
+        return pc_fail(&command->err, PC_INVALID, "backwards", "params.set",
+                       "the clock never goes backwards");
     return PC_OK;
 }
 
@@ -79,7 +82,8 @@ static enum pc_rc alone(struct pc_engine *engine, struct pc_command *command)
     PC_TRY(read_target(engine, command, &target));
     enum pc_rc rc = fire_until(engine, target, &fired);
     if (rc != PC_OK)
-        return pc_fail(&command->err, PC_UNAVAILABLE, "storage_failed", "", "the clock stopped where storage failed; try again");
+        return pc_fail(&command->err, PC_UNAVAILABLE, "storage_failed", "",
+                       "the clock stopped where storage failed; try again");
     if (target.ms > pc_wall_now(engine->config.wall).ms)
         pc_wall_sim_set(engine->config.sim, target);
     pc_buf_clear(&command->result);

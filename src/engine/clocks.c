@@ -28,39 +28,47 @@ static void fold(struct pc_engine *engine, const struct pc_clock_row *clock)
 /* Which events a clock's timers fire. */
 static const struct {
     enum pc_event due, warn;
+    bool warns; /* the asking clock only ends: a warning would escalate early */
 } clock_events[PC_CLK_COUNT] = {
-    [PC_CLK_DECISION] = {PC_EV_DECISION_DUE, PC_EV_DECISION_WARN},
-    [PC_CLK_INFORMATION] = {PC_EV_INFORMATION_DUE, PC_EV_INFORMATION_WARN},
-    [PC_CLK_ASKING] = {PC_EV_ASKING_DUE, PC_EV_ASKING_DUE},
+    [PC_CLK_DECISION] = {PC_EV_DECISION_DUE, PC_EV_DECISION_WARN, true},
+    [PC_CLK_INFORMATION] = {PC_EV_INFORMATION_DUE, PC_EV_INFORMATION_WARN, true},
+    [PC_CLK_ASKING] = {PC_EV_ASKING_DUE, PC_EV_ASKING_DUE, false},
 };
+
+/* A clock's two timers: its end and its warning (due PC_NEVER: none). */
+static void timers_of(const struct pc_clock_row *clock, struct pc_timer_row timers[2])
+{
+    const struct pc_timer_row common = {
+        .case_id = clock->case_id, .clock = clock->number, .generation = clock->generation};
+    timers[0] = timers[1] = common;
+    timers[0].due = clock->due_at;
+    timers[0].event = (int32_t)clock_events[clock->name].due;
+    timers[1].due = clock_events[clock->name].warns ? clock->warn_at : PC_NEVER;
+    timers[1].event = (int32_t)clock_events[clock->name].warn;
+}
 
 static enum pc_rc arm(struct pc_engine *engine, const struct pc_clock_row *clock)
 {
-    const struct {
-        struct pc_time at;
-        enum pc_event event;
-    } timers[] = {{clock->due_at, clock_events[clock->name].due},
-                  {clock->warn_at, clock_events[clock->name].warn}};
+    struct pc_timer_row timers[2];
+    timers_of(clock, timers);
     for (size_t i = 0; i < 2; i++) {
-        if (timers[i].at.ms == PC_NEVER.ms || (i == 1 && clock->warn_at.ms <= engine->at.ms))
+        if (timers[i].due.ms == PC_NEVER.ms || (i == 1 && timers[i].due.ms <= engine->at.ms))
             continue; /* a warning whose time has passed already would only be noise */
-        struct pc_timer_row timer = {timers[i].at, clock->case_id, clock->number, clock->generation,
-                                     (int32_t)timers[i].event};
-        PC_TRY(engine->store->ops->timer_insert(engine->store, &timer));
-        if (timer.due.ms < engine->batch_due.ms)
-            engine->batch_due = timer.due;
+        PC_TRY(engine->store->ops->timer_insert(engine->store, &timers[i]));
+        if (timers[i].due.ms < engine->batch_due.ms)
+            engine->batch_due = timers[i].due;
     }
     return PC_OK;
 }
 
 static enum pc_rc disarm(struct pc_engine *engine, const struct pc_clock_row *clock)
 {
-    const struct pc_time at[] = {clock->due_at, clock->warn_at};
+    struct pc_timer_row timers[2];
+    timers_of(clock, timers);
     for (size_t i = 0; i < 2; i++) {
-        if (at[i].ms == PC_NEVER.ms)
+        if (timers[i].due.ms == PC_NEVER.ms)
             continue;
-        struct pc_timer_row timer = {.due = at[i], .case_id = clock->case_id, .clock = clock->number};
-        enum pc_rc rc = engine->store->ops->timer_delete(engine->store, &timer);
+        enum pc_rc rc = engine->store->ops->timer_delete(engine->store, &timers[i]);
         if (rc != PC_OK && rc != PC_NOT_FOUND)
             return rc;
     }
@@ -75,13 +83,6 @@ static enum pc_rc calendar_of(const struct pc_case *c, const struct pc_rule *rul
     *calendar_out = pc_catalogue_calendar(c->catalogue, pc_str_of(rule->calendar));
     bool needed = rule->unit == PC_UNIT_BUSINESS_DAYS || rule->unit == PC_UNIT_CALENDAR_DAYS_MINUS_HOLIDAYS;
     return *calendar_out || !needed ? PC_OK : PC_CORRUPT;
-}
-
-static enum pc_rc rule_of(const struct pc_clock_row *clock, struct pc_arena *arena, struct pc_rule *rule_out)
-{
-    yyjson_val *json;
-    PC_TRY(pc_arena_parse(arena, clock->rule, &json));
-    return pc_rule_read(json, arena, rule_out, NULL) == PC_OK ? PC_OK : PC_CORRUPT;
 }
 
 static bool exists(const struct pc_case *c, enum pc_clock_name name, yyjson_val *rule)
@@ -113,15 +114,14 @@ static bool start_instant(const struct pc_case *c, enum pc_start start, struct p
 static enum pc_rc start_one(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
                             yyjson_val *json, struct pc_time span[2], struct pc_arena *arena)
 {
-    struct pc_rule rule;
+    const struct pc_rule *rule;
     const struct pc_calendar *calendar;
     struct pc_time start, due;
-    if (pc_rule_read(json, arena, &rule, NULL) != PC_OK)
-        return PC_CORRUPT;
-    if (!start_instant(c, rule.start, span[0], &start))
+    PC_TRY(pc_rules_take(engine->rules, json, &rule));
+    if (!start_instant(c, rule->start, span[0], &start))
         return PC_OK;
-    PC_TRY(calendar_of(c, &rule, &calendar));
-    PC_TRY(pc_deadline_due(&rule, calendar, start, &due));
+    PC_TRY(calendar_of(c, rule, &calendar));
+    PC_TRY(pc_deadline_due(rule, calendar, start, &due));
     if (span[1].ms != PC_NEVER.ms)
         due = span[1];
     if (c->clock_count == PC_CASE_CLOCKS_MAX)
@@ -135,11 +135,11 @@ static enum pc_rc start_one(struct pc_engine *engine, struct pc_case *c, enum pc
         .generation = 1,
         .started_at = start,
         .due_at = due,
-        .warn_at = pc_deadline_warn(&rule, start, due),
+        .warn_at = pc_deadline_warn(rule, start, due),
         .tolled_at = PC_NEVER,
         .ended_at = PC_NEVER,
         .revision = c->row.revision,
-        .rule = rule.text,
+        .rule = {pc_arena_strndup(arena, rule->text.ptr, rule->text.size), rule->text.size},
     };
     PC_TRY(engine->store->ops->clock_insert(engine->store, clock));
     fold(engine, clock);
@@ -187,15 +187,15 @@ enum pc_rc pc_clocks_stop(struct pc_engine *engine, struct pc_case *c, enum pc_c
 }
 
 enum pc_rc pc_clocks_toll(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
-                          struct pc_time at, struct pc_arena *arena)
+                          struct pc_time at)
 {
     for (size_t i = 0; i < c->clock_count; i++) {
         struct pc_clock_row *clock = &c->clocks[i];
-        struct pc_rule rule;
+        const struct pc_rule *rule;
         if (clock->name != (int32_t)name || clock->state != PC_CLOCK_RUNNING)
             continue;
-        PC_TRY(rule_of(clock, arena, &rule));
-        if (!rule.tolled)
+        PC_TRY(pc_rules_read(engine->rules, clock->rule, &rule));
+        if (!rule->tolled)
             continue;
         PC_TRY(disarm(engine, clock));
         fold(engine, clock);
@@ -208,19 +208,19 @@ enum pc_rc pc_clocks_toll(struct pc_engine *engine, struct pc_case *c, enum pc_c
 }
 
 enum pc_rc pc_clocks_resume(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
-                            struct pc_time at, struct pc_arena *arena)
+                            struct pc_time at)
 {
     for (size_t i = 0; i < c->clock_count; i++) {
         struct pc_clock_row *clock = &c->clocks[i];
-        struct pc_rule rule;
+        const struct pc_rule *rule;
         const struct pc_calendar *calendar;
         if (clock->name != (int32_t)name || clock->state != PC_CLOCK_TOLLED)
             continue;
-        PC_TRY(rule_of(clock, arena, &rule));
-        PC_TRY(calendar_of(c, &rule, &calendar));
+        PC_TRY(pc_rules_read(engine->rules, clock->rule, &rule));
+        PC_TRY(calendar_of(c, rule, &calendar));
         fold(engine, clock);
-        PC_TRY(pc_deadline_resume(&rule, calendar, clock->due_at, clock->tolled_at, at, &clock->due_at));
-        clock->warn_at = pc_deadline_warn(&rule, clock->started_at, clock->due_at);
+        PC_TRY(pc_deadline_resume(rule, calendar, clock->due_at, clock->tolled_at, at, &clock->due_at));
+        clock->warn_at = pc_deadline_warn(rule, clock->started_at, clock->due_at);
         clock->state = PC_CLOCK_RUNNING;
         clock->tolled_at = PC_NEVER;
         clock->generation++;

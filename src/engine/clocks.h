@@ -17,9 +17,9 @@ PC_CHECK enum pc_rc pc_clocks_stop(struct pc_engine *engine, struct pc_case *c, 
 
 /* Stands still / goes on: only clocks whose rule says so (R5.1: programme clocks, a law clock only where its law says so). */
 PC_CHECK enum pc_rc pc_clocks_toll(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
-                                   struct pc_time at, struct pc_arena *arena);
+                                   struct pc_time at);
 PC_CHECK enum pc_rc pc_clocks_resume(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
-                                     struct pc_time at, struct pc_arena *arena);
+                                     struct pc_time at);
 
 /* The clock a fired timer belongs to: PC_NOT_FOUND when it is stale (another generation, or the clock is not running). */
 PC_CHECK enum pc_rc pc_clocks_fired(struct pc_case *c, const struct pc_timer_row *timer,

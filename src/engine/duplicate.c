@@ -41,7 +41,8 @@ static enum pc_rc consider(void *arg, const struct pc_case_row *row)
     yyjson_val *body, *params = s->command->params;
     struct pc_date end = row->service_date;
     bool taken_back = row->state == PC_ST_WITHDRAWN || row->state == PC_ST_VOID;
-    if (s->out->found || taken_back || !pc_str_equal(row->provider, pc_json_str(params, "requesting_provider")))
+    if (s->out->found || taken_back ||
+        !pc_str_equal(row->provider, pc_json_str(params, "requesting_provider")))
         return PC_OK;
     PC_TRY(pc_arena_parse(s->command->arena, row->body, &body));
     if (pc_json_get(body, "end_date"))

@@ -12,7 +12,8 @@ struct pc_duplicate {
 };
 
 /* Looks among the member's earlier cases.  Flagged and linked by the caller, never dropped. */
-PC_CHECK enum pc_rc pc_duplicate_find(struct pc_engine *engine, struct pc_command *command, struct pc_str member,
-                                      struct pc_date start, struct pc_date end, struct pc_duplicate *out);
+PC_CHECK enum pc_rc pc_duplicate_find(struct pc_engine *engine, struct pc_command *command,
+                                      struct pc_str member, struct pc_date start, struct pc_date end,
+                                      struct pc_duplicate *out);
 
 #endif

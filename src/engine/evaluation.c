@@ -1,7 +1,7 @@
 #include "engine/evaluation.h"
+#include <string.h>
 #include "engine/clocks.h"
 #include "engine/determine.h"
-#include <string.h>
 
 /* Whether what the policy grants covers what was asked; granting less is a partial denial, which no rule may make (R4.3). */
 static bool grants_cover(const struct pc_case *c, yyjson_val *output)
@@ -25,7 +25,8 @@ static uint32_t flags_of(const struct pc_case *c, yyjson_val *output)
         {pc_str_is(pc_json_str(output, "outcome"), "met"), PC_CASE_CRITERIA_MET},
         {pc_str_is(pc_json_str(output, "outcome"), "not_met"), PC_CASE_CRITERIA_NOT_MET},
         {yyjson_arr_size(pc_json_get(output, "documents")) > 0, PC_CASE_DOCUMENTS_MISSING},
-        {pc_json_bool(output, "intake_approvable", false) && grants_cover(c, output), PC_CASE_INTAKE_APPROVABLE},
+        {pc_json_bool(output, "intake_approvable", false) && grants_cover(c, output),
+         PC_CASE_INTAKE_APPROVABLE},
         {pc_json_bool(output, "auto_approve", false) && grants_cover(c, output), PC_CASE_AUTO_APPROVE},
         {pc_json_bool(output, "complex", false), PC_CASE_COMPLEX},
         {!output || pc_json_get(output, "policy_error"), PC_CASE_POLICY_FAILED},
@@ -38,7 +39,8 @@ static uint32_t flags_of(const struct pc_case *c, yyjson_val *output)
 
 enum {
     EVALUATION_FLAGS = PC_CASE_CRITERIA_MET | PC_CASE_CRITERIA_NOT_MET | PC_CASE_DOCUMENTS_MISSING |
-                       PC_CASE_INTAKE_APPROVABLE | PC_CASE_AUTO_APPROVE | PC_CASE_COMPLEX | PC_CASE_POLICY_FAILED
+                       PC_CASE_INTAKE_APPROVABLE | PC_CASE_AUTO_APPROVE | PC_CASE_COMPLEX |
+                       PC_CASE_POLICY_FAILED
 };
 
 static enum pc_event event_of(uint32_t flags, yyjson_val *output)
@@ -71,7 +73,8 @@ static enum pc_event event_of(uint32_t flags, yyjson_val *output)
 
 enum pc_event pc_evaluation_take(struct pc_case *c, yyjson_val *output)
 {
-    static const char *const shown[] = {"requirement", "reason", "title", "notices", "suggestions", "levels", "unread_facts"};
+    static const char *const shown[] = {"requirement", "reason", "title",       "notices",
+                                        "suggestions", "levels", "unread_facts"};
     uint32_t flags = flags_of(c, output);
     c->output = output;
     c->row.flags = (c->row.flags & ~(uint32_t)EVALUATION_FLAGS) | flags;
@@ -82,7 +85,8 @@ enum pc_event pc_evaluation_take(struct pc_case *c, yyjson_val *output)
     if (flags & PC_CASE_POLICY_FAILED) {
         yyjson_mut_val *reason = yyjson_mut_obj(c->doc);
         yyjson_mut_obj_add_str(c->doc, reason, "code", "policy_failed");
-        yyjson_mut_obj_add_str(c->doc, reason, "text", "the policy could not be evaluated; a person reviews the request");
+        yyjson_mut_obj_add_str(c->doc, reason, "text",
+                               "the policy could not be evaluated; a person reviews the request");
         pc_body_put(c, "reason", reason);
     }
     return event_of(flags, output);

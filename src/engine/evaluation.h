@@ -13,8 +13,8 @@ enum pc_event pc_evaluation_take(struct pc_case *c, yyjson_val *output);
 void pc_evaluation_completes(struct pc_case *c, struct pc_time at);
 
 /* Stores I9's row as the case's next evaluation and names it, with salted digests, in the event's data. */
-PC_CHECK enum pc_rc pc_evaluation_store(struct pc_step *step, const struct pc_command *command, enum pc_eval_kind kind,
-                                        struct pc_str input, struct pc_str output);
+PC_CHECK enum pc_rc pc_evaluation_store(struct pc_step *step, const struct pc_command *command,
+                                        enum pc_eval_kind kind, struct pc_str input, struct pc_str output);
 
 /* The evaluators' refusal of the input (a fact out of range, an unknown category) as the command's error. */
 PC_CHECK enum pc_rc pc_evaluation_refusal(struct pc_command *command);

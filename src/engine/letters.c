@@ -9,19 +9,14 @@
 static const char *kind_for(enum pc_state state)
 {
     switch ((int)state) {
-    case PC_ST_APPROVED:
-        return "approval";
-    case PC_ST_PARTIALLY_APPROVED:
-        return "partial";
-    case PC_ST_DENIED:
-        return "denial";
+    case PC_ST_APPROVED: return "approval";
+    case PC_ST_PARTIALLY_APPROVED: return "partial";
+    case PC_ST_DENIED: return "denial";
     case PC_ST_NOT_REQUIRED:
     case PC_ST_NOT_AVAILABLE:
     case PC_ST_NO_UM:
-    case PC_ST_REFERRED_TO_PAYER:
-        return "no_review";
-    default:
-        return "information_request";
+    case PC_ST_REFERRED_TO_PAYER: return "no_review";
+    default: return "information_request";
     }
 }
 
@@ -35,7 +30,8 @@ struct values {
 
 static void put(struct values *v, const char *name, struct pc_str text)
 {
-    yyjson_mut_obj_add(v->obj, yyjson_mut_str(v->doc, name), yyjson_mut_strncpy(v->doc, text.ptr ? text.ptr : "", text.size));
+    yyjson_mut_obj_add(v->obj, yyjson_mut_str(v->doc, name),
+                       yyjson_mut_strncpy(v->doc, text.ptr ? text.ptr : "", text.size));
 }
 
 static void put_text(struct values *v, const char *name, const char *text)
@@ -53,8 +49,8 @@ static void put_names(struct values *v)
     put(v, "provider_id", c->row.provider);
     put(v, "provider_name", pc_json_str(provider, "name"));
     put_text(v, "member_name",
-             pc_arena_printf(v->step->arena, "%.*s %.*s", (int)given.size, given.ptr ? given.ptr : "", (int)family.size,
-                             family.ptr ? family.ptr : ""));
+             pc_arena_printf(v->step->arena, "%.*s %.*s", (int)given.size, given.ptr ? given.ptr : "",
+                             (int)family.size, family.ptr ? family.ptr : ""));
 }
 
 static void put_payer(struct values *v)
@@ -86,7 +82,8 @@ static void put_joined(struct values *v, const char *name, yyjson_val *list, con
 static void put_service(struct values *v)
 {
     const struct pc_case *c = v->step->c;
-    yyjson_val *service = pc_case_service(c), *category = pc_catalogue_category(c->catalogue, c->row.category);
+    yyjson_val *service = pc_case_service(c),
+               *category = pc_catalogue_category(c->catalogue, c->row.category);
     yyjson_val *codes = pc_json_get(service, "codes");
     put(v, "service_title", category ? pc_json_str(category, "title") : pc_json_str(c->output, "title"));
     put(v, "category", c->row.category);
@@ -100,7 +97,8 @@ static void put_service(struct values *v)
 
 static void put_count(struct values *v, const char *name, int64_t count, struct pc_str unit)
 {
-    put_text(v, name, pc_arena_printf(v->step->arena, "%lld %.*s", (long long)count, (int)unit.size, unit.ptr));
+    put_text(v, name,
+             pc_arena_printf(v->step->arena, "%lld %.*s", (long long)count, (int)unit.size, unit.ptr));
 }
 
 static void put_determination(struct values *v)
@@ -113,12 +111,14 @@ static void put_determination(struct values *v)
     for (size_t i = 0; i < 2; i++)
         put_text(v, frame[i], yyjson_mut_get_str(yyjson_mut_obj_get(approved, frame[i])));
     put_text(v, "authorization", yyjson_mut_get_str(yyjson_mut_obj_get(determination, "authorization")));
-    put_text(v, "decided_by_role", yyjson_mut_get_str(yyjson_mut_obj_get(yyjson_mut_obj_get(determination, "by"), "role")));
+    put_text(v, "decided_by_role",
+             yyjson_mut_get_str(yyjson_mut_obj_get(yyjson_mut_obj_get(determination, "by"), "role")));
     const char *unit_text = yyjson_mut_get_str(yyjson_mut_obj_get(approved, "unit"));
     int64_t asked;
     const char *asked_unit;
     if (unit_text)
-        put_count(v, "approved", yyjson_mut_get_sint(yyjson_mut_obj_get(approved, "units")), pc_str_of(unit_text));
+        put_count(v, "approved", yyjson_mut_get_sint(yyjson_mut_obj_get(approved, "units")),
+                  pc_str_of(unit_text));
     else
         put_text(v, "approved", "");
     if (pc_asked_count(c, &asked, &asked_unit) == PC_OK)
@@ -139,12 +139,14 @@ static void put_guideline(struct values *v)
     if (!id.size) {
         /* No criterion answered (a policy failed): the reason's own guideline speaks. */
         yyjson_mut_val *reasons = yyjson_mut_obj_get(pc_body_get(v->step->c, "determination"), "reasons");
-        put_text(v, "guideline", yyjson_mut_get_str(yyjson_mut_obj_get(yyjson_mut_arr_get_first(reasons), "guideline")));
+        put_text(v, "guideline",
+                 yyjson_mut_get_str(yyjson_mut_obj_get(yyjson_mut_arr_get_first(reasons), "guideline")));
         return;
     }
     put_text(v, "guideline",
-             pc_arena_printf(v->step->arena, "%.*s, version %.*s, %.*s", (int)id.size, id.ptr, (int)version.size,
-                             version.ptr ? version.ptr : "", (int)title.size, title.ptr ? title.ptr : ""));
+             pc_arena_printf(v->step->arena, "%.*s, version %.*s, %.*s", (int)id.size, id.ptr,
+                             (int)version.size, version.ptr ? version.ptr : "", (int)title.size,
+                             title.ptr ? title.ptr : ""));
 }
 
 static void put_awaiting(struct values *v)
@@ -173,7 +175,8 @@ static void put_awaiting(struct values *v)
 /* The last day to answer as a date in the payer's zone: nobody reads instants in letters. */
 static void put_local_dates(struct values *v)
 {
-    const char *zone = yyjson_get_str(pc_json_get(pc_catalogue_payer(v->step->c->catalogue, v->step->c->row.payer), "zone"));
+    const char *zone = yyjson_get_str(
+        pc_json_get(pc_catalogue_payer(v->step->c->catalogue, v->step->c->row.payer), "zone"));
     struct pc_date date;
     struct pc_time until;
     int minute;

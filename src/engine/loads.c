@@ -76,7 +76,8 @@ static enum pc_rc agrees(yyjson_val *row, yyjson_val *snapshot, struct pc_err *e
     for (size_t i = 0; i < 2; i++) {
         struct pc_str of_group = pc_json_str(snapshot, fields[i]);
         if (of_group.size && !pc_str_equal(of_group, pc_json_str(row, fields[i])))
-            return pc_fail(err, PC_INVALID, "disagrees_with_group", fields[i], "the group's snapshot says otherwise");
+            return pc_fail(err, PC_INVALID, "disagrees_with_group", fields[i],
+                           "the group's snapshot says otherwise");
     }
     return PC_OK;
 }
@@ -119,7 +120,8 @@ static enum pc_rc apply_members(struct pc_engine *engine, struct pc_command *com
 
 static enum pc_rc take_provider(struct load *l, yyjson_val *json, struct pc_err *err)
 {
-    const struct pc_provider_row row = {.provider = pc_json_str(json, "provider"), .json = canonical(l->command, json)};
+    const struct pc_provider_row row = {.provider = pc_json_str(json, "provider"),
+                                        .json = canonical(l->command, json)};
     PC_TRY(pc_schema_check(&pc_schema_provider, json, "", err));
     return l->engine->store->ops->provider_put(l->engine->store, &row);
 }
@@ -142,7 +144,13 @@ static uint64_t key(struct pc_engine *engine, struct pc_command *command)
     return pc_json_get(command->params, "request_id") ? pc_request_key(command) : 0;
 }
 
-const struct pc_verb pc_verb_member_load = {
-    .name = "member.load", .key = key, .prepare = prepare_members, .apply = apply_members, .keyed_answer = true};
-const struct pc_verb pc_verb_provider_load = {
-    .name = "provider.load", .key = key, .prepare = prepare_providers, .apply = apply_providers, .keyed_answer = true};
+const struct pc_verb pc_verb_member_load = {.name = "member.load",
+                                            .key = key,
+                                            .prepare = prepare_members,
+                                            .apply = apply_members,
+                                            .keyed_answer = true};
+const struct pc_verb pc_verb_provider_load = {.name = "provider.load",
+                                              .key = key,
+                                              .prepare = prepare_providers,
+                                              .apply = apply_providers,
+                                              .keyed_answer = true};

@@ -96,6 +96,7 @@ enum pc_rc pc_engine_new(const struct pc_engine_config *config, struct pc_engine
     engine->config = *config;
     engine->store = config->store;
     engine->keys = pc_keys_new();
+    engine->rules = pc_rules_new();
     engine->next_due = PC_NEVER;
     if (engine->config.batch_max <= 0)
         engine->config.batch_max = 500;
@@ -114,6 +115,7 @@ void pc_engine_free(struct pc_engine **engine_in)
     struct pc_engine *engine = *engine_in;
     if (engine) {
         pc_keys_free(&engine->keys);
+        pc_rules_free(&engine->rules);
         pc_ids_free(&engine->ids);
         pc_catalogue_unref(&engine->serving);
         for (size_t i = 0; i < sizeof engine->older / sizeof engine->older[0]; i++)

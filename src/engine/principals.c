@@ -1,8 +1,8 @@
 /* src/engine/principals.c -- admin.principal_add and principal_revoke.  The token is shown once; only its hash is kept. */
-#include "crypto/hash.h"
-#include "engine/verb.h"
-#include "engine/private.h"
 #include <string.h>
+#include "crypto/hash.h"
+#include "engine/private.h"
+#include "engine/verb.h"
 
 struct find {
     struct pc_str id;
@@ -43,7 +43,8 @@ static enum pc_rc read_roles(struct pc_command *command, uint32_t *roles_out)
         uint32_t bit;
         const char *name = yyjson_get_str(role);
         if (!name || pc_role_parse(name, &bit) != PC_OK)
-            return pc_fail(&command->err, PC_INVALID, "not_a_choice", "params.roles", "there is no such role");
+            return pc_fail(&command->err, PC_INVALID, "not_a_choice", "params.roles",
+                           "there is no such role");
         *roles_out |= bit;
     }
     return PC_OK;
@@ -65,9 +66,11 @@ static enum pc_rc apply_add(struct pc_engine *engine, struct pc_command *command
     PC_TRY(read_roles(command, &row.roles));
     PC_TRY(look_up(engine, command, &find));
     if (find.found && !find.row.revoked)
-        return pc_fail(&command->err, PC_REFUSED, "principal_exists", "params.id", "revoke it first, or choose another id");
+        return pc_fail(&command->err, PC_REFUSED, "principal_exists", "params.id",
+                       "revoke it first, or choose another id");
     if (pc_str_is(row.id, "system") || pc_str_is(row.id, "law"))
-        return pc_fail(&command->err, PC_INVALID, "reserved", "params.id", "system and law are actors, not principals");
+        return pc_fail(&command->err, PC_INVALID, "reserved", "params.id",
+                       "system and law are actors, not principals");
     PC_TRY(pc_random_fill(engine->config.random, secret, sizeof secret));
     pc_hex(secret, sizeof secret, token);
     pc_hash_of(pc_str_of(token), &row.token);
@@ -90,6 +93,7 @@ static enum pc_rc apply_revoke(struct pc_engine *engine, struct pc_command *comm
     return PC_OK;
 }
 
-const struct pc_verb pc_verb_principal_add = {.name = "admin.principal_add", .prepare = prepare, .apply = apply_add};
+const struct pc_verb pc_verb_principal_add = {
+    .name = "admin.principal_add", .prepare = prepare, .apply = apply_add};
 const struct pc_verb pc_verb_principal_revoke = {
     .name = "admin.principal_revoke", .prepare = prepare, .apply = apply_revoke};

@@ -4,6 +4,7 @@
 
 #include "engine/engine.h"
 #include "engine/keys.h"
+#include "engine/rules.h"
 #include "engine/verb.h"
 
 /* What the engine counts up.  A batch works on `next`; only a commit makes it `last` (a failed one drops it). */
@@ -22,6 +23,7 @@ struct pc_engine {
     struct pc_catalogue *serving;
     struct pc_catalogue *older[8]; /* revisions that pinned cases needed lately, newest use first */
     struct pc_keys *keys; /* who has which case or request id to itself */
+    struct pc_rules *rules; /* clock rules, read once */
     struct pc_fifo ready, asks, done, alone;
     struct pc_fifo changes, batch_changes, command_changes; /* become the former at release and at commit */
     struct pc_fifo todo; /* commands whose key came free: to be prepared */
@@ -32,7 +34,7 @@ struct pc_engine {
     struct pc_buf batch_hashes; /* the hashes of this batch's events, one after the other */
     uint64_t committed, refused, failed, fired; /* figures */
     int64_t overdue_ms_max;
-    struct pc_time stuck_until;    /* a timer was refused: the sweep rests until then */
+    struct pc_time stuck_until; /* a timer was refused: the sweep rests until then */
 };
 
 /* The catalogue of a revision (I4: cases keep theirs), loaded from the store when it is not at hand.  Borrowed until the next call. */

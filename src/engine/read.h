@@ -6,7 +6,8 @@
 #include "engine/reader.h"
 
 /* The case of params.case_id with its evaluation, if the actor may see it; else the same PC_NOT_FOUND for all (I8). */
-PC_CHECK enum pc_rc pc_read_find_case(struct pc_reader *reader, struct pc_command *command, struct pc_case *case_out);
+PC_CHECK enum pc_rc pc_read_find_case(struct pc_reader *reader, struct pc_command *command,
+                                      struct pc_case *case_out);
 
 /* Whether the actor may see this payer's set-up and people. */
 bool pc_read_payer_visible(const struct pc_actor *actor, struct pc_str payer);

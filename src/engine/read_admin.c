@@ -1,7 +1,7 @@
 /* src/engine/read_admin.c -- policy.history, admin.principal_list, admin.backup, and what requirement.check needs from the store. */
+#include <string.h>
 #include "engine/read.h"
 #include "engine/view.h"
-#include <string.h>
 
 static void separate(struct pc_buf *out)
 {
@@ -80,7 +80,8 @@ static enum pc_rc add_principal(void *arg, const struct pc_principal_row *row)
 static enum pc_rc principal_list(struct pc_reader *reader, struct pc_command *command)
 {
     pc_buf_add_text(&command->result, "{\"principals\":[");
-    PC_TRY(reader->store->ops->principal_walk(reader->store, command->arena, add_principal, &command->result));
+    PC_TRY(
+        reader->store->ops->principal_walk(reader->store, command->arena, add_principal, &command->result));
     pc_buf_add_text(&command->result, "]}");
     return PC_OK;
 }
@@ -91,7 +92,8 @@ static enum pc_rc backup(struct pc_reader *reader, struct pc_command *command)
     const char *name = pc_arena_strndup(command->arena, path.ptr, path.size);
     enum pc_rc rc = reader->store->ops->backup(reader->store, name);
     if (rc == PC_CONFLICT)
-        return pc_fail(&command->err, PC_REFUSED, "file_exists", "params.path", "a backup never overwrites a file");
+        return pc_fail(&command->err, PC_REFUSED, "file_exists", "params.path",
+                       "a backup never overwrites a file");
     PC_TRY(rc);
     pc_buf_add_char(&command->result, '{');
     pc_view_str(&command->result, "path", path);
@@ -113,7 +115,8 @@ static void add_member(struct pc_buf *text, const char *key, struct pc_str json)
 /* Puts the named member and provider beside the params; the evaluators' answer is the result. */
 static enum pc_rc enrich(struct pc_reader *reader, struct pc_command *command)
 {
-    struct pc_str payer = pc_json_str(command->params, "payer"), member = pc_json_str(command->params, "member");
+    struct pc_str payer = pc_json_str(command->params, "payer"),
+                  member = pc_json_str(command->params, "member");
     struct pc_str provider = pc_json_str(command->params, "provider");
     struct pc_member_row member_row = {0};
     struct pc_provider_row provider_row = {0};
@@ -135,10 +138,11 @@ static enum pc_rc enrich(struct pc_reader *reader, struct pc_command *command)
     pc_json_canonical(command->params, &text);
     add_member(&text, "provider", provider_row.json);
     pc_buf_add_char(&text, '}');
-    command->ask = (struct pc_ask){.kind = PC_EVAL_REQUIREMENT,
-                                   .now = pc_wall_now(reader->wall),
-                                   .input = {pc_arena_strndup(command->arena, text.ptr, text.size), text.size},
-                                   .owner = command->actor.org};
+    command->ask = (struct pc_ask){
+        .kind = PC_EVAL_REQUIREMENT,
+        .now = pc_wall_now(reader->wall),
+        .input = {pc_arena_strndup(command->arena, text.ptr, text.size), text.size},
+        .owner = command->actor.org};
     command->stage = PC_STAGE_ASK;
     return PC_OK;
 }

@@ -68,7 +68,8 @@ static enum pc_rc add_row(void *arg, const struct pc_case_row *row)
 static enum pc_rc read_names(struct pc_command *command, struct pc_case_filter *filter)
 {
     yyjson_val *p = command->params;
-    const char *state = yyjson_get_str(pc_json_get(p, "state")), *kind = yyjson_get_str(pc_json_get(p, "kind"));
+    const char *state = yyjson_get_str(pc_json_get(p, "state")),
+               *kind = yyjson_get_str(pc_json_get(p, "kind"));
     enum pc_state parsed;
     filter->state = filter->kind = -1;
     if (state) {
@@ -100,7 +101,8 @@ static enum pc_rc read_scope(struct pc_command *command, struct pc_case_filter *
     return PC_OK;
 }
 
-static enum pc_rc read_page(struct pc_reader *reader, struct pc_command *command, struct pc_case_filter *filter)
+static enum pc_rc read_page(struct pc_reader *reader, struct pc_command *command,
+                            struct pc_case_filter *filter)
 {
     struct pc_str cursor = pc_json_str(command->params, "cursor");
     struct pc_case_row row;
@@ -112,14 +114,15 @@ static enum pc_rc read_page(struct pc_reader *reader, struct pc_command *command
     if (rc == PC_OK)
         rc = reader->store->ops->case_get(reader->store, filter->after_id, command->arena, &row);
     if (rc == PC_NOT_FOUND)
-        return pc_fail(&command->err, PC_INVALID, "unknown_cursor", "params.cursor", "take the cursor from the page before");
+        return pc_fail(&command->err, PC_INVALID, "unknown_cursor", "params.cursor",
+                       "take the cursor from the page before");
     PC_TRY(rc);
     filter->after_due = row.due_at;
     return PC_OK;
 }
 
-static enum pc_rc run_list(struct pc_reader *reader, struct pc_command *command, const struct pc_case_filter *filter,
-                           bool nothing)
+static enum pc_rc run_list(struct pc_reader *reader, struct pc_command *command,
+                           const struct pc_case_filter *filter, bool nothing)
 {
     struct list list = {.reader = reader, .out = &command->result};
     pc_buf_add_text(&command->result, "{\"cases\":[");
@@ -149,7 +152,8 @@ static enum pc_rc find(struct pc_reader *reader, struct pc_command *command)
     if (pc_json_get(p, "due_before"))
         PC_TRY(pc_time_parse(pc_json_str(p, "due_before"), &filter.due_before));
     struct pc_str submission = pc_json_str(p, "submission");
-    if (submission.size && pc_id_parse(reader->ids, PC_ID_SUBMISSION, submission, &filter.submission) != PC_OK)
+    if (submission.size &&
+        pc_id_parse(reader->ids, PC_ID_SUBMISSION, submission, &filter.submission) != PC_OK)
         nothing = true;
     return run_list(reader, command, &filter, nothing);
 }
@@ -159,9 +163,14 @@ static enum pc_rc queue(struct pc_reader *reader, struct pc_command *command)
     static const struct {
         const char *role;
         enum pc_state state;
-    } queues[] = {{"intake", PC_ST_INTAKE_REVIEW}, {"nurse", PC_ST_NURSE_REVIEW}, {"medical_director", PC_ST_DIRECTOR_REVIEW}};
+    } queues[] = {{"intake", PC_ST_INTAKE_REVIEW},
+                  {"nurse", PC_ST_NURSE_REVIEW},
+                  {"medical_director", PC_ST_DIRECTOR_REVIEW}};
     struct pc_str role = pc_json_str(command->params, "role");
-    struct pc_case_filter filter = {.payers = command->actor.payers, .kind = -1, .due_before = PC_NEVER, .by_due = true,
+    struct pc_case_filter filter = {.payers = command->actor.payers,
+                                    .kind = -1,
+                                    .due_before = PC_NEVER,
+                                    .by_due = true,
                                     .limit = (int32_t)pc_json_int(command->params, "limit", 100)};
     for (size_t i = 0; i < sizeof queues / sizeof queues[0]; i++) {
         if (!pc_str_is(role, queues[i].role))
@@ -169,7 +178,8 @@ static enum pc_rc queue(struct pc_reader *reader, struct pc_command *command)
         filter.state = (int32_t)queues[i].state;
         return run_list(reader, command, &filter, false);
     }
-    return pc_fail(&command->err, PC_INVALID, "not_a_choice", "params.role", "intake, nurse and medical_director have queues");
+    return pc_fail(&command->err, PC_INVALID, "not_a_choice", "params.role",
+                   "intake, nurse and medical_director have queues");
 }
 
 /* ---- case.events ------------------------------------------------------------------------------------------------------------- */
@@ -206,7 +216,8 @@ static enum pc_rc events(struct pc_reader *reader, struct pc_command *command)
     PC_TRY(pc_read_find_case(reader, command, c));
     pc_buf_add_text(&command->result, "{\"events\":[");
     int32_t after = (int32_t)pc_json_int(command->params, "after", 0);
-    PC_TRY(reader->store->ops->event_list(reader->store, c->row.id, after, command->arena, add_event, &command->result));
+    PC_TRY(reader->store->ops->event_list(reader->store, c->row.id, after, command->arena, add_event,
+                                          &command->result));
     pc_buf_add_text(&command->result, "]}");
     return PC_OK;
 }

@@ -59,7 +59,8 @@ static enum pc_rc show(struct pc_reader *reader, struct pc_command *command)
     PC_TRY(rc);
     struct pc_str format = pc_json_str(command->params, "format");
     if (format.size && !pc_str_is(format, "text"))
-        return pc_fail(&command->err, PC_INVALID, "later_work", "params.format", "this version has letters as text only");
+        return pc_fail(&command->err, PC_INVALID, "later_work", "params.format",
+                       "this version has letters as text only");
     pc_buf_add_char(&command->result, '{');
     head(&command->result, reader, &row);
     pc_view_str(&command->result, "format", PC_STR("text"));

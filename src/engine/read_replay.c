@@ -24,10 +24,13 @@ static enum pc_rc run(struct pc_reader *reader, struct pc_command *command)
     PC_TRY(pc_read_find_case(reader, command, c));
     wanted.evaluation = wanted.determination ? 0 : c->row.evaluation;
     if (wanted.determination)
-        PC_TRY(reader->store->ops->determination_list(reader->store, c->row.id, command->arena, pick, &wanted));
+        PC_TRY(
+            reader->store->ops->determination_list(reader->store, c->row.id, command->arena, pick, &wanted));
     if (!wanted.evaluation)
-        return pc_fail(&command->err, PC_NOT_FOUND, "not_found", "params.determination", "the case has no such determination");
-    PC_TRY(reader->store->ops->evaluation_get(reader->store, c->row.id, wanted.evaluation, command->arena, row));
+        return pc_fail(&command->err, PC_NOT_FOUND, "not_found", "params.determination",
+                       "the case has no such determination");
+    PC_TRY(
+        reader->store->ops->evaluation_get(reader->store, c->row.id, wanted.evaluation, command->arena, row));
     if (!row->output.size)
         return pc_fail(&command->err, PC_REFUSED, "never_answered", "params.case_id",
                        "the policies failed on this request, so there is no answer to compare with");
@@ -42,7 +45,8 @@ static enum pc_rc run(struct pc_reader *reader, struct pc_command *command)
 }
 
 /* The stored answer is one CASE object; a question about a whole submission is compared by its first. */
-static enum pc_rc canonical_answer(struct pc_command *command, const struct pc_evaluation_row *row, struct pc_buf *out)
+static enum pc_rc canonical_answer(struct pc_command *command, const struct pc_evaluation_row *row,
+                                   struct pc_buf *out)
 {
     yyjson_val *root;
     PC_TRY(pc_arena_parse(command->arena, command->answer, &root));
@@ -58,7 +62,8 @@ static struct pc_str first_difference(struct pc_command *command, struct pc_str 
 {
     yyjson_val *old, *new, *key, *value;
     size_t i, count;
-    if (pc_arena_parse(command->arena, before, &old) != PC_OK || pc_arena_parse(command->arena, after, &new) != PC_OK)
+    if (pc_arena_parse(command->arena, before, &old) != PC_OK ||
+        pc_arena_parse(command->arena, after, &new) != PC_OK)
         return PC_STR("(unreadable)");
     yyjson_obj_foreach(old, i, count, key, value)
     {
@@ -73,7 +78,8 @@ static struct pc_str first_difference(struct pc_command *command, struct pc_str 
 static struct pc_str first_criterion(struct pc_command *command, struct pc_str before, struct pc_str after)
 {
     yyjson_val *old, *new;
-    if (pc_arena_parse(command->arena, before, &old) != PC_OK || pc_arena_parse(command->arena, after, &new) != PC_OK)
+    if (pc_arena_parse(command->arena, before, &old) != PC_OK ||
+        pc_arena_parse(command->arena, after, &new) != PC_OK)
         return (struct pc_str){0};
     yyjson_val *mine = pc_json_get(old, "criteria"), *theirs = pc_json_get(new, "criteria");
     for (size_t i = 0; i < yyjson_arr_size(mine); i++) {
@@ -95,10 +101,12 @@ static enum pc_rc finish(struct pc_reader *reader, struct pc_command *command)
     struct pc_buf *out = &command->result;
     pc_buf_printf(out, "{\"identical\":%s", identical ? "true" : "false");
     if (!identical) {
-        struct pc_str where = command->answer_status == PC_EVAL_OK ? first_difference(command, row->output, pc_buf_str(&again))
-                                                                   : PC_STR("policy_error");
-        struct pc_str criterion = pc_str_is(where, "criteria") ? first_criterion(command, row->output, pc_buf_str(&again))
-                                                               : (struct pc_str){0};
+        struct pc_str where = command->answer_status == PC_EVAL_OK
+                                  ? first_difference(command, row->output, pc_buf_str(&again))
+                                  : PC_STR("policy_error");
+        struct pc_str criterion = pc_str_is(where, "criteria")
+                                      ? first_criterion(command, row->output, pc_buf_str(&again))
+                                      : (struct pc_str){0};
         pc_view_str(out, "first_difference", where);
         pc_view_str(out, "criterion", criterion);
     }

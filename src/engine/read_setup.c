@@ -75,7 +75,8 @@ static void services(struct pc_command *command, yyjson_val *snapshot, struct pc
     yyjson_val *categories = pc_catalogue_list(command->catalogue, "categories");
     yyjson_arr_foreach(categories, i, count, category)
     {
-        bool inpatient = !pc_str_is(pc_json_str(category, "setting"), "outpatient"); /* R2.7: cannot be switched off */
+        bool inpatient = !pc_str_is(pc_json_str(category, "setting"),
+                                    "outpatient"); /* R2.7: cannot be switched off */
         bool needed = inpatient || opted_in(snapshot, pc_json_str(category, "id"));
         separate(out);
         pc_buf_add_char(out, '{');
@@ -92,10 +93,13 @@ static void services(struct pc_command *command, yyjson_val *snapshot, struct pc
 static enum pc_rc group_show(struct pc_reader *reader, struct pc_command *command)
 {
     struct pc_buf *out = &command->result;
-    struct pc_str payer = pc_json_str(command->params, "payer"), group = pc_json_str(command->params, "group");
-    yyjson_val *snapshot = pc_catalogue_group(command->catalogue, payer, group, day_of(reader, command, payer));
+    struct pc_str payer = pc_json_str(command->params, "payer"),
+                  group = pc_json_str(command->params, "group");
+    yyjson_val *snapshot = pc_catalogue_group(command->catalogue, payer, group,
+                                              day_of(reader, command, payer));
     if (!snapshot || !pc_read_payer_visible(&command->actor, payer))
-        return pc_fail(&command->err, PC_NOT_FOUND, "not_found", "params.group", "the payer has no such group on that day");
+        return pc_fail(&command->err, PC_NOT_FOUND, "not_found", "params.group",
+                       "the payer has no such group on that day");
     pc_buf_add_char(out, '{');
     pc_view_key(out, "snapshot");
     pc_json_canonical(snapshot, out);
@@ -112,7 +116,8 @@ static enum pc_rc group_show(struct pc_reader *reader, struct pc_command *comman
 
 /* ---- categories and criteria ------------------------------------------------------------------------------------------------ */
 
-static void heads(struct pc_command *command, const char *list, const char *const *members, struct pc_str category)
+static void heads(struct pc_command *command, const char *list, const char *const *members,
+                  struct pc_str category)
 {
     struct pc_buf *out = &command->result;
     yyjson_val *item;
@@ -148,9 +153,11 @@ static enum pc_rc category_list(struct pc_reader *reader, struct pc_command *com
 static enum pc_rc category_show(struct pc_reader *reader, struct pc_command *command)
 {
     (void)reader;
-    yyjson_val *category = pc_catalogue_category(command->catalogue, pc_json_str(command->params, "category"));
+    yyjson_val *category = pc_catalogue_category(command->catalogue,
+                                                 pc_json_str(command->params, "category"));
     if (!category)
-        return pc_fail(&command->err, PC_NOT_FOUND, "not_found", "params.category", "there is no such category");
+        return pc_fail(&command->err, PC_NOT_FOUND, "not_found", "params.category",
+                       "there is no such category");
     pc_buf_add_text(&command->result, "{\"category\":");
     pc_json_canonical(category, &command->result);
     pc_buf_add_char(&command->result, '}');
@@ -159,7 +166,8 @@ static enum pc_rc category_show(struct pc_reader *reader, struct pc_command *com
 
 static enum pc_rc criteria_list(struct pc_reader *reader, struct pc_command *command)
 {
-    static const char *const members[] = {"id", "version", "category", "title", "effective", "guideline", NULL};
+    static const char *const members[] = {"id",        "version",   "category", "title",
+                                          "effective", "guideline", NULL};
     (void)reader;
     heads(command, "criteria", members, pc_json_str(command->params, "category"));
     return PC_OK;
@@ -184,7 +192,8 @@ static enum pc_rc criteria_show(struct pc_reader *reader, struct pc_command *com
     yyjson_val *criteria = pc_catalogue_list(command->catalogue, "criteria");
     yyjson_arr_foreach(criteria, i, count, criterion)
     {
-        if (!pc_str_equal(pc_json_str(criterion, "id"), pc_json_str(command->params, "criteria")) || !in_force(criterion, day))
+        if (!pc_str_equal(pc_json_str(criterion, "id"), pc_json_str(command->params, "criteria")) ||
+            !in_force(criterion, day))
             continue;
         pc_buf_add_text(&command->result, "{\"criteria\":");
         pc_json_canonical(criterion, &command->result);
@@ -192,7 +201,8 @@ static enum pc_rc criteria_show(struct pc_reader *reader, struct pc_command *com
         pc_buf_add_char(&command->result, '}');
         return PC_OK;
     }
-    return pc_fail(&command->err, PC_NOT_FOUND, "not_found", "params.criteria", "no such criterion is in force on that day");
+    return pc_fail(&command->err, PC_NOT_FOUND, "not_found", "params.criteria",
+                   "no such criterion is in force on that day");
 }
 
 /* ---- people ----------------------------------------------------------------------------------------------------------------- */
@@ -203,9 +213,11 @@ static enum pc_rc member_show(struct pc_reader *reader, struct pc_command *comma
     struct pc_str payer = pc_json_str(command->params, "payer");
     enum pc_rc rc = PC_NOT_FOUND;
     if (pc_read_payer_visible(&command->actor, payer))
-        rc = reader->store->ops->member_get(reader->store, payer, pc_json_str(command->params, "member"), command->arena, &row);
+        rc = reader->store->ops->member_get(reader->store, payer, pc_json_str(command->params, "member"),
+                                            command->arena, &row);
     if (rc == PC_NOT_FOUND)
-        return pc_fail(&command->err, PC_NOT_FOUND, "not_found", "params.member", "the payer's data hold no such member");
+        return pc_fail(&command->err, PC_NOT_FOUND, "not_found", "params.member",
+                       "the payer's data hold no such member");
     PC_TRY(rc);
     pc_buf_add_char(&command->result, '{');
     pc_view_raw(&command->result, "member", row.json);
@@ -216,10 +228,11 @@ static enum pc_rc member_show(struct pc_reader *reader, struct pc_command *comma
 static enum pc_rc provider_show(struct pc_reader *reader, struct pc_command *command)
 {
     struct pc_provider_row row;
-    enum pc_rc rc =
-        reader->store->ops->provider_get(reader->store, pc_json_str(command->params, "provider"), command->arena, &row);
+    enum pc_rc rc = reader->store->ops->provider_get(reader->store, pc_json_str(command->params, "provider"),
+                                                     command->arena, &row);
     if (rc == PC_NOT_FOUND)
-        return pc_fail(&command->err, PC_NOT_FOUND, "not_found", "params.provider", "there is no such provider");
+        return pc_fail(&command->err, PC_NOT_FOUND, "not_found", "params.provider",
+                       "there is no such provider");
     PC_TRY(rc);
     pc_buf_add_char(&command->result, '{');
     pc_view_raw(&command->result, "provider", row.json);

@@ -46,7 +46,8 @@ static enum pc_rc run(struct pc_reader *reader, struct pc_command *command)
     struct pc_str cursor = pc_json_str(command->params, "after");
     char text[PC_ID_TEXT];
     if (cursor.size && pc_id_parse(reader->ids, PC_ID_CURSOR, cursor, &r.last) != PC_OK)
-        return pc_fail(&command->err, PC_INVALID, "unknown_cursor", "params.after", "take the cursor from a notification");
+        return pc_fail(&command->err, PC_INVALID, "unknown_cursor", "params.after",
+                       "take the cursor from a notification");
     pc_buf_add_text(r.out, "{\"changes\":[");
     PC_TRY(reader->store->ops->event_walk(reader->store, r.last, CHANGES_A_PAGE, command->arena, add, &r));
     pc_buf_add_char(r.out, ']');

@@ -14,10 +14,11 @@ struct pc_bundle;
 struct pc_catalogue;
 
 struct pc_revision_work {
-    struct pc_bundle *bundle;       /* labelled; borrowed until the command is done */
-    struct pc_catalogue *catalogue; /* of that revision: its number is the revision's; borrowed until the command is done */
-    struct pc_str by;               /* principal id, or "system" */
-    const char *kind;               /* "first", "reload", "rollback"; static */
+    struct pc_bundle *bundle; /* labelled; borrowed until the command is done */
+    struct pc_catalogue
+        *catalogue; /* of that revision: its number is the revision's; borrowed until the command is done */
+    struct pc_str by; /* principal id, or "system" */
+    const char *kind; /* "first", "reload", "rollback"; static */
 };
 
 #endif

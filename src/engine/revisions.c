@@ -69,11 +69,14 @@ static enum pc_rc apply_activate(struct pc_engine *engine, struct pc_command *co
                                     .by = work->by,
                                     .kind = pc_str_of(work->kind),
                                     .clocks_before = before};
-    pc_engine_know(engine, work->catalogue, true); /* a cache by number: right even if this batch fails to commit */
+    pc_engine_know(engine, work->catalogue,
+                   true); /* a cache by number: right even if this batch fails to commit */
     row.clocks_after = engine->next.open_clocks;
     PC_ASSERT(memcmp(&row.clocks_before, &row.clocks_after, sizeof before) == 0);
     return engine->store->ops->activation_append(engine->store, &row);
 }
 
-const struct pc_verb pc_verb_revision_store = {.name = "revision_store", .prepare = prepare, .apply = apply_store};
-const struct pc_verb pc_verb_revision_activate = {.name = "revision_activate", .prepare = prepare, .apply = apply_activate};
+const struct pc_verb pc_verb_revision_store = {
+    .name = "revision_store", .prepare = prepare, .apply = apply_store};
+const struct pc_verb pc_verb_revision_activate = {
+    .name = "revision_activate", .prepare = prepare, .apply = apply_activate};

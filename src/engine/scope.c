@@ -13,7 +13,8 @@ enum pc_rc pc_scope_absent(struct pc_err *err)
     return pc_fail(err, PC_NOT_FOUND, "not_found", "params.case_id", "there is no such case");
 }
 
-enum pc_rc pc_scope_case(struct pc_engine *engine, struct pc_command *command, bool with_evaluation, struct pc_case *c)
+enum pc_rc pc_scope_case(struct pc_engine *engine, struct pc_command *command, bool with_evaluation,
+                         struct pc_case *c)
 {
     int64_t id;
     struct pc_err *err = &command->err;
@@ -26,6 +27,7 @@ enum pc_rc pc_scope_case(struct pc_engine *engine, struct pc_command *command, b
     PC_TRY(pc_engine_catalogue(engine, c->row.revision, &c->catalogue));
     int64_t version = pc_json_int(command->params, "version", c->row.version);
     if (version != c->row.version)
-        return pc_fail(err, PC_CONFLICT, "stale_version", "params.version", "the case is at version %d now", c->row.version);
+        return pc_fail(err, PC_CONFLICT, "stale_version", "params.version", "the case is at version %d now",
+                       c->row.version);
     return PC_OK;
 }

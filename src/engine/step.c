@@ -99,12 +99,12 @@ static enum pc_rc clocks(struct pc_step *step, const struct pc_flow_effects *eff
         if (effects->stop & bit)
             PC_TRY(pc_clocks_stop(step->engine, c, name, step->at, cancelled));
         if (effects->resume & bit)
-            PC_TRY(pc_clocks_resume(step->engine, c, name, step->at, step->arena));
+            PC_TRY(pc_clocks_resume(step->engine, c, name, step->at));
         if (effects->start & bit)
             PC_TRY(pc_clocks_start(step->engine, c, name, step->at,
                                    i == PC_CLK_INFORMATION ? step->action->until : PC_NEVER, step->arena));
         if (effects->toll & bit)
-            PC_TRY(pc_clocks_toll(step->engine, c, name, step->at, step->arena));
+            PC_TRY(pc_clocks_toll(step->engine, c, name, step->at));
     }
     pc_clocks_operative(c);
     return PC_OK;

@@ -33,7 +33,8 @@ static enum pc_rc check_names(struct pc_command *command, struct submission *s)
     if (!pc_catalogue_payer(command->catalogue, s->payer))
         return pc_fail(&command->err, PC_INVALID, "unknown_payer", "params.payer", "no such payer is set up");
     if (!pc_catalogue_has_group(command->catalogue, s->payer, s->group))
-        return pc_fail(&command->err, PC_INVALID, "unknown_group", "params.group", "the payer has no such group");
+        return pc_fail(&command->err, PC_INVALID, "unknown_group", "params.group",
+                       "the payer has no such group");
     return PC_OK;
 }
 
@@ -52,11 +53,13 @@ static enum pc_rc check_dates(struct pc_command *command, struct submission *s)
     yyjson_arr_foreach(codes, i, count, line)
     {
         struct pc_date from, to;
-        if (pc_date_parse(pc_json_str(line, "from"), &from) != PC_OK || pc_date_parse(pc_json_str(line, "to"), &to) != PC_OK)
+        if (pc_date_parse(pc_json_str(line, "from"), &from) != PC_OK ||
+            pc_date_parse(pc_json_str(line, "to"), &to) != PC_OK)
             continue;
         if (to.days < from.days)
             return pc_fail(&command->err, PC_INVALID, "ends_before_start",
-                           pc_arena_printf(command->arena, "params.service.codes[%zu].to", i), "the line ends before it starts");
+                           pc_arena_printf(command->arena, "params.service.codes[%zu].to", i),
+                           "the line ends before it starts");
     }
     if (!pc_json_get(service, "category") && !pc_json_get(service, "level") && yyjson_arr_size(codes) == 0)
         return pc_fail(&command->err, PC_INVALID, "missing", "params.service.category",
@@ -72,13 +75,15 @@ static enum pc_rc check_received(struct pc_engine *engine, struct pc_command *co
     s->received_at = now;
     if (!pc_json_get(command->params, "received_at"))
         return PC_OK;
-    bool keyed_in = (pc_str_is(channel, "phone") || pc_str_is(channel, "fax")) && (command->actor.roles & PC_WHO_INTAKE);
+    bool keyed_in = (pc_str_is(channel, "phone") || pc_str_is(channel, "fax")) &&
+                    (command->actor.roles & PC_WHO_INTAKE);
     if (!keyed_in)
         return pc_fail(&command->err, PC_INVALID, "received_at_not_allowed", "params.received_at",
                        "only intake staff may key in when a phone call or fax was received");
     PC_TRY(pc_time_parse(pc_json_str(command->params, "received_at"), &s->received_at));
     if (s->received_at.ms > now.ms)
-        return pc_fail(&command->err, PC_INVALID, "in_the_future", "params.received_at", "it was not received yet");
+        return pc_fail(&command->err, PC_INVALID, "in_the_future", "params.received_at",
+                       "it was not received yet");
     return PC_OK;
 }
 
@@ -91,7 +96,8 @@ static enum pc_rc load_member(struct pc_engine *engine, struct pc_command *comma
                        "the payer's eligibility data hold no such member"); /* R2.11 */
     PC_TRY(rc);
     if (!pc_str_equal(row.group, s->group))
-        return pc_fail(&command->err, PC_INVALID, "member_not_in_group", "params.group", "the member belongs to another group");
+        return pc_fail(&command->err, PC_INVALID, "member_not_in_group", "params.group",
+                       "the member belongs to another group");
     s->member_json = row.json;
     return PC_OK;
 }
@@ -107,7 +113,8 @@ static bool in_network(struct pc_arena *arena, struct pc_str json, struct pc_dat
     yyjson_arr_foreach(networks, i, count, network)
     {
         struct pc_date from = {INT32_MIN}, to = {INT32_MAX};
-        bool bad = (pc_json_get(network, "from") && pc_date_parse(pc_json_str(network, "from"), &from) != PC_OK) ||
+        bool bad = (pc_json_get(network, "from") &&
+                    pc_date_parse(pc_json_str(network, "from"), &from) != PC_OK) ||
                    (pc_json_get(network, "to") && pc_date_parse(pc_json_str(network, "to"), &to) != PC_OK);
         if (!bad && from.days <= on.days && on.days <= to.days)
             return true;
@@ -144,8 +151,10 @@ static enum pc_rc check_prior(struct pc_engine *engine, struct pc_command *comma
     enum pc_rc rc = pc_id_parse(engine->ids, PC_ID_CASE, id, &s->prior);
     if (rc == PC_OK)
         rc = engine->store->ops->case_get(engine->store, s->prior, command->arena, &row);
-    if (rc == PC_NOT_FOUND || (rc == PC_OK && (!pc_case_visible(&row, &command->actor) || !pc_str_equal(row.member, s->member))))
-        return pc_fail(&command->err, PC_INVALID, "unknown_case", "params.prior_case", "the member has no such earlier case");
+    if (rc == PC_NOT_FOUND ||
+        (rc == PC_OK && (!pc_case_visible(&row, &command->actor) || !pc_str_equal(row.member, s->member))))
+        return pc_fail(&command->err, PC_INVALID, "unknown_case", "params.prior_case",
+                       "the member has no such earlier case");
     return rc;
 }
 
@@ -190,7 +199,8 @@ static enum pc_rc prepare(struct pc_engine *engine, struct pc_command *command)
     build_input(command, s);
     command->ask = (struct pc_ask){
         .kind = PC_EVAL_SUBMISSION,
-        .now = s->received_at.ms < pc_wall_now(engine->config.wall).ms ? s->received_at : pc_wall_now(engine->config.wall),
+        .now = s->received_at.ms < pc_wall_now(engine->config.wall).ms ? s->received_at
+                                                                       : pc_wall_now(engine->config.wall),
         .input = s->input,
         .owner = command->actor.org,
         .subject = pc_json_str(pc_json_get(command->params, "service"), "category"),
@@ -201,7 +211,8 @@ static enum pc_rc prepare(struct pc_engine *engine, struct pc_command *command)
 
 /* ---- apply ---------------------------------------------------------------------------------------------------------------- */
 
-static void fill_row(struct pc_engine *engine, struct pc_command *command, const struct submission *s, struct pc_case_row *row)
+static void fill_row(struct pc_engine *engine, struct pc_command *command, const struct submission *s,
+                     struct pc_case_row *row)
 {
     yyjson_val *params = command->params, *service = pc_json_get(params, "service");
     row->id = ++engine->next.case_id;
@@ -218,7 +229,8 @@ static void fill_row(struct pc_engine *engine, struct pc_command *command, const
     row->urgency = pc_json_str(params, "urgency");
     row->setting = pc_json_str(service, "setting");
     row->owner = command->actor.org;
-    row->received_at = s->duplicate.found ? s->duplicate.received_at : s->received_at; /* R1.5: keeps the first clock */
+    row->received_at = s->duplicate.found ? s->duplicate.received_at
+                                          : s->received_at; /* R1.5: keeps the first clock */
     row->created_at = row->updated_at = engine->at;
     row->service_date = s->start;
     row->flags = s->duplicate.found ? PC_CASE_DUPLICATE : 0;
@@ -235,7 +247,8 @@ static void add_line(struct pc_case *c, yyjson_mut_val *lines, yyjson_val *codes
     yyjson_mut_arr_append(lines, line);
 }
 
-static void fill_body(struct pc_command *command, const struct submission *s, struct pc_case *c, yyjson_val *answer)
+static void fill_body(struct pc_command *command, const struct submission *s, struct pc_case *c,
+                      yyjson_val *answer)
 {
     yyjson_val *codes = pc_json_get(pc_json_get(command->params, "service"), "codes"), *number;
     yyjson_mut_val *lines = yyjson_mut_arr(c->doc);
@@ -243,7 +256,8 @@ static void fill_body(struct pc_command *command, const struct submission *s, st
     char text[PC_DATE_TEXT];
     if (answer) {
         yyjson_val *numbers = pc_json_get(answer, "lines");
-        yyjson_arr_foreach(numbers, i, count, number) add_line(c, lines, codes, (size_t)yyjson_get_sint(number) - 1);
+        yyjson_arr_foreach(numbers, i, count, number)
+            add_line(c, lines, codes, (size_t)yyjson_get_sint(number) - 1);
     } else {
         for (i = 0; i < yyjson_arr_size(codes); i++)
             add_line(c, lines, codes, i);
@@ -298,8 +312,8 @@ static struct pc_str case_output(struct pc_command *command, yyjson_val *answer)
 }
 
 /* Opens one case from one CASE object (NULL: the policies failed). */
-static enum pc_rc open_case(struct pc_engine *engine, struct pc_command *command, struct submission *s, yyjson_val *answer,
-                            struct pc_case *c)
+static enum pc_rc open_case(struct pc_engine *engine, struct pc_command *command, struct submission *s,
+                            yyjson_val *answer, struct pc_case *c)
 {
     struct pc_step step;
     pc_case_begin(c, command->arena);
@@ -330,8 +344,8 @@ static void begin_result(struct pc_engine *engine, struct pc_command *command, c
     pc_buf_add_text(&command->result, ",\"cases\":[");
 }
 
-static enum pc_rc open_and_show(struct pc_engine *engine, struct pc_command *command, struct submission *s, yyjson_val *answer,
-                                bool first)
+static enum pc_rc open_and_show(struct pc_engine *engine, struct pc_command *command, struct submission *s,
+                                yyjson_val *answer, bool first)
 {
     struct pc_case *c = PC_NEW(command->arena, struct pc_case);
     PC_TRY(open_case(engine, command, s, answer, c));

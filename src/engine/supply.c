@@ -50,7 +50,8 @@ static void build_input(struct pc_command *command, const struct pc_case *c, str
 {
     struct pc_buf text = {0};
     yyjson_mut_doc *doc = yyjson_mut_doc_new(pc_arena_json(command->arena));
-    yyjson_mut_val *input = yyjson_val_mut_copy(doc, c->input), *request = yyjson_mut_obj_get(input, "request");
+    yyjson_mut_val *input = yyjson_val_mut_copy(doc, c->input),
+                   *request = yyjson_mut_obj_get(input, "request");
     merge_facts(doc, request, pc_json_get(command->params, "facts"));
     append_documents(doc, request, pc_json_get(command->params, "documents"));
     pc_json_canonical_mut(input, &text);
@@ -97,16 +98,19 @@ static enum pc_rc answer_of(struct pc_command *command, yyjson_val **answer_out)
         return pc_evaluation_refusal(command);
     if (command->answer_status == PC_EVAL_OK)
         PC_TRY(pc_arena_parse(command->arena, command->answer, &root));
-    *answer_out = command->ask.kind == PC_EVAL_SUBMISSION ? yyjson_arr_get_first(pc_json_get(root, "cases")) : root;
+    *answer_out = command->ask.kind == PC_EVAL_SUBMISSION ? yyjson_arr_get_first(pc_json_get(root, "cases"))
+                                                          : root;
     return PC_OK;
 }
 
-static enum pc_rc take_in(struct pc_engine *engine, struct pc_command *command, struct pc_case *c, yyjson_val *answer)
+static enum pc_rc take_in(struct pc_engine *engine, struct pc_command *command, struct pc_case *c,
+                          yyjson_val *answer)
 {
     struct supply *s = command->work;
     struct pc_step step;
     struct pc_buf output = {0};
-    struct pc_action action = {.until = PC_NEVER, .approved_count = -1, .note = pc_json_str(command->params, "note")};
+    struct pc_action action = {
+        .until = PC_NEVER, .approved_count = -1, .note = pc_json_str(command->params, "note")};
 
     PC_TRY(pc_arena_parse(command->arena, s->input, &c->input));
     pc_step_system(&step, engine, c, command->arena, &command->err);
@@ -121,7 +125,8 @@ static enum pc_rc take_in(struct pc_engine *engine, struct pc_command *command, 
         c->row.category = pc_json_str(answer, "category");
     if (answer)
         pc_json_canonical(answer, &output);
-    struct pc_str kept = {output.size ? pc_arena_strndup(command->arena, output.ptr, output.size) : NULL, output.size};
+    struct pc_str kept = {output.size ? pc_arena_strndup(command->arena, output.ptr, output.size) : NULL,
+                          output.size};
     pc_buf_free(&output);
     PC_TRY(pc_evaluation_store(&step, command, command->ask.kind, s->input, kept));
     return pc_step(&step, event);

@@ -8,16 +8,13 @@
 /* Who acts when a clock runs out: the law where it deems the request approved, else the system, which only escalates (I3). */
 static enum pc_rc actor_of(struct pc_step *step, const struct pc_clock_row *clock, enum pc_event event)
 {
-    struct pc_rule rule;
-    yyjson_val *json;
-    PC_TRY(pc_arena_parse(step->arena, clock->rule, &json));
-    if (pc_rule_read(json, step->arena, &rule, NULL) != PC_OK)
-        return PC_CORRUPT;
-    if (event == PC_EV_DECISION_DUE && rule.deemed_approved) {
+    const struct pc_rule *rule;
+    PC_TRY(pc_rules_read(step->engine->rules, clock->rule, &rule));
+    if (event == PC_EV_DECISION_DUE && rule->deemed_approved) {
         step->actor = PC_STR("law");
         step->roles = PC_WHO_LAW;
     }
-    yyjson_mut_obj_add_strcpy(step->c->doc, step->data, "rule", rule.rule);
+    yyjson_mut_obj_add_strcpy(step->c->doc, step->data, "rule", rule->rule);
     return PC_OK;
 }
 
@@ -49,14 +46,16 @@ static enum pc_rc fire(struct pc_engine *engine, const struct pc_timer_row *time
         PC_TRY(pc_clocks_missed(engine, &c, clock, engine->at));
     rc = pc_step(&step, (enum pc_event)timer->event);
     if (rc != PC_OK) {
-        pc_log(PC_LOG_ERROR, "timer_refused", pc_kv_str("reason", err.reason), pc_kv_int("event", timer->event));
+        pc_log(PC_LOG_ERROR, "timer_refused", pc_kv_str("reason", err.reason),
+               pc_kv_int("event", timer->event));
         return rc;
     }
     return pc_case_store(engine, &c, arena);
 }
 
 /* Like a command's apply: whole or not at all.  A timer that cannot fire stays, so it fires late rather than never. */
-static enum pc_rc fire_alone(struct pc_engine *engine, const struct pc_timer_row *timer, struct pc_arena *arena)
+static enum pc_rc fire_alone(struct pc_engine *engine, const struct pc_timer_row *timer,
+                             struct pc_arena *arena)
 {
     const struct pc_store_ops *ops = engine->store->ops;
     const struct pc_counters before = engine->next;
@@ -129,7 +128,8 @@ static enum pc_rc first_due(void *arg, const struct pc_timer_row *timer)
 void pc_sweep_look_ahead(struct pc_engine *engine)
 {
     struct pc_time first = PC_NEVER;
-    enum pc_rc rc = engine->store->ops->timer_walk(engine->store, (struct pc_time){INT64_MAX - 1}, 1, first_due, &first);
+    enum pc_rc rc = engine->store->ops->timer_walk(engine->store, (struct pc_time){INT64_MAX - 1}, 1,
+                                                   first_due, &first);
     engine->next_due = rc == PC_OK ? first : engine->at;
     if (engine->next_due.ms <= engine->at.ms && engine->stuck_until.ms > engine->at.ms)
         engine->next_due = engine->stuck_until;

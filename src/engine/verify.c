@@ -11,7 +11,7 @@ struct verify {
     struct pc_command *command;
     struct pc_arena *arena; /* of one page */
     struct pc_buf findings, hashes, scratch;
-    struct pc_batch_row batch;      /* whose events are being collected */
+    struct pc_batch_row batch; /* whose events are being collected */
     struct pc_hash batch_prev;
     int64_t events, batches, findings_count, expected_position;
     uint8_t salt[32];
@@ -26,7 +26,8 @@ static void finding(struct verify *v, const char *what, int64_t case_id, int64_t
         pc_buf_add_char(&v->findings, ',');
     pc_buf_printf(&v->findings, "{\"finding\":\"%s\",\"number\":%lld", what, (long long)number);
     if (case_id)
-        pc_buf_printf(&v->findings, ",\"case_id\":\"%s\"", pc_id_text(v->reader->ids, PC_ID_CASE, case_id, id));
+        pc_buf_printf(&v->findings, ",\"case_id\":\"%s\"",
+                      pc_id_text(v->reader->ids, PC_ID_CASE, case_id, id));
     pc_buf_add_char(&v->findings, '}');
 }
 
@@ -58,15 +59,16 @@ static enum pc_rc check_link(struct verify *v, const struct pc_event_row *event)
             finding(v, "first_event_has_a_predecessor", event->case_id, event->seq);
         return PC_OK;
     }
-    PC_TRY(v->reader->store->ops->event_list(v->reader->store, event->case_id, event->seq - 2, v->arena, take_previous, &previous));
+    PC_TRY(v->reader->store->ops->event_list(v->reader->store, event->case_id, event->seq - 2, v->arena,
+                                             take_previous, &previous));
     if (!previous.found || memcmp(previous.hash.bytes, event->prev.bytes, PC_HASH_SIZE) != 0)
         finding(v, "event_missing_or_reordered", event->case_id, event->seq - 1);
     return PC_OK;
 }
 
 /* What an event says it saw must be what is stored: evaluation inputs and outputs by salted digest. */
-static enum pc_rc check_digest(struct verify *v, const struct pc_event_row *event, yyjson_val *data, const char *member,
-                               struct pc_str bytes)
+static enum pc_rc check_digest(struct verify *v, const struct pc_event_row *event, yyjson_val *data,
+                               const char *member, struct pc_str bytes)
 {
     struct pc_hash digest;
     char hex[2 * PC_HASH_SIZE + 1];
@@ -88,7 +90,8 @@ static enum pc_rc check_evaluation(struct verify *v, const struct pc_event_row *
     int64_t number = pc_json_int(data, "evaluation", 0);
     if (!number)
         return PC_OK;
-    enum pc_rc rc = v->reader->store->ops->evaluation_get(v->reader->store, event->case_id, (int32_t)number, v->arena, &row);
+    enum pc_rc rc = v->reader->store->ops->evaluation_get(v->reader->store, event->case_id, (int32_t)number,
+                                                          v->arena, &row);
     if (rc == PC_NOT_FOUND) {
         finding(v, "evaluation_missing", event->case_id, number);
         return PC_OK;
@@ -137,7 +140,8 @@ static enum pc_rc check_events(struct verify *v, int64_t first, int64_t last)
     for (int64_t after = first - 1; after < last;) {
         int64_t count = last - after < EVENTS_A_PAGE ? last - after : EVENTS_A_PAGE;
         int64_t before = v->events;
-        PC_TRY(v->reader->store->ops->event_walk(v->reader->store, after, (int32_t)count, v->arena, check_event, v));
+        PC_TRY(v->reader->store->ops->event_walk(v->reader->store, after, (int32_t)count, v->arena,
+                                                 check_event, v));
         if (v->events == before)
             break; /* the tail is gone; the root tells */
         after = v->expected_position - 1;
@@ -166,7 +170,8 @@ static enum pc_rc check_case(void *arg, const struct pc_case_row *row)
 {
     struct verify *v = arg;
     struct previous last = {.seq = row->event_seq};
-    PC_TRY(v->reader->store->ops->event_list(v->reader->store, row->id, row->event_seq - 1, v->arena, take_previous, &last));
+    PC_TRY(v->reader->store->ops->event_list(v->reader->store, row->id, row->event_seq - 1, v->arena,
+                                             take_previous, &last));
     if (!last.found || memcmp(last.hash.bytes, row->chain.bytes, PC_HASH_SIZE) != 0)
         finding(v, "case_without_its_last_event", row->id, row->event_seq);
     v->command->tries++; /* counts the page */

@@ -1,6 +1,6 @@
 #include "engine/view.h"
-#include "engine/clocks.h"
 #include <string.h>
+#include "engine/clocks.h"
 
 /* ---- members -------------------------------------------------------------------------------------------------------- */
 
@@ -34,7 +34,8 @@ void pc_view_time(struct pc_buf *out, const char *key, struct pc_time value)
         pc_view_str(out, key, pc_str_of(pc_time_format(value, text)));
 }
 
-void pc_view_id(struct pc_buf *out, const char *key, const struct pc_ids *ids, enum pc_id_kind kind, int64_t number)
+void pc_view_id(struct pc_buf *out, const char *key, const struct pc_ids *ids, enum pc_id_kind kind,
+                int64_t number)
 {
     char text[PC_ID_TEXT];
     if (number)
@@ -80,7 +81,8 @@ static struct pc_str rule_member(struct pc_str rule, const char *quoted_key)
     return close ? (struct pc_str){start, (size_t)(close - start)} : (struct pc_str){0};
 }
 
-static void show_clock(struct pc_buf *out, const struct pc_clock_row *clock, bool operative, struct pc_time now)
+static void show_clock(struct pc_buf *out, const struct pc_clock_row *clock, bool operative,
+                       struct pc_time now)
 {
     pc_buf_add_char(out, '{');
     pc_view_str(out, "clock", pc_str_of(pc_clock_name_text((enum pc_clock_name)clock->name)));
@@ -120,7 +122,8 @@ static void show_actions(struct pc_buf *out, const struct pc_case *c, const stru
     struct pc_flow_facts facts;
     bool first = true;
     pc_case_facts(c, actor->id, &facts);
-    uint64_t allowed = pc_flow_allowed((enum pc_kind)c->row.kind, (enum pc_state)c->row.state, actor->roles, &facts);
+    uint64_t allowed = pc_flow_allowed((enum pc_kind)c->row.kind, (enum pc_state)c->row.state, actor->roles,
+                                       &facts);
     pc_view_key(out, "actions");
     pc_buf_add_char(out, '[');
     for (int event = 0; event < PC_EV_COUNT; event++) {
@@ -169,8 +172,8 @@ static void show_flags(struct pc_buf *out, const struct pc_case_row *row)
         pc_view_raw(out, "complex", PC_STR("true"));
 }
 
-void pc_view_case(struct pc_buf *out, const struct pc_case *c, const struct pc_ids *ids, const struct pc_actor *actor,
-                  struct pc_time now)
+void pc_view_case(struct pc_buf *out, const struct pc_case *c, const struct pc_ids *ids,
+                  const struct pc_actor *actor, struct pc_time now)
 {
     yyjson_val *service = pc_case_service(c);
     pc_buf_add_char(out, '{');

@@ -6,8 +6,8 @@
 #include "engine/case.h"
 
 /* Appends the case object for the actor; `now` for what remains of clocks.  The case must have been loaded with its evaluation. */
-void pc_view_case(struct pc_buf *out, const struct pc_case *c, const struct pc_ids *ids, const struct pc_actor *actor,
-                  struct pc_time now);
+void pc_view_case(struct pc_buf *out, const struct pc_case *c, const struct pc_ids *ids,
+                  const struct pc_actor *actor, struct pc_time now);
 
 /* Appends the short form of lists: what can be said from the row alone. */
 void pc_view_row(struct pc_buf *out, const struct pc_case_row *row, const struct pc_ids *ids);
@@ -17,7 +17,8 @@ void pc_view_key(struct pc_buf *out, const char *key);
 void pc_view_str(struct pc_buf *out, const char *key, struct pc_str value); /* absent: left out */
 void pc_view_int(struct pc_buf *out, const char *key, int64_t value);
 void pc_view_time(struct pc_buf *out, const char *key, struct pc_time value); /* PC_NEVER: left out */
-void pc_view_id(struct pc_buf *out, const char *key, const struct pc_ids *ids, enum pc_id_kind kind, int64_t number);
+void pc_view_id(struct pc_buf *out, const char *key, const struct pc_ids *ids, enum pc_id_kind kind,
+                int64_t number);
 void pc_view_raw(struct pc_buf *out, const char *key, struct pc_str json); /* absent: left out */
 
 #endif
