@@ -17,7 +17,8 @@ static void load(const struct pc_bundle_view *view)
     struct pc_vm *vm = pc_vm_new(&limits);
     if (pc_load(vm, view, 0, &out) == PC_EVAL_OK) {
         pc_buf_clear(&out);
-        (void)pc_evaluate(vm, PC_EVAL_CRITERIA, 1, PC_STR("{\"policy\":\"a\",\"facts\":{\"x\":1,\"list\":[1,\"two\"]}}"), &out);
+        (void)pc_evaluate(vm, PC_EVAL_CRITERIA, 1,
+                          PC_STR("{\"policy\":\"a\",\"facts\":{\"x\":1,\"list\":[1,\"two\"]}}"), &out);
         PC_ASSERT(out.size <= PC_VM_OUTPUT_MAX && out.size >= 2);
     }
     pc_vm_free(&vm);
@@ -40,7 +41,8 @@ static void load_policy(struct pc_str source)
     if (!library)
         library = pc_policy_file_read(PC_SOURCE_DIR "/tests/unit/evaluator/fixtures/main.lua");
     PC_ASSERT(library);
-    struct pc_bundle_file files[] = {{PC_STR("a.lua"), source}, {PC_STR("lib/precert/main.lua"), pc_str_of(library)}};
+    struct pc_bundle_file files[] = {{PC_STR("a.lua"), source},
+                                     {PC_STR("lib/precert/main.lua"), pc_str_of(library)}};
     load(&(struct pc_bundle_view){PC_STR("r1"), files, 2});
 }
 

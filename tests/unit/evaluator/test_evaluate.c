@@ -1,0 +1,118 @@
+#include "evaluator/evaluate.h"
+#include "evaluator/load.h"
+#include "support/lua_run.h"
+#include "support/pc_test.h"
+
+static const char library[] =
+    "local main, list = {}, {}\n"
+    "function main.load(files, host)\n"
+    "  main.host = host\n"
+    "  for _, f in ipairs(files) do if f.path:sub(1, 4) ~= 'lib/' then list[#list + 1] = host.compile(f.path, f.source)() end end\n"
+    "  return '{}', nil\n"
+    "end\n"
+    "function main.evaluate(kind, input) local v = list[1](input) main.host.out_value({ v = v }) return input.status or 'ok' end\n"
+    "return main\n";
+
+static struct pc_vm *vm;
+static struct pc_buf out;
+static struct pc_bundle_file files[2];
+static struct pc_bundle_view view;
+
+/* Loads one policy file with the library above; the answer is in `out`. */
+static enum pc_eval_status load_with(const char *main_source, const char *policy)
+{
+    pc_vm_free(&vm);
+    vm = pc_vm_new(&(struct pc_vm_limits){200000, 4 * 1024 * 1024});
+    files[0] = (struct pc_bundle_file){PC_STR("a.lua"), pc_str_of(policy)};
+    files[1] = (struct pc_bundle_file){PC_STR("lib/precert/main.lua"), pc_str_of(main_source)};
+    view = (struct pc_bundle_view){PC_STR("r1"), files, 2};
+    pc_buf_clear(&out);
+    return pc_load(vm, &view, 0, &out);
+}
+
+static const char *ask(const char *input)
+{
+    pc_buf_clear(&out);
+    (void)pc_evaluate(vm, PC_EVAL_CRITERIA, 0, pc_str_of(input), &out);
+    return out.ptr;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    pc_vm_free(&vm);
+    pc_buf_free(&out);
+    return 0;
+}
+
+static void a_status_must_be_one_of_the_four(void **state)
+{
+    (void)state;
+    assert_int_equal(load_with(library, "return function(input) return input.status end"), PC_EVAL_OK);
+    struct {
+        const char *input;
+        enum pc_eval_status status;
+    } rows[] = {{"{}", PC_EVAL_OK},
+                {"{\"status\":\"invalid\"}", PC_EVAL_INVALID},
+                {"{\"status\":\"not_found\"}", PC_EVAL_NOT_FOUND},
+                {"{\"status\":\"policy_error\"}", PC_EVAL_POLICY_ERROR}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        pc_buf_clear(&out);
+        assert_int_equal(pc_evaluate(vm, PC_EVAL_CASE, 0, pc_str_of(rows[i].input), &out), rows[i].status);
+        assert_int_equal(out.ptr[0], '{');
+    }
+    assert_string_equal(
+        ask("{\"status\":\"approved\"}"),
+        "{\"detail\":\"the evaluation ended without a status\",\"reason\":\"policy_failed\"}");
+}
+
+static void what_is_no_object_on_one_line_does_not_leave(void **state)
+{
+    (void)state;
+    static const char *const outs[] = {"host.out_raw('1')", "host.out_raw('{\\n}')", "local x = 1",
+                                       "host.out_raw('{} ')"};
+    for (size_t i = 0; i < sizeof outs / sizeof *outs; i++) {
+        char source[300];
+        (void)snprintf(
+            source, sizeof source,
+            "local host return { load = function(_, h) host = h return '{}' end, evaluate = function() %s return 'ok' end }",
+            outs[i]);
+        assert_int_equal(load_with(source, ""), PC_EVAL_OK);
+        assert_string_equal(
+            ask("{}"), "{\"detail\":\"the evaluation wrote no JSON object\",\"reason\":\"policy_failed\"}");
+    }
+}
+
+static void a_reset_drops_what_was_written(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        load_with(
+            "local host return { load = function(_, h) host = h return '{}' end, evaluate = function()\n"
+            "host.out_raw('nonsense') host.out_reset() host.out_raw('{}') return 'ok' end }",
+            ""),
+        PC_EVAL_OK);
+    assert_string_equal(ask("{}"), "{}");
+}
+
+static void memory_that_ran_out_is_told_and_spoils_the_state(void **state)
+{
+    (void)state;
+    assert_int_equal(load_with(library, "return function() local s = 'x' while true do s = s .. s end end"),
+                     PC_EVAL_OK);
+    assert_string_equal(
+        ask("{}"), "{\"detail\":\"the policy used more memory than one evaluation may\",\"limit\":\"memory\","
+                   "\"reason\":\"policy_failed\"}");
+    assert_true(vm->spoilt);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PC_TEST(a_status_must_be_one_of_the_four),
+        PC_TEST(what_is_no_object_on_one_line_does_not_leave),
+        PC_TEST(a_reset_drops_what_was_written),
+        PC_TEST(memory_that_ran_out_is_told_and_spoils_the_state),
+    };
+    return cmocka_run_group_tests_name("evaluator/evaluate", tests, NULL, stop);
+}
