@@ -1,11 +1,15 @@
---- Transplants.
+--- Transplants: every group has them (R2.6); evaluation, candidacy, event and follow-up are zones of one case (R7.2).
 local p = require "precert.policy"
 
 return p.category {
   id = "transplant",
   title = "Transplants",
-  description = "Solid organ, marrow, stem cell and cord blood transplants, with evaluation, travel and lodging.",
-  examples = { "heart", "lung", "liver", "kidney", "marrow and stem cells" },
+  description = "Solid organ, marrow, stem cell and cord blood transplants of adults and children, from living or deceased donors: "
+    .. "outpatient evaluation testing, the event whatever its setting, follow-up, related travel and lodging.",
+  examples = {
+    "heart", "lung", "heart and lung", "liver", "kidney", "pancreas", "islet cells", "intestine", "several organs",
+    "marrow, stem cells and cord blood",
+  },
   review = "precert",
   documents = { "clinical_record" },
   any_setting = true, -- the event is authorized here whatever its setting (R7.1)
@@ -25,5 +29,5 @@ return p.category {
     { code = "38206", label = "Stem cell harvest", from = "2025-01-01" },
     { code = "47140", label = "Liver from a living donor", from = "2025-01-01" },
   },
-  criteria = {},
+  criteria = { "transplant.liver", "transplant.kidney", "transplant.other_organs", "transplant.marrow" },
 }
