@@ -11,6 +11,8 @@
 #include "base/log.h"
 #include "policy/pool/inner.h"
 
+enum { UNMARKED_MOVES_MAX = 3 };
+
 static const char *const LOST_NAMES[] = {
     [PC_LOST_EXIT] = "exit",       [PC_LOST_GARBAGE] = "garbage", [PC_LOST_DEADLINE] = "wall",
     [PC_LOST_STALLED] = "stalled", [PC_LOST_START] = "start",
@@ -207,16 +209,29 @@ static void take_queue(struct pc_child *child, struct pc_fifo *jobs)
     child->bytes = 0;
 }
 
+/* Without a mark the first in line may be innocent (the child is busy with itself) or what the child hangs in while it
+ * lies: so it may move a few times, and then has to share its child's fate. */
+static bool may_suspect(const struct pc_child *child, uint64_t stuck)
+{
+    const struct pc_job *head = (const struct pc_job *)child->queue.head;
+    if (child->state != PC_CHILD_ACTIVE || head == NULL || stuck != child->seen)
+        return false;
+    if (stuck == 0)
+        return head->moves < UNMARKED_MOVES_MAX;
+    /* otherwise it has moved on, or it lies */
+    return child->queue.count > 1 && stuck > child->result_seq && stuck <= child->sent_seq;
+}
+
 /* Keeps the job in which the child is stuck, if it marks one; all others go elsewhere, those included whose answers are
  * still in the child's own buffer: evaluation is pure, so they are computed again and the late answers are dropped. */
 void pc_child_suspect(struct pc_child *child)
 {
     pc_channel_read(child);
     const uint64_t stuck = mark_of(child);
-    if (child->state != PC_CHILD_ACTIVE || stuck != child->seen || child->queue.count < (stuck != 0 ? 2 : 1))
+    if (!may_suspect(child, stuck))
         return;
-    if (stuck != 0 && (stuck <= child->result_seq || stuck > child->sent_seq))
-        return; /* it has moved on, or it lies */
+    if (stuck == 0)
+        ((struct pc_job *)child->queue.head)->moves++;
     struct pc_fifo jobs, others = {0};
     struct pc_job *kept = NULL;
     child->doomed = child->unsent != NULL && child->unsent_offset > 0;

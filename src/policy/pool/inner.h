@@ -41,6 +41,7 @@ struct pc_job {
     size_t frame_size;
     uint16_t owner_size, subject_size;
     uint8_t strikes; /* died with a child that named no culprit */
+    uint8_t moves; /* was first in line when a child was suspected without a mark */
     bool replay;
     enum pc_settled settled;
 };
