@@ -142,7 +142,8 @@ static void publish(struct pc_engine *engine, size_t fired)
     pc_fifo_splice(&engine->changes, &engine->batch_changes);
     if (engine->batch_due.ms < engine->next_due.ms)
         engine->next_due = engine->batch_due;
-    if (fired)
+    /* A due instant whose timer was deleted since (a clock that was met or stands still) must not look due for ever. */
+    if (fired > 0 || engine->next_due.ms <= engine->at.ms)
         pc_sweep_look_ahead(engine);
 }
 
