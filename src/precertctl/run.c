@@ -20,7 +20,8 @@ int pc_ctl_status_of(int code)
 
 static const char *or_environment(const char *given, const char *name)
 {
-    return given ? given : getenv(name);
+    const char *set = given ? given : getenv(name);
+    return set && set[0] != '\0' ? set : NULL; /* an empty variable is none */
 }
 
 /* Whether the command is to go to the admin socket: it is an administrator's, and nobody said who is asking. */
@@ -159,7 +160,7 @@ void pc_ctl_show_error(const struct pc_ctl_invocation *invocation, const char *m
         pc_buf_add_char(err, '\n');
     }
     if (yyjson_is_arr(yyjson_obj_get(data, "diagnostics")))
-        pc_ctl_show(&(const struct pc_ctl_view){{{.shape = PC_CTL_DIAGNOSTICS, .path = "diagnostics"}}}, data,
+        pc_ctl_show(&(const struct pc_ctl_view){{{.shape = PC_CTL_ERRORS, .path = "diagnostics"}}}, data,
                     err);
 }
 

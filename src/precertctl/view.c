@@ -217,12 +217,14 @@ static void show_table(const struct pc_ctl_section *section, yyjson_val *array, 
     pc_buf_free(&cell);
 }
 
-static void show_diagnostics(yyjson_val *array, struct pc_buf *out)
+static void show_diagnostics(yyjson_val *array, bool errors_only, struct pc_buf *out)
 {
     size_t i, count;
     yyjson_val *row;
     yyjson_arr_foreach(array, i, count, row)
     {
+        if (errors_only && !pc_str_is(pc_json_str(row, "severity"), "error"))
+            continue;
         add_clean(pc_json_str(row, "file"), false, out);
         pc_buf_printf(out, ":%lld:%lld: ", (long long)pc_json_int(row, "line", 1),
                       (long long)pc_json_int(row, "column", 1));
@@ -237,6 +239,11 @@ static void show_diagnostics(yyjson_val *array, struct pc_buf *out)
         }
         pc_buf_add_char(out, '\n');
     }
+}
+
+static bool is_empty(yyjson_val *val)
+{
+    return !val || yyjson_is_null(val) || (yyjson_is_ctn(val) && yyjson_get_len(val) == 0);
 }
 
 static bool is_leaf(yyjson_val *val)
@@ -260,7 +267,7 @@ static void outline(yyjson_val *val, size_t depth, struct pc_buf *out);
 /* "name: value" on one line for leaves, "name:" and an indented outline for the rest. */
 static void outline_member(struct pc_str name, yyjson_val *val, size_t depth, struct pc_buf *out)
 {
-    if (yyjson_is_null(val))
+    if (is_empty(val))
         return;
     add_padding(depth * 2, out);
     add_clean(name, false, out);
@@ -289,17 +296,13 @@ static void outline(yyjson_val *val, size_t depth, struct pc_buf *out)
     }
 }
 
-static bool is_empty(yyjson_val *val)
-{
-    return !val || yyjson_is_null(val) || (yyjson_is_ctn(val) && yyjson_get_len(val) == 0);
-}
-
 static void show_section(const struct pc_ctl_section *section, yyjson_val *val, struct pc_buf *out)
 {
     switch (section->shape) {
     case PC_CTL_FIELDS: show_fields(section, val, out); break;
     case PC_CTL_TABLE: show_table(section, val, out); break;
-    case PC_CTL_DIAGNOSTICS: show_diagnostics(val, out); break;
+    case PC_CTL_DIAGNOSTICS: show_diagnostics(val, false, out); break;
+    case PC_CTL_ERRORS: show_diagnostics(val, true, out); break;
     case PC_CTL_TREE: pc_ctl_tree(val, out); break;
     case PC_CTL_OUTLINE: outline(val, 0, out); break;
     case PC_CTL_WORDS:
@@ -317,15 +320,20 @@ static void show_section(const struct pc_ctl_section *section, yyjson_val *val, 
 
 void pc_ctl_show(const struct pc_ctl_view *view, yyjson_val *result, struct pc_buf *out)
 {
+    struct pc_buf part = {0};
     const size_t start = out->size;
     for (const struct pc_ctl_section *section = view->sections; section->shape != PC_CTL_END; section++) {
         yyjson_val *val = pc_ctl_at(result, section->path);
-        if (is_empty(val))
+        pc_buf_clear(&part);
+        if (!is_empty(val))
+            show_section(section, val, &part);
+        if (part.size == 0)
             continue;
         if (out->size > start)
             pc_buf_add_char(out, '\n');
         if (section->title)
             pc_buf_printf(out, "%s\n", section->title);
-        show_section(section, val, out);
+        pc_buf_add_str(out, pc_buf_str(&part));
     }
+    pc_buf_free(&part);
 }

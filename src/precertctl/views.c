@@ -29,7 +29,8 @@ const struct pc_ctl_view pc_ctl_view_case = {{
           {"due", "due_at"}, {"operative", "operative"}),
     NOTICES("case."), SUGGESTIONS("case."),
     TABLE("Letters", "case.letters", {"letter", "id"}, {"kind", "kind"}, {"to", "to"}),
-    SHAPE(TREE, "Criteria", "case.criteria"),
+    TABLE("Criteria", "case.criteria", {"criteria", "id"}, {"version", "version"}, {"outcome", "outcome"},
+          {"title", "title"}),
 }};
 
 const struct pc_ctl_view pc_ctl_view_cases = {{

@@ -122,7 +122,7 @@ describe("a request for review", function()
     for _, letter in ipairs(letters) do
       assert.equal("denial", letter.kind)
       local text = as.surgeon:must("letter.show", { letter = letter.id }).text:lower()
-      for _, word in ipairs { "appeal", "guideline", "peer%-to%-peer", "external review", "1%-800%-555" } do
+      for _, word in ipairs { "appeal", "guideline", "talk th.- over with a medical director", "independent", "1%-800%-555" } do
         assert.truthy(text:find(word), letter.to .. "'s letter lacks " .. word)
       end
     end
@@ -168,8 +168,9 @@ describe("a request for review", function()
 
   it("against unmet criteria needs a nurse's note (R4.2)", function()
     local case = cases.submit_one(as.surgeon, requests.make "lumbar_mri")
-    assert.equal("note_required", cases.refused(as.nurse, case.case_id, "approve").data.reason)
-    local approved = cases.act(as.nurse, case.case_id, "approve", { note = "Progressive symptoms in the office note." })
+    assert.equal("note_required", cases.refused(as.nurse, case.case_id, "approve", { to = "2026-12-31" }).data.reason)
+    local approved = cases.act(as.nurse, case.case_id, "approve",
+      { to = "2026-12-31", note = "Progressive symptoms in the office note." })
     assert.equal("approved", approved.state)
   end)
 
@@ -262,9 +263,14 @@ describe("clocks", function()
   it("warn, then are missed and escalate, and never decide (R5.6, I11)", function()
     local case = cases.submit_one(as.provider, requests.make("pt_ot", { member = "M-1003" }))
     local due = cases.clock(case, "programme_mnr_5bd").due_at
+    local warn = cases.clock(case, "programme_mnr_5bd").warn_at
+    assert.is_true(warn < due)
     set(due)
-    local names = table.concat(cases.events(as.nurse, case.case_id), " ")
-    assert.truthy(names:find("decision_warning", 1, true))
+    local warned
+    for _, event in ipairs(as.nurse:must("case.events", { case_id = case.case_id }).events) do
+      warned = warned or (event.event == "decision_warning" and event.at) or nil
+    end
+    assert.equal(warn, warned) -- fired at its own instant, not at the end of the move
     set "2026-12-03T12:00:00Z"
     local late = cases.get(as.nurse, case.case_id)
     assert.equal("missed", cases.clock(late, "programme_mnr_5bd").state)
@@ -273,6 +279,23 @@ describe("clocks", function()
     assert.equal("nurse_review", late.state)
     local queue = as.nurse:must("queue.list", { role = "nurse", limit = 100 }).cases
     assert.truthy(table.concat(cases.pick(queue, "case_id"), " "):find(case.case_id, 1, true))
+  end)
+
+  it("that were met or stood still leave nothing that fires, and nothing spins (I11)", function()
+    local case = cases.submit_one(as.surgeon, requests.make("gastric_bypass",
+      { member = "M-1002", facts = { bmi = requests.NONE } }))
+    case = as.surgeon:must("case.supply", { case_id = case.case_id, facts = { bmi = 41 } }).case
+    set(cases.clock(case, "programme_precert_15d").due_at)
+    local warned
+    for _, event in ipairs(as.nurse:must("case.events", { case_id = case.case_id }).events) do
+      warned = event.event == "decision_warning" and event.at or warned
+    end
+    assert.equal(cases.clock(case, "programme_precert_15d").warn_at, warned)
+    assert.equal("approved", cases.act(as.nurse, case.case_id, "approve").state)
+    admin:must("admin.clock", { advance = "40d" })
+    local before = admin:must("admin.status", {}).engine.transactions
+    for _ = 1, 20 do admin:must("admin.status", {}) end
+    assert.equal(before, admin:must("admin.status", {}).engine.transactions)
   end)
 
   it("of an information window that lapses send the case to a medical director (R4.4)", function()
