@@ -30,9 +30,9 @@ struct pc_client {
     int64_t next_id;
     struct pc_buf out, in;
     size_t line_start, scanned; /* in `in`: where the next line starts, how far no newline is */
-    struct pc_buf line;         /* the line that the last answer borrows from */
-    struct pc_buf text;         /* its result, error or params as text */
-    struct pc_buf words;        /* its message, reason, field, detail as C strings */
+    struct pc_buf line; /* the line that the last answer borrows from */
+    struct pc_buf text; /* its result, error or params as text */
+    struct pc_buf words; /* its message, reason, field, detail as C strings */
     struct pc_fifo answers, notes;
     char error[256];
 };
@@ -72,7 +72,8 @@ enum pc_rc pc_client_connect(const struct pc_client_options *options, struct pc_
         rc = pc_address_connect(&address, client->timeout_ms, &fd, &err);
     if (rc != PC_OK)
         return fail(client, rc, err.detail);
-    client->stream = pc_stream_new(fd, client->tls, options->server_name ? options->server_name : address.host);
+    client->stream = pc_stream_new(fd, client->tls,
+                                   options->server_name ? options->server_name : address.host);
     return PC_OK;
 }
 
@@ -107,7 +108,8 @@ void pc_client_free(struct pc_client **client)
 
 static enum pc_rc wait_for(struct pc_client *client, enum pc_io io, int64_t deadline_us)
 {
-    struct pollfd waiting = {.fd = pc_stream_fd(client->stream), .events = io == PC_IO_WANT_WRITE ? POLLOUT : POLLIN};
+    struct pollfd waiting = {.fd = pc_stream_fd(client->stream),
+                             .events = io == PC_IO_WANT_WRITE ? POLLOUT : POLLIN};
     int left = -1;
     if (deadline_us >= 0) {
         int64_t us = deadline_us - pc_mono_us();
@@ -116,7 +118,8 @@ static enum pc_rc wait_for(struct pc_client *client, enum pc_io io, int64_t dead
     int ready = poll(&waiting, 1, left);
     if (ready > 0 || (ready < 0 && errno == EINTR))
         return PC_OK;
-    return ready == 0 ? fail(client, PC_BUSY, "timed out waiting for the server") : fail(client, PC_IO, strerror(errno));
+    return ready == 0 ? fail(client, PC_BUSY, "timed out waiting for the server")
+                      : fail(client, PC_IO, strerror(errno));
 }
 
 static int64_t deadline_of(int timeout_ms)
@@ -146,7 +149,8 @@ enum pc_rc pc_client_flush(struct pc_client *client)
 static bool take_line(struct pc_client *client, struct pc_buf *line)
 {
     char *from = client->in.ptr + client->scanned;
-    char *end = client->in.size > client->scanned ? memchr(from, '\n', client->in.size - client->scanned) : NULL;
+    char *end = client->in.size > client->scanned ? memchr(from, '\n', client->in.size - client->scanned)
+                                                  : NULL;
     if (!end) {
         client->scanned = client->in.size;
         return false;
@@ -212,7 +216,8 @@ enum pc_rc pc_client_read_line(struct pc_client *client, const char **line_out, 
 
 /* ---- calls --------------------------------------------------------------------------------------------------------- */
 
-enum pc_rc pc_client_send(struct pc_client *client, const char *method, const char *params_json, int64_t *id_out)
+enum pc_rc pc_client_send(struct pc_client *client, const char *method, const char *params_json,
+                          int64_t *id_out)
 {
     client->error[0] = 0;
     *id_out = client->next_id++;
@@ -224,7 +229,8 @@ enum pc_rc pc_client_send(struct pc_client *client, const char *method, const ch
         pc_buf_add_str(&client->out, PC_STR(",\"params\":"));
         size_t start = client->out.size;
         pc_buf_add_text(&client->out, params_json);
-        for (size_t i = start; i < client->out.size; i++) /* a line is one JSON text: newlines can only stand between tokens */
+        for (size_t i = start; i < client->out.size;
+             i++) /* a line is one JSON text: newlines can only stand between tokens */
             if (client->out.ptr[i] == '\n' || client->out.ptr[i] == '\r')
                 client->out.ptr[i] = ' ';
     }
@@ -294,12 +300,14 @@ static void fill_error(struct pc_client *client, yyjson_val *error, struct pc_cl
 
 static enum pc_rc read_answer(struct pc_client *client, int64_t *id_out, struct pc_client_answer *answer)
 {
-    PC_AUTO(pc_json_doc_free) yyjson_doc *doc = yyjson_read(client->line.ptr, client->line.size, YYJSON_READ_NOFLAG);
+    PC_AUTO(pc_json_doc_free)
+    yyjson_doc *doc = yyjson_read(client->line.ptr, client->line.size, YYJSON_READ_NOFLAG);
     yyjson_val *root = yyjson_doc_get_root(doc);
     yyjson_val *result = yyjson_obj_get(root, "result"), *error = yyjson_obj_get(root, "error");
     if (!result && !error)
         return fail(client, PC_IO, "the server's line is no JSON-RPC answer");
-    *answer = (struct pc_client_answer){.ok = result != NULL, .message = "", .reason = "", .field = "", .detail = ""};
+    *answer = (struct pc_client_answer){
+        .ok = result != NULL, .message = "", .reason = "", .field = "", .detail = ""};
     *id_out = pc_json_int(root, "id", -1);
     write_value(&client->text, result ? result : error);
     answer->json = client->text.ptr;
@@ -353,7 +361,8 @@ enum pc_rc pc_client_next(struct pc_client *client, int timeout_ms, struct pc_cl
         if (!found)
             keep(&client->answers, &client->line);
     }
-    PC_AUTO(pc_json_doc_free) yyjson_doc *doc = yyjson_read(client->line.ptr, client->line.size, YYJSON_READ_NOFLAG);
+    PC_AUTO(pc_json_doc_free)
+    yyjson_doc *doc = yyjson_read(client->line.ptr, client->line.size, YYJSON_READ_NOFLAG);
     yyjson_val *root = yyjson_doc_get_root(doc), *params = yyjson_obj_get(root, "params");
     pc_buf_clear(&client->words);
     add_word(&client->words, pc_json_str(root, "method"));

@@ -1,6 +1,8 @@
 /* src/model/admin_schema.c -- params of policy.* and admin.*. */
 #include "model/schemas.h"
 
+/* Rows of one line each: clang-format would break them. */
+/* clang-format off */
 static const char *const roles[] = {
     "payer",  "provider", "intake", "nurse", "medical_director", "payer_medical_director", "iro",
     "author", "auditor",  "admin",  NULL};
@@ -106,3 +108,4 @@ static const struct pc_field revoke_fields[] = {
     {PC_NAME("id"), PC_TYPE_ID, true, .doc = "whose sessions and token end now"},
 };
 const struct pc_schema pc_schema_principal_revoke = {PC_SCHEMA(revoke_fields)};
+/* clang-format on */

@@ -1,6 +1,8 @@
 /* src/model/case_schema.c -- params of the methods on stored cases, queues and letters. */
 #include "model/schemas.h"
 
+/* Rows of one line each: clang-format would break them. */
+/* clang-format off */
 static const char *const orders[] = {"created", "due", NULL};
 static const char *const queue_roles[] = {"intake", "nurse", "medical_director", NULL};
 static const char *const formats[] = {"text", "html", "pdf", NULL};
@@ -197,3 +199,4 @@ static const struct pc_field letter_fields[] = {
     {PC_NAME("format"), PC_TYPE_ENUM, .choices = formats, .doc = "absent: text; html and pdf are later work"},
 };
 const struct pc_schema pc_schema_letter_show = {PC_SCHEMA(letter_fields)};
+/* clang-format on */

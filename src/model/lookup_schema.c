@@ -1,6 +1,8 @@
 /* src/model/lookup_schema.c -- params of look-ups and loads, and the rows that are loaded (R2.11). */
 #include "model/schemas.h"
 
+/* Rows of one line each: clang-format would break them. */
+/* clang-format off */
 static const char *const provider_kinds[] = {"person", "organization", "facility", NULL};
 static const char *const other_covers[] = {
     "medicare_primary", "medicare_secondary", "commercial_primary", "commercial_secondary", "unknown", NULL};
@@ -130,3 +132,4 @@ static const struct pc_field provider_fields[] = {
     {PC_NAME("extra"), PC_TYPE_MAP, .doc = "the sender's own members: kept, never read"},
 };
 const struct pc_schema pc_schema_provider = {.name = "provider", PC_SCHEMA(provider_fields)};
+/* clang-format on */

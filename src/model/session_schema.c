@@ -1,6 +1,8 @@
 /* src/model/session_schema.c -- params of session.* and of methods that take none. */
 #include "model/schemas.h"
 
+/* Rows of one line each: clang-format would break them. */
+/* clang-format off */
 const struct pc_schema pc_schema_none = {.fields = NULL, .count = 0};
 
 static const struct pc_field hello_fields[] = {
@@ -14,3 +16,4 @@ static const struct pc_field login_fields[] = {
     {PC_NAME("token"), PC_TYPE_STRING, true, .min = 1, .max = 200, .doc = "as admin.principal_add gave it"},
 };
 const struct pc_schema pc_schema_session_login = {PC_SCHEMA(login_fields)};
+/* clang-format on */

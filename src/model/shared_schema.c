@@ -1,6 +1,8 @@
 /* src/model/shared_schema.c -- words and shapes that several methods take (R1.2, R1.3; R3.3 settings). */
 #include "model/schemas.h"
 
+/* Rows of one line each: clang-format would break them. */
+/* clang-format off */
 const char *const pc_choices_setting[] = {"outpatient",  "ambulatory", "home", "transport",
                                           "observation", "inpatient",  NULL};
 const char *const pc_choices_timing[] = {"preservice", "concurrent", "post_service", "predetermination",
@@ -55,3 +57,4 @@ static const struct pc_field document_fields[] = {
 const struct pc_schema pc_schema_document = {
     .name = "document", PC_SCHEMA(document_fields), .also = has_content};
 const struct pc_field pc_field_document = {.type = PC_TYPE_OBJECT, .shape = &pc_schema_document};
+/* clang-format on */

@@ -1,6 +1,8 @@
 /* src/model/stateless_schema.c -- params of the questions that store nothing. */
 #include "model/schemas.h"
 
+/* Rows of one line each: clang-format would break them. */
+/* clang-format off */
 static enum pc_rc names_a_service(yyjson_val *service, const struct pc_place *at, struct pc_err *err_out)
 {
     yyjson_val *codes = pc_json_get(service, "codes");
@@ -55,3 +57,4 @@ static const struct pc_field evaluate_fields[] = {
     {PC_NAME("request"), PC_TYPE_MAP, .doc = "what a criterion may read of a request besides facts"},
 };
 const struct pc_schema pc_schema_criteria_evaluate = {PC_SCHEMA(evaluate_fields), .also = one_subject};
+/* clang-format on */

@@ -1,6 +1,8 @@
 /* src/model/submit_schema.c -- params of case.submit (R1.2, R1.3, R1.7). */
 #include "model/schemas.h"
 
+/* Rows of one line each: clang-format would break them. */
+/* clang-format off */
 static const char *const submit_kinds[] = {"review", "stay", "transplant", "transplant_transfer", NULL};
 
 /* Codes decide the category; without codes the request must name one, or an inpatient level. */
@@ -71,3 +73,4 @@ static const struct pc_field submit_fields[] = {
     {PC_NAME("extra"), PC_TYPE_MAP, .doc = "the submitter's own members: kept, never read"},
 };
 const struct pc_schema pc_schema_case_submit = {PC_SCHEMA(submit_fields)};
+/* clang-format on */

@@ -18,7 +18,8 @@
 
 static enum pc_rc bad(struct pc_err *err_out, const char *field)
 {
-    return pc_fail(err_out, PC_INVALID, "malformed_address", field, "expected unix:PATH, tcp:HOST:PORT or tls:HOST:PORT");
+    return pc_fail(err_out, PC_INVALID, "malformed_address", field,
+                   "expected unix:PATH, tcp:HOST:PORT or tls:HOST:PORT");
 }
 
 static bool copy(char *to, size_t capacity, const char *from, size_t size)
@@ -36,14 +37,18 @@ static bool is_port(const char *text)
     return size >= 1 && size <= 5 && strspn(text, "0123456789") == size;
 }
 
-enum pc_rc pc_address_parse(const char *text, const char *field, struct pc_address *address_out, struct pc_err *err_out)
+enum pc_rc pc_address_parse(const char *text, const char *field, struct pc_address *address_out,
+                            struct pc_err *err_out)
 {
     *address_out = (struct pc_address){0};
     if (strncmp(text, "unix:", 5) == 0) {
         address_out->kind = PC_NET_UNIX;
         if (strlen(text + 5) >= sizeof((struct sockaddr_un *)0)->sun_path)
-            return pc_fail(err_out, PC_INVALID, "malformed_address", field, "the path of a Unix socket is too long");
-        return copy(address_out->host, sizeof address_out->host, text + 5, strlen(text + 5)) ? PC_OK : bad(err_out, field);
+            return pc_fail(err_out, PC_INVALID, "malformed_address", field,
+                           "the path of a Unix socket is too long");
+        return copy(address_out->host, sizeof address_out->host, text + 5, strlen(text + 5))
+                   ? PC_OK
+                   : bad(err_out, field);
     }
     bool tls = strncmp(text, "tls:", 4) == 0;
     if (!tls && strncmp(text, "tcp:", 4) != 0)
@@ -59,7 +64,9 @@ enum pc_rc pc_address_parse(const char *text, const char *field, struct pc_addre
     }
     if (!copy(address_out->host, sizeof address_out->host, host, size))
         return bad(err_out, field);
-    return copy(address_out->port, sizeof address_out->port, colon + 1, strlen(colon + 1)) ? PC_OK : bad(err_out, field);
+    return copy(address_out->port, sizeof address_out->port, colon + 1, strlen(colon + 1))
+               ? PC_OK
+               : bad(err_out, field);
 }
 
 static enum pc_rc broke(struct pc_err *err_out, const char *what)
@@ -84,7 +91,8 @@ static bool answers(const struct sockaddr_un *name)
     return there;
 }
 
-static enum pc_rc listen_unix(const struct pc_address *address, unsigned mode, int *fd_out, struct pc_err *err_out)
+static enum pc_rc listen_unix(const struct pc_address *address, unsigned mode, int *fd_out,
+                              struct pc_err *err_out)
 {
     struct sockaddr_un name;
     unix_name(address, &name);
@@ -117,7 +125,8 @@ static bool is_loopback(const struct sockaddr *name)
     return false;
 }
 
-static enum pc_rc resolve(const struct pc_address *address, bool passive, struct addrinfo **list_out, struct pc_err *err_out)
+static enum pc_rc resolve(const struct pc_address *address, bool passive, struct addrinfo **list_out,
+                          struct pc_err *err_out)
 {
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = passive ? AI_PASSIVE : 0};
     if (getaddrinfo(address->host, address->port, &hints, list_out) != 0)
@@ -140,7 +149,8 @@ static enum pc_rc listen_at(const struct addrinfo *info, int *fd_out, struct pc_
     return PC_OK;
 }
 
-enum pc_rc pc_address_listen(const struct pc_address *address, unsigned mode, int *fd_out, struct pc_err *err_out)
+enum pc_rc pc_address_listen(const struct pc_address *address, unsigned mode, int *fd_out,
+                             struct pc_err *err_out)
 {
     if (address->kind == PC_NET_UNIX)
         return listen_unix(address, mode, fd_out, err_out);
@@ -148,7 +158,8 @@ enum pc_rc pc_address_listen(const struct pc_address *address, unsigned mode, in
     PC_TRY(resolve(address, true, &list, err_out));
     enum pc_rc rc = PC_INVALID;
     if (address->kind == PC_NET_TCP && !is_loopback(list->ai_addr))
-        pc_fail(err_out, rc, "loopback_only", "", "TCP without TLS binds to loopback only; use tls:HOST:PORT");
+        pc_fail(err_out, rc, "loopback_only", "",
+                "TCP without TLS binds to loopback only; use tls:HOST:PORT");
     else
         rc = listen_at(list, fd_out, err_out);
     freeaddrinfo(list);
@@ -160,7 +171,8 @@ static enum pc_rc wait_connected(int fd, int timeout_ms, struct pc_err *err_out)
     struct pollfd waiting = {.fd = fd, .events = POLLOUT};
     int ready = poll(&waiting, 1, timeout_ms);
     if (ready <= 0)
-        return pc_fail(err_out, PC_IO, "network", "", "no connection: %s", ready == 0 ? "timed out" : strerror(errno));
+        return pc_fail(err_out, PC_IO, "network", "", "no connection: %s",
+                       ready == 0 ? "timed out" : strerror(errno));
     int error = 0;
     socklen_t size = sizeof error;
     if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) != 0 || error != 0)
@@ -168,8 +180,8 @@ static enum pc_rc wait_connected(int fd, int timeout_ms, struct pc_err *err_out)
     return PC_OK;
 }
 
-static enum pc_rc connect_to(int family, const struct sockaddr *name, socklen_t size, int timeout_ms, int *fd_out,
-                             struct pc_err *err_out)
+static enum pc_rc connect_to(int family, const struct sockaddr *name, socklen_t size, int timeout_ms,
+                             int *fd_out, struct pc_err *err_out)
 {
     int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0)
@@ -188,7 +200,8 @@ static enum pc_rc connect_to(int family, const struct sockaddr *name, socklen_t 
     return PC_OK;
 }
 
-enum pc_rc pc_address_connect(const struct pc_address *address, int timeout_ms, int *fd_out, struct pc_err *err_out)
+enum pc_rc pc_address_connect(const struct pc_address *address, int timeout_ms, int *fd_out,
+                              struct pc_err *err_out)
 {
     if (address->kind == PC_NET_UNIX) {
         struct sockaddr_un name;

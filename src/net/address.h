@@ -19,10 +19,12 @@ PC_CHECK enum pc_rc pc_address_parse(const char *text, const char *field, struct
 
 /* Binds and listens; non-blocking.  A Unix socket's stale file is replaced (one that answers is not: PC_CONFLICT), its mode
  * is `mode`.  tcp without TLS binds to loopback only: PC_INVALID for any other host.  The caller owns *fd_out. */
-PC_CHECK enum pc_rc pc_address_listen(const struct pc_address *address, unsigned mode, int *fd_out, struct pc_err *err_out);
+PC_CHECK enum pc_rc pc_address_listen(const struct pc_address *address, unsigned mode, int *fd_out,
+                                      struct pc_err *err_out);
 
 /* Connects within timeout_ms (-1: for ever).  The caller owns *fd_out, which is non-blocking. */
-PC_CHECK enum pc_rc pc_address_connect(const struct pc_address *address, int timeout_ms, int *fd_out, struct pc_err *err_out);
+PC_CHECK enum pc_rc pc_address_connect(const struct pc_address *address, int timeout_ms, int *fd_out,
+                                       struct pc_err *err_out);
 
 /* The port that a listener has got ("tcp:127.0.0.1:0" asks for any); 0 for Unix sockets. */
 int pc_address_port(int fd);

@@ -9,11 +9,57 @@
 #include <unistd.h>
 #include "base/mem.h"
 
-struct pc_tls { SSL_CTX *context; };
+struct pc_tls {
+    SSL_CTX *context;
+    BIO_METHOD *socket; /* OpenSSL's own writes raise SIGPIPE, which a library must not do to its program */
+};
 struct pc_stream {
     int fd;
     SSL *ssl; /* NULL: plain */
 };
+
+/* ---- the socket under TLS ----------------------------------------------------------------------------------------- */
+
+static int fd_of(BIO *bio)
+{
+    return (int)(intptr_t)BIO_get_data(bio);
+}
+
+static int moved(BIO *bio, ssize_t size, int retry)
+{
+    BIO_clear_retry_flags(bio);
+    if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
+        BIO_set_flags(bio, retry | BIO_FLAGS_SHOULD_RETRY);
+    return (int)size;
+}
+
+static int socket_read(BIO *bio, char *bytes, int size)
+{
+    return moved(bio, recv(fd_of(bio), bytes, (size_t)size, 0), BIO_FLAGS_READ);
+}
+
+static int socket_write(BIO *bio, const char *bytes, int size)
+{
+    return moved(bio, send(fd_of(bio), bytes, (size_t)size, MSG_NOSIGNAL), BIO_FLAGS_WRITE);
+}
+
+static long socket_ctrl(BIO *bio, int command, long number, void *pointer)
+{
+    (void)bio;
+    (void)number;
+    (void)pointer;
+    return command == BIO_CTRL_FLUSH || command == BIO_CTRL_DUP;
+}
+
+static BIO_METHOD *socket_method(void)
+{
+    BIO_METHOD *method = BIO_meth_new(BIO_TYPE_SOURCE_SINK, "socket");
+    PC_ASSERT(method);
+    BIO_meth_set_read(method, socket_read);
+    BIO_meth_set_write(method, socket_write);
+    BIO_meth_set_ctrl(method, socket_ctrl);
+    return method;
+}
 
 /* ---- certificates ------------------------------------------------------------------------------------------------ */
 
@@ -28,12 +74,15 @@ static struct pc_tls *context_new(const SSL_METHOD *method)
     struct pc_tls *tls = pc_alloc(sizeof *tls);
     tls->context = SSL_CTX_new(method);
     PC_ASSERT(tls->context);
+    tls->socket = socket_method();
     SSL_CTX_set_min_proto_version(tls->context, TLS1_2_VERSION);
-    SSL_CTX_set_mode(tls->context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_mode(tls->context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
+                                       SSL_MODE_RELEASE_BUFFERS);
     return tls;
 }
 
-static enum pc_rc use_certificate(struct pc_tls *tls, const char *cert_file, const char *key_file, struct pc_err *err_out)
+static enum pc_rc use_certificate(struct pc_tls *tls, const char *cert_file, const char *key_file,
+                                  struct pc_err *err_out)
 {
     if (SSL_CTX_use_certificate_chain_file(tls->context, cert_file) != 1)
         return refuse(err_out, "tls_cert", "the certificate chain cannot be read");
@@ -44,8 +93,8 @@ static enum pc_rc use_certificate(struct pc_tls *tls, const char *cert_file, con
     return PC_OK;
 }
 
-enum pc_rc pc_tls_server(const char *cert_file, const char *key_file, const char *client_ca, struct pc_tls **tls_out,
-                         struct pc_err *err_out)
+enum pc_rc pc_tls_server(const char *cert_file, const char *key_file, const char *client_ca,
+                         struct pc_tls **tls_out, struct pc_err *err_out)
 {
     PC_AUTO(pc_tls_free) struct pc_tls *tls = context_new(TLS_server_method());
     PC_TRY(use_certificate(tls, cert_file, key_file, err_out));
@@ -53,18 +102,20 @@ enum pc_rc pc_tls_server(const char *cert_file, const char *key_file, const char
         if (SSL_CTX_load_verify_locations(tls->context, client_ca, NULL) != 1)
             return refuse(err_out, "tls_client_ca", "the authorities of client certificates cannot be read");
         SSL_CTX_set_client_CA_list(tls->context, SSL_load_client_CA_file(client_ca));
-        SSL_CTX_set_verify(tls->context, SSL_VERIFY_PEER, NULL); /* one that is shown must be good; none may be shown */
+        SSL_CTX_set_verify(tls->context, SSL_VERIFY_PEER,
+                           NULL); /* one that is shown must be good; none may be shown */
     }
     SSL_CTX_set_session_id_context(tls->context, (const unsigned char *)"precertd", 8);
     *tls_out = pc_steal(&tls);
     return PC_OK;
 }
 
-enum pc_rc pc_tls_client(const char *ca_file, const char *cert_file, const char *key_file, struct pc_tls **tls_out,
-                         struct pc_err *err_out)
+enum pc_rc pc_tls_client(const char *ca_file, const char *cert_file, const char *key_file,
+                         struct pc_tls **tls_out, struct pc_err *err_out)
 {
     PC_AUTO(pc_tls_free) struct pc_tls *tls = context_new(TLS_client_method());
-    int trusted = ca_file ? SSL_CTX_load_verify_locations(tls->context, ca_file, NULL) : SSL_CTX_set_default_verify_paths(tls->context);
+    int trusted = ca_file ? SSL_CTX_load_verify_locations(tls->context, ca_file, NULL)
+                          : SSL_CTX_set_default_verify_paths(tls->context);
     if (trusted != 1)
         return refuse(err_out, "ca_file", "the trusted authorities cannot be read");
     SSL_CTX_set_verify(tls->context, SSL_VERIFY_PEER, NULL);
@@ -79,6 +130,7 @@ void pc_tls_free(struct pc_tls **tls)
     if (!*tls)
         return;
     SSL_CTX_free((*tls)->context);
+    BIO_meth_free((*tls)->socket);
     pc_free(*tls);
     *tls = NULL;
 }
@@ -93,7 +145,11 @@ struct pc_stream *pc_stream_new(int fd, struct pc_tls *tls, const char *server_n
         return stream;
     stream->ssl = SSL_new(tls->context);
     PC_ASSERT(stream->ssl);
-    SSL_set_fd(stream->ssl, fd);
+    BIO *bio = BIO_new(tls->socket);
+    PC_ASSERT(bio);
+    BIO_set_data(bio, (void *)(intptr_t)fd);
+    BIO_set_init(bio, 1);
+    SSL_set_bio(stream->ssl, bio, bio);
     if (server_name) {
         SSL_set_tlsext_host_name(stream->ssl, server_name);
         X509_VERIFY_PARAM *param = SSL_get0_param(stream->ssl);
@@ -181,7 +237,8 @@ void pc_stream_peer_name(const struct pc_stream *stream, char *text, size_t capa
     X509 *certificate = SSL_get1_peer_certificate(stream->ssl);
     if (!certificate)
         return;
-    int size = X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_commonName, text, (int)capacity);
+    int size = X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_commonName, text,
+                                         (int)capacity);
     if (size < 0 || (size_t)size != pc_str_of(text).size) /* a name with a NUL inside names nobody */
         text[0] = 0;
     X509_free(certificate);

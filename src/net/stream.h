@@ -8,15 +8,15 @@
 #include "base/err.h"
 #include "base/str.h"
 
-struct pc_tls;    /* certificates and whom to trust; immutable: any thread may use it */
+struct pc_tls; /* certificates and whom to trust; immutable: any thread may use it */
 struct pc_stream; /* one connection */
 
 /* A server's side.  client_ca (may be NULL): clients may show a certificate that it signed.  PC_INVALID: a file cannot be used. */
-PC_CHECK enum pc_rc pc_tls_server(const char *cert_file, const char *key_file, const char *client_ca, struct pc_tls **tls_out,
-                                  struct pc_err *err_out);
+PC_CHECK enum pc_rc pc_tls_server(const char *cert_file, const char *key_file, const char *client_ca,
+                                  struct pc_tls **tls_out, struct pc_err *err_out);
 /* A client's side.  All may be NULL: the system's authorities, no certificate of its own. */
-PC_CHECK enum pc_rc pc_tls_client(const char *ca_file, const char *cert_file, const char *key_file, struct pc_tls **tls_out,
-                                  struct pc_err *err_out);
+PC_CHECK enum pc_rc pc_tls_client(const char *ca_file, const char *cert_file, const char *key_file,
+                                  struct pc_tls **tls_out, struct pc_err *err_out);
 void pc_tls_free(struct pc_tls **tls);
 
 /* Takes the descriptor over (non-blocking).  tls NULL: plain.  server_name: the client's side checks it; NULL: the server's. */
@@ -26,11 +26,18 @@ int pc_stream_fd(const struct pc_stream *stream);
 
 /* What a read or write came to.  WANT_READ / WANT_WRITE: nothing now, when the socket is readable / writable call again.
  * TLS may want to write in order to read, and the reverse. */
-enum pc_io { PC_IO_DONE, PC_IO_WANT_READ, PC_IO_WANT_WRITE, PC_IO_END /* the other side closed */, PC_IO_BROKEN };
+enum pc_io {
+    PC_IO_DONE,
+    PC_IO_WANT_READ,
+    PC_IO_WANT_WRITE,
+    PC_IO_END /* the other side closed */,
+    PC_IO_BROKEN
+};
 
 /* DONE: *size_out > 0 bytes were moved. */
 PC_CHECK enum pc_io pc_stream_read(struct pc_stream *stream, void *bytes, size_t capacity, size_t *size_out);
-PC_CHECK enum pc_io pc_stream_write(struct pc_stream *stream, const void *bytes, size_t size, size_t *size_out);
+PC_CHECK enum pc_io pc_stream_write(struct pc_stream *stream, const void *bytes, size_t size,
+                                    size_t *size_out);
 
 /* Bytes that were decrypted and not read yet: no event of the socket will tell of them. */
 bool pc_stream_pending(const struct pc_stream *stream);

@@ -59,7 +59,8 @@ static enum pc_rc check(int option, const char *value, struct pc_err *err_out)
 }
 
 /* The first one counts (flags come before the file), but for listeners, which add up where they were first given. */
-static enum pc_rc set(struct pc_config *config, int option, const char *value, bool *listening, struct pc_err *err_out)
+static enum pc_rc set(struct pc_config *config, int option, const char *value, bool *listening,
+                      struct pc_err *err_out)
 {
     const char *kept = pc_arena_strdup(config->arena, value);
     PC_TRY(check(option, value, err_out));
@@ -150,7 +151,8 @@ static void add_defaults(struct pc_config *config)
             config->value[i] = options[i].otherwise;
     const char *data = config->value[PC_OPTION_DATA];
     if (config->listen_count == 0)
-        config->listen[config->listen_count++] = pc_arena_printf(config->arena, "unix:%s/precertd.sock", data);
+        config->listen[config->listen_count++] = pc_arena_printf(config->arena, "unix:%s/precertd.sock",
+                                                                 data);
     if (!config->value[PC_OPTION_ADMIN])
         config->value[PC_OPTION_ADMIN] = pc_arena_printf(config->arena, "unix:%s/admin.sock", data);
 }
@@ -186,10 +188,13 @@ int pc_config_int(const struct pc_config *config, enum pc_option option)
 
 void pc_config_help(struct pc_buf *out)
 {
-    pc_buf_add_text(out, "precertd: the utilization-management engine's daemon\n\nusage: precertd [--NAME VALUE | --NAME=VALUE]...\n\n");
+    pc_buf_add_text(
+        out,
+        "precertd: the utilization-management engine's daemon\n\nusage: precertd [--NAME VALUE | --NAME=VALUE]...\n\n");
     for (int i = 0; i < PC_OPTION_COUNT; i++) {
         size_t start = out->size;
-        pc_buf_printf(out, "  --%s%s%s", options[i].name, options[i].takes ? " " : "", options[i].takes ? options[i].takes : "");
+        pc_buf_printf(out, "  --%s%s%s", options[i].name, options[i].takes ? " " : "",
+                      options[i].takes ? options[i].takes : "");
         while (out->size - start < 28)
             pc_buf_add_char(out, ' ');
         pc_buf_add_text(out, options[i].doc);

@@ -39,14 +39,15 @@ enum pc_option {
 
 /* A zeroed one is empty and valid to deinit. */
 struct pc_config {
-    struct pc_arena *arena;             /* owns all text */
+    struct pc_arena *arena; /* owns all text */
     const char *value[PC_OPTION_COUNT]; /* NULL: not given and without a default */
     const char *listen[PC_LISTEN_MAX];
     size_t listen_count;
 };
 
 /* Reads argv, then the file that it names.  PC_INVALID: err_out->field is the option. */
-PC_CHECK enum pc_rc pc_config_read(int argc, char **argv, struct pc_config *config_out, struct pc_err *err_out);
+PC_CHECK enum pc_rc pc_config_read(int argc, char **argv, struct pc_config *config_out,
+                                   struct pc_err *err_out);
 void pc_config_deinit(struct pc_config *config);
 
 /* The value as a flag or a number; `otherwise` when it was not given. */

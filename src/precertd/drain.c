@@ -6,7 +6,8 @@
 #include "precertd/start.h"
 
 #define LOOK_AGAIN_US 10000
-#define SAME_SIGNAL_US 1000000 /* some senders signal the process and then its group: that is one wish, not two */
+#define SAME_SIGNAL_US \
+    1000000 /* some senders signal the process and then its group: that is one wish, not two */
 
 static void look(void *arg)
 {

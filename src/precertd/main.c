@@ -16,7 +16,8 @@ static int print_help(void)
 
 static int fail(const struct pc_err *err)
 {
-    pc_log(PC_LOG_ERROR, "not_started", pc_kv_str("reason", err->reason), pc_kv_str("field", err->field), pc_kv_str("detail", err->detail));
+    pc_log(PC_LOG_ERROR, "not_started", pc_kv_str("reason", err->reason), pc_kv_str("field", err->field),
+           pc_kv_str("detail", err->detail));
     return 1;
 }
 

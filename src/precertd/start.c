@@ -12,7 +12,8 @@
 
 /* ---- store ----------------------------------------------------------------------------------------------------------- */
 
-static enum pc_rc open_store(const char *directory, bool writer, struct pc_store **store_out, struct pc_err *err_out)
+static enum pc_rc open_store(const char *directory, bool writer, struct pc_store **store_out,
+                             struct pc_err *err_out)
 {
     char error[200] = "";
     enum pc_rc rc = pc_store_sqlite_open(directory, writer, store_out, error);
@@ -35,7 +36,8 @@ static enum pc_rc set_clock(struct pc_daemon *daemon, struct pc_err *err_out)
     if (!instant)
         return PC_OK;
     if (pc_time_parse(pc_str_of(instant), &start) != PC_OK)
-        return pc_fail(err_out, PC_INVALID, "malformed_instant", "simulated-clock", "expected RFC 3339 with an offset");
+        return pc_fail(err_out, PC_INVALID, "malformed_instant", "simulated-clock",
+                       "expected RFC 3339 with an offset");
     pc_wall_sim_init(&daemon->sim, start);
     daemon->wall = &daemon->sim.base;
     pc_log_wall(daemon->wall);
@@ -64,7 +66,8 @@ static enum pc_rc on_revision(void *arg, const struct pc_revision_row *row)
     return PC_OK;
 }
 
-static enum pc_rc read_revision(struct pc_daemon *daemon, int64_t revision, struct pc_arena *arena, struct pc_err *err_out)
+static enum pc_rc read_revision(struct pc_daemon *daemon, int64_t revision, struct pc_arena *arena,
+                                struct pc_err *err_out)
 {
     struct pc_revision_row row;
     struct pc_reader reader = {.store = daemon->writer, .wall = daemon->wall};
@@ -94,7 +97,8 @@ static void compare_directory(const struct pc_daemon *daemon)
 {
     struct pc_bundle *candidate = NULL;
     struct pc_err err = {0};
-    if (!daemon->bundle || pc_bundle_read(daemon->config.value[PC_OPTION_POLICIES], &candidate, &err) != PC_OK)
+    if (!daemon->bundle ||
+        pc_bundle_read(daemon->config.value[PC_OPTION_POLICIES], &candidate, &err) != PC_OK)
         return;
     if (memcmp(candidate->hash.bytes, daemon->bundle->hash.bytes, PC_HASH_SIZE) != 0)
         pc_log(PC_LOG_WARNING, "policies_differ", pc_kv_str("serving", daemon->bundle->label),
@@ -105,7 +109,8 @@ static void compare_directory(const struct pc_daemon *daemon)
 /* ---- evaluators and server ------------------------------------------------------------------------------------------------ */
 
 /* Beside this program, unless told. */
-static enum pc_rc find_evaluator(const struct pc_daemon *daemon, struct pc_arena *arena, const char **path_out, struct pc_err *err_out)
+static enum pc_rc find_evaluator(const struct pc_daemon *daemon, struct pc_arena *arena,
+                                 const char **path_out, struct pc_err *err_out)
 {
     char self[PATH_MAX];
     const char *path = daemon->config.value[PC_OPTION_EVALUATOR];
@@ -189,7 +194,8 @@ static enum pc_rc listen_all(struct pc_daemon *daemon, struct pc_err *err_out)
 static void give_up(struct pc_daemon *daemon, const struct pc_err *err)
 {
     daemon->failed = true;
-    pc_log(PC_LOG_ERROR, "not_started", pc_kv_str("reason", err->reason), pc_kv_str("field", err->field), pc_kv_str("detail", err->detail));
+    pc_log(PC_LOG_ERROR, "not_started", pc_kv_str("reason", err->reason), pc_kv_str("field", err->field),
+           pc_kv_str("detail", err->detail));
     pc_loop_stop(daemon->loop);
 }
 
@@ -200,7 +206,8 @@ static void on_policies(void *arg, bool ok)
     pc_bundle_unref(&daemon->bundle);
     pc_catalogue_unref(&daemon->catalogue);
     if (!ok)
-        pc_fail(&err, PC_POLICY_FAILED, "policies", "policies", "no policy revision can serve; the line before says why");
+        pc_fail(&err, PC_POLICY_FAILED, "policies", "policies",
+                "no policy revision can serve; the line before says why");
     else if (daemon->draining)
         return;
     if (!ok || listen_all(daemon, &err) != PC_OK) {
@@ -208,8 +215,10 @@ static void on_policies(void *arg, bool ok)
         return;
     }
     daemon->ready = true;
-    pc_log(PC_LOG_INFO, "ready", pc_kv_str("version", PC_VERSION), pc_kv_str("listen", daemon->config.listen[0]),
-           pc_kv_str("admin", daemon->config.value[PC_OPTION_ADMIN]), pc_kv_int("port", pc_server_port(daemon->server)),
+    pc_log(PC_LOG_INFO, "ready", pc_kv_str("version", PC_VERSION),
+           pc_kv_str("listen", daemon->config.listen[0]),
+           pc_kv_str("admin", daemon->config.value[PC_OPTION_ADMIN]),
+           pc_kv_int("port", pc_server_port(daemon->server)),
            pc_kv_str("clock", daemon->wall->simulated ? "simulated" : "real"), pc_kv_int("pid", getpid()));
     pc_notify("READY=1");
 }
@@ -299,7 +308,8 @@ static bool differs(const char *a, const char *b)
     return (a == NULL) != (b == NULL) || (a && strcmp(a, b) != 0);
 }
 
-static void list_changes(const struct pc_config *before, const struct pc_config *after, bool live, struct pc_buf *out)
+static void list_changes(const struct pc_config *before, const struct pc_config *after, bool live,
+                         struct pc_buf *out)
 {
     bool first = true;
     for (int i = 0; i < PC_OPTION_COUNT; i++) {
@@ -322,7 +332,8 @@ enum pc_rc pc_daemon_reconfigure(void *arg, struct pc_buf *result, struct pc_err
     pc_buf_add_str(result, PC_STR("],\"needs_restart\":["));
     list_changes(&daemon->config, &next, false, result);
     pc_buf_add_str(result, PC_STR("]}"));
-    daemon->config.value[PC_OPTION_LOG_LEVEL] = pc_arena_strdup(daemon->config.arena, next.value[PC_OPTION_LOG_LEVEL]);
+    daemon->config.value[PC_OPTION_LOG_LEVEL] = pc_arena_strdup(daemon->config.arena,
+                                                                next.value[PC_OPTION_LOG_LEVEL]);
     set_level(&daemon->config);
     return PC_OK;
 }

@@ -8,7 +8,7 @@
 #include "base/queue.h"
 
 #define DUE_TIMER_MAX_US ((int64_t)60 * 1000 * 1000) /* wall clocks jump: look again at least every minute */
-#define SLOW_READ 1000                               /* a walk over everything weighs as much as this many look-ups */
+#define SLOW_READ 1000 /* a walk over everything weighs as much as this many look-ups */
 
 struct reader_thread {
     struct pc_threads *threads;
@@ -23,7 +23,7 @@ struct pc_threads {
     struct pc_server *server;
     pthread_t cases_thread, work_thread;
     bool running;
-    struct pc_queue *cases, *work;                        /* from LOOP */
+    struct pc_queue *cases, *work; /* from LOOP */
     struct pc_queue *commands_back, *changes_back, *work_back; /* to LOOP */
     struct reader_thread readers[PC_READER_COUNT];
     struct pc_loop_waker *waker;
@@ -215,7 +215,9 @@ static void arm(struct pc_threads *threads)
     int64_t left_ms = due - pc_wall_now(threads->config.wall).ms;
     if (left_ms <= 0 && !atomic_exchange(&threads->tick_on_its_way, true))
         pc_queue_push(threads->cases, &threads->tick);
-    int64_t after = left_ms <= 0 ? 100000 : left_ms > DUE_TIMER_MAX_US / 1000 ? DUE_TIMER_MAX_US : left_ms * 1000;
+    int64_t after = left_ms <= 0                        ? 100000
+                    : left_ms > DUE_TIMER_MAX_US / 1000 ? DUE_TIMER_MAX_US
+                                                        : left_ms * 1000;
     pc_loop_timer_start(threads->due_timer, after);
 }
 
@@ -228,7 +230,8 @@ static void on_wake(void *arg)
 {
     struct pc_threads *threads = arg;
     struct pc_fifo commands = {0}, changes = {0}, work = {0};
-    (void)pc_queue_take(threads->commands_back, &commands, false); /* before the changes: theirs are there already */
+    (void)pc_queue_take(threads->commands_back, &commands,
+                        false); /* before the changes: theirs are there already */
     (void)pc_queue_take(threads->changes_back, &changes, false);
     (void)pc_queue_take(threads->work_back, &work, false);
     pc_server_changes(threads->server, &changes);

@@ -10,15 +10,19 @@ void pc_handle_admin_status(struct pc_call *call, yyjson_val *params)
     (void)params;
     pc_buf_add_str(&out, PC_STR("{\"version\":"));
     pc_buf_add_json_str(&out, pc_str_of(server->config.version));
-    pc_buf_printf(&out, ",\"now\":\"%s\",\"clock\":\"%s\",\"policy_revision\":", pc_time_format(pc_wall_now(server->config.wall), now),
+    pc_buf_printf(&out, ",\"now\":\"%s\",\"clock\":\"%s\",\"policy_revision\":",
+                  pc_time_format(pc_wall_now(server->config.wall), now),
                   server->config.wall->simulated ? "simulated" : "real");
-    pc_buf_add_json_str(&out, server->catalogue ? pc_str_of(pc_catalogue_label(server->catalogue)) : (struct pc_str){0});
-    pc_buf_printf(&out,
-                  ",\"draining\":%s,\"connections\":%d,\"in_flight\":%d,\"principals\":%zu,\"accepted\":%llu,\"answered\":%llu,"
-                  "\"failed\":%llu,\"busy\":%llu,\"position\":%lld",
-                  server->draining ? "true" : "false", server->connection_count, server->calls, server->principal_count,
-                  (unsigned long long)server->accepted, (unsigned long long)server->answered, (unsigned long long)server->failed,
-                  (unsigned long long)server->refused_busy, (long long)server->position);
+    pc_buf_add_json_str(&out, server->catalogue ? pc_str_of(pc_catalogue_label(server->catalogue))
+                                                : (struct pc_str){0});
+    pc_buf_printf(
+        &out,
+        ",\"draining\":%s,\"connections\":%d,\"in_flight\":%d,\"principals\":%zu,\"accepted\":%llu,\"answered\":%llu,"
+        "\"failed\":%llu,\"busy\":%llu,\"position\":%lld",
+        server->draining ? "true" : "false", server->connection_count, server->calls, server->principal_count,
+        (unsigned long long)server->accepted, (unsigned long long)server->answered,
+        (unsigned long long)server->failed, (unsigned long long)server->refused_busy,
+        (long long)server->position);
     size_t size = out.size;
     pc_buf_add_char(&out, ',');
     pc_pool_status(server->config.pool, &out);

@@ -94,15 +94,17 @@ void pc_answer_result(struct pc_call *call, struct pc_str result)
 static void log_fault(const struct pc_call *call, enum pc_rc rc, const struct pc_err *err)
 {
     pc_log(PC_LOG_ERROR, "request_failed", pc_kv_int("connection", (int64_t)call->connection->number),
-           pc_kv_str("method", call->method->name), pc_kv_str("rc", pc_rc_name(rc)), pc_kv_str("reason", err->reason),
-           pc_kv_str("detail", err->detail));
+           pc_kv_str("method", call->method->name), pc_kv_str("rc", pc_rc_name(rc)),
+           pc_kv_str("reason", err->reason), pc_kv_str("detail", err->detail));
 }
 
 static void add_data(struct pc_buf *data, enum pc_rc rc, const struct pc_err *err, struct pc_str members)
 {
     bool fault = pc_rc_is_fault(rc) && rc != PC_UNAVAILABLE;
     const char *reason = fault ? "fault" : err->reason[0] ? err->reason : pc_rc_name(rc);
-    const char *detail = fault ? "the request was not carried out; it was logged" : err->detail[0] ? err->detail : pc_rc_text(rc);
+    const char *detail = fault            ? "the request was not carried out; it was logged"
+                         : err->detail[0] ? err->detail
+                                          : pc_rc_text(rc);
     pc_buf_add_str(data, PC_STR("{\"reason\":"));
     pc_buf_add_json_str(data, pc_str_of(reason));
     pc_buf_add_str(data, PC_STR(",\"field\":"));
@@ -127,7 +129,8 @@ void pc_answer_error(struct pc_call *call, enum pc_rc rc, const struct pc_err *e
     pc_answer_error_with(call, rc, err, (struct pc_str){0});
 }
 
-void pc_answer_error_with(struct pc_call *call, enum pc_rc rc, const struct pc_err *err, struct pc_str members)
+void pc_answer_error_with(struct pc_call *call, enum pc_rc rc, const struct pc_err *err,
+                          struct pc_str members)
 {
     struct pc_server *server = call->connection->server;
     PC_ASSERT(rc != PC_OK);
@@ -155,7 +158,8 @@ void pc_answer_rpc(struct pc_call *call, const struct pc_rpc_fault *fault)
     close_answer(call, out);
 }
 
-void pc_answer_fail(struct pc_call *call, enum pc_rc rc, const char *reason, const char *field, const char *detail)
+void pc_answer_fail(struct pc_call *call, enum pc_rc rc, const char *reason, const char *field,
+                    const char *detail)
 {
     struct pc_err err = {0};
     pc_fail(&err, rc, reason, field, "%s", detail);

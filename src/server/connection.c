@@ -28,7 +28,8 @@ void pc_connection_touch(struct pc_connection *connection)
 static bool must_wait(const struct pc_connection *connection)
 {
     const struct pc_server_limits *limits = &connection->server->limits;
-    return pc_connection_unsent(connection) > limits->out_bytes || connection->calls >= limits->connection_calls;
+    return pc_connection_unsent(connection) > limits->out_bytes ||
+           connection->calls >= limits->connection_calls;
 }
 
 static void update_wants(struct pc_connection *connection)
@@ -81,7 +82,8 @@ void pc_connection_free(struct pc_connection *connection)
 /* A line without its end can only grow: framing is lost. */
 static void refuse_long_line(struct pc_connection *connection)
 {
-    const struct pc_rpc_fault fault = {PC_RPC_INVALID_REQUEST, "line_too_long", "the line is longer than the limit; the connection closes"};
+    const struct pc_rpc_fault fault = {PC_RPC_INVALID_REQUEST, "line_too_long",
+                                       "the line is longer than the limit; the connection closes"};
     struct pc_buf line = {0};
     pc_rpc_add_fault(&line, PC_STR("null"), &fault);
     pc_send_line(connection, pc_buf_str(&line));
@@ -171,7 +173,8 @@ static void send_some(struct pc_connection *connection)
     connection->write_blocked = false;
     while (connection->stream && pc_connection_unsent(connection)) {
         size_t size = 0;
-        enum pc_io io = pc_stream_write(connection->stream, connection->out.ptr + connection->sent, pc_connection_unsent(connection), &size);
+        enum pc_io io = pc_stream_write(connection->stream, connection->out.ptr + connection->sent,
+                                        pc_connection_unsent(connection), &size);
         connection->sent += size;
         if (io == PC_IO_BROKEN || io == PC_IO_END) {
             pc_connection_close(connection);
@@ -191,7 +194,8 @@ static void send_some(struct pc_connection *connection)
 static bool is_over(const struct pc_connection *connection)
 {
     bool sent = pc_connection_unsent(connection) == 0;
-    return sent && (connection->closing || (connection->ended && connection->calls == 0 && !connection->paused));
+    return sent &&
+           (connection->closing || (connection->ended && connection->calls == 0 && !connection->paused));
 }
 
 /* Whether there is something to go on with that no event of the socket will tell of: requests that waited and need not
@@ -210,7 +214,8 @@ static void settle(struct pc_connection *connection)
     struct pc_server *server = connection->server;
     if (connection->stream)
         send_some(connection);
-    if (can_go_on(connection) && !connection->waiting) { /* in the next turn: evaluators are not asked while one ends */
+    if (can_go_on(connection) &&
+        !connection->waiting) { /* in the next turn: evaluators are not asked while one ends */
         connection->waiting = true;
         connection->next_waiting = server->waiting;
         server->waiting = connection;

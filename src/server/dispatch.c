@@ -14,7 +14,9 @@ static bool may_call(struct pc_call *call)
         return true;
     if (!principal || principal->revoked) {
         pc_answer_fail(call, PC_UNAUTHORIZED, principal ? "revoked" : "login_required", "",
-                       principal ? "this principal was revoked" : "this method needs session.login, a client certificate or the admin socket");
+                       principal
+                           ? "this principal was revoked"
+                           : "this method needs session.login, a client certificate or the admin socket");
         return false;
     }
     if (!(principal->roles & method->who)) {
@@ -42,7 +44,8 @@ static bool in_scope(struct pc_call *call, yyjson_val *params)
         return not_there(call, "params.payer");
     if (!(principal->roles & PC_WHO_PROVIDER) || !principal->provider)
         return true;
-    struct pc_str provider = pc_json_str(params, "provider"), requesting = pc_json_str(params, "requesting_provider");
+    struct pc_str provider = pc_json_str(params, "provider"),
+                  requesting = pc_json_str(params, "requesting_provider");
     if ((scope & PC_SCOPE_PROVIDER) && provider.ptr && !pc_str_is(provider, principal->provider))
         return not_there(call, "params.provider");
     if ((scope & PC_SCOPE_REQUESTING) && requesting.ptr && !pc_str_is(requesting, principal->provider))
@@ -112,7 +115,8 @@ void pc_route_read(struct pc_server *server, struct pc_command *command)
 static void route_command(struct pc_call *call, struct pc_rpc_line *parsed, yyjson_val *params)
 {
     struct pc_server *server = call->connection->server;
-    if (!server->catalogue && call->method->verb != &pc_verb_principal_add && call->method->verb != &pc_verb_principal_revoke) {
+    if (!server->catalogue && call->method->verb != &pc_verb_principal_add &&
+        call->method->verb != &pc_verb_principal_revoke) {
         pc_answer_fail(call, PC_UNAVAILABLE, "no_policies", "", "no policy revision is serving yet");
         return;
     }
@@ -131,15 +135,10 @@ static void route(struct pc_call *call, struct pc_rpc_line *parsed, yyjson_val *
 {
     switch (call->method->route) {
     case PC_ROUTE_LOOP:
-    case PC_ROUTE_EVAL:
-        call->method->handle(call, params);
-        return;
+    case PC_ROUTE_EVAL: call->method->handle(call, params); return;
     case PC_ROUTE_READ:
-    case PC_ROUTE_CASES:
-        route_command(call, parsed, params);
-        return;
-    case PC_ROUTE_LATER:
-        break;
+    case PC_ROUTE_CASES: route_command(call, parsed, params); return;
+    case PC_ROUTE_LATER: break;
     }
     PC_ASSERT(false); /* a later method was refused before */
 }
@@ -148,7 +147,8 @@ static void route(struct pc_call *call, struct pc_rpc_line *parsed, yyjson_val *
 
 static bool has_row(struct pc_call *call, struct pc_str name)
 {
-    static const struct pc_rpc_fault unknown = {PC_RPC_METHOD_NOT_FOUND, "unknown_method", "there is no such method"};
+    static const struct pc_rpc_fault unknown = {PC_RPC_METHOD_NOT_FOUND, "unknown_method",
+                                                "there is no such method"};
     static const struct pc_rpc_fault later = {PC_RPC_METHOD_NOT_FOUND, "later_method",
                                               "the method is part of the contract but not of this version"};
     call->method = pc_method_find(name);
@@ -168,7 +168,8 @@ static bool is_open(struct pc_call *call)
 }
 
 /* One candidate that stands alone in `line`. */
-static void dispatch_one(struct pc_connection *connection, struct pc_str line, struct pc_rpc_line *parsed, struct pc_batch *batch)
+static void dispatch_one(struct pc_connection *connection, struct pc_str line, struct pc_rpc_line *parsed,
+                         struct pc_batch *batch)
 {
     struct pc_rpc_request request;
     struct pc_rpc_fault fault;
@@ -198,7 +199,8 @@ static void refuse_line(struct pc_connection *connection, const struct pc_rpc_fa
 /* A batch is rare: each candidate becomes a line of its own, so that its document can travel with its command. */
 static void dispatch_batch(struct pc_connection *connection, yyjson_val *list)
 {
-    static const struct pc_rpc_fault too_long = {PC_RPC_INVALID_REQUEST, "batch_too_long", "the batch holds more requests than allowed"};
+    static const struct pc_rpc_fault too_long = {PC_RPC_INVALID_REQUEST, "batch_too_long",
+                                                 "the batch holds more requests than allowed"};
     if (yyjson_arr_size(list) > (size_t)connection->server->limits.batch) {
         refuse_line(connection, &too_long);
         return;

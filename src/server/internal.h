@@ -12,7 +12,8 @@ struct pc_principal {
     int references;
     char *id, *name;
     char *payers, *provider; /* what it is bound to, payers a comma list; NULL: not bound */
-    char *org;               /* the scope of its request ids: "payer/x", "provider/x" or "staff/id", so that no two kinds meet */
+    char *
+        org; /* the scope of its request ids: "payer/x", "provider/x" or "staff/id", so that no two kinds meet */
     uint32_t roles;
     struct pc_hash token;
     bool revoked;
@@ -32,13 +33,13 @@ struct pc_connection {
     struct pc_stream *stream; /* NULL: closed, waiting for its calls to end */
     struct pc_loop_io *io;
     uint64_t number;
-    bool admin;      /* came through the admin socket */
-    bool touched;    /* on the server's list of what to look at when the turn ends */
-    bool waiting;    /* on the server's list of what goes on in the next turn */
+    bool admin; /* came through the admin socket */
+    bool touched; /* on the server's list of what to look at when the turn ends */
+    bool waiting; /* on the server's list of what goes on in the next turn */
     bool identified; /* certificate or peer were looked at */
-    bool paused;     /* its requests wait */
-    bool ended;      /* the client sends nothing more */
-    bool closing;    /* close when everything is sent */
+    bool paused; /* its requests wait */
+    bool ended; /* the client sends nothing more */
+    bool closing; /* close when everything is sent */
     bool write_blocked, read_wants_write;
     struct pc_principal *principal; /* NULL: not logged in */
     int failed_logins;
@@ -46,7 +47,7 @@ struct pc_connection {
     struct pc_buf in;
     size_t scanned; /* bytes of `in` that hold no newline */
     struct pc_buf out;
-    size_t sent;    /* bytes of `out` that are gone */
+    size_t sent; /* bytes of `out` that are gone */
     struct pc_watch *watches;
 };
 
@@ -56,12 +57,12 @@ struct pc_call {
     struct pc_connection *connection;
     const struct pc_method *method;
     struct pc_principal *principal; /* whose credit it holds; NULL: none */
-    struct pc_batch *batch;         /* NULL: alone */
-    bool notification;           /* no answer is wanted */
+    struct pc_batch *batch; /* NULL: alone */
+    bool notification; /* no answer is wanted */
     bool credit;
-    struct pc_str line;          /* while being dispatched: the request's text */
+    struct pc_str line; /* while being dispatched: the request's text */
     const struct pc_rpc_line *parsed;
-    struct pc_buf id;            /* the id as JSON text; keeps its memory when the struct is used again */
+    struct pc_buf id; /* the id as JSON text; keeps its memory when the struct is used again */
 };
 
 struct pc_listener {
@@ -79,8 +80,8 @@ struct pc_watch {
     struct pc_connection *connection;
     int64_t number;
     int64_t case_id; /* of the filter; 0: any */
-    int64_t cursor;  /* position up to which everything was told */
-    bool resuming;   /* told from the store; live changes wait in `held` */
+    int64_t cursor; /* position up to which everything was told */
+    bool resuming; /* told from the store; live changes wait in `held` */
     struct pc_fifo held;
     int state, kind; /* -1: any */
     char *payer, *group, *member, *provider, *category; /* of the filter; NULL: any */
@@ -105,7 +106,7 @@ struct pc_server {
     struct pc_call *free_calls;
     struct pc_catalogue *catalogue; /* serving; NULL: none yet */
     struct pc_policies *policies;
-    char *read_bytes;               /* what one read takes, shared by all connections */
+    char *read_bytes; /* what one read takes, shared by all connections */
     struct pc_buf scratch;
     uint64_t answered, failed, refused_busy, accepted; /* figures */
 };
@@ -149,15 +150,18 @@ void pc_handle_requirement(struct pc_call *call, yyjson_val *params);
 
 /* ---- answer.c ---------------------------------------------------------------------------------------------------- */
 
+/* A call of this connection, from the server's free list; ended by one of the functions below. */
 struct pc_call *pc_call_new(struct pc_connection *connection, struct pc_batch *batch);
 /* Each ends the call: answers (unless it is a notification or nobody is there), gives the credit back. */
 void pc_answer_result(struct pc_call *call, struct pc_str result);
 void pc_answer_error(struct pc_call *call, enum pc_rc rc, const struct pc_err *err);
 /* The same with further members of error.data as JSON text ("\"diagnostics\":[...]"). */
-void pc_answer_error_with(struct pc_call *call, enum pc_rc rc, const struct pc_err *err, struct pc_str members);
+void pc_answer_error_with(struct pc_call *call, enum pc_rc rc, const struct pc_err *err,
+                          struct pc_str members);
 void pc_answer_rpc(struct pc_call *call, const struct pc_rpc_fault *fault);
 /* A short cut: pc_fail and pc_answer_error. */
-void pc_answer_fail(struct pc_call *call, enum pc_rc rc, const char *reason, const char *field, const char *detail);
+void pc_answer_fail(struct pc_call *call, enum pc_rc rc, const char *reason, const char *field,
+                    const char *detail);
 /* A line that nobody asked for: a notification, or the error of an unreadable line. */
 void pc_send_line(struct pc_connection *connection, struct pc_str line);
 void pc_batch_settle(struct pc_connection *connection, struct pc_batch *batch);
@@ -175,10 +179,15 @@ void pc_handle_hello(struct pc_call *call, yyjson_val *params);
 void pc_handle_login(struct pc_call *call, yyjson_val *params);
 void pc_handle_ping(struct pc_call *call, yyjson_val *params);
 
+/* References: a session, a call and the server's list hold one each. */
 struct pc_principal *pc_principal_ref(struct pc_principal *principal);
 void pc_principal_unref(struct pc_principal **principal);
+
+/* Who has this token or this id among those in force; NULL: nobody.  Borrowed. */
 struct pc_principal *pc_principal_by_token(struct pc_server *server, struct pc_str token);
 struct pc_principal *pc_principal_by_id(struct pc_server *server, const char *id);
+
+/* The principal of the admin socket, a new reference; and the end of the list. */
 struct pc_principal *pc_principal_local_admin(void);
 void pc_principals_free(struct pc_server *server);
 /* Whether the principal may see this payer; an unbound one sees all. */
@@ -186,11 +195,13 @@ bool pc_principal_sees_payer(const struct pc_principal *principal, struct pc_str
 
 /* ---- watch.c ----------------------------------------------------------------------------------------------------- */
 
+/* The handler of case.watch; and the end of all watches of a connection. */
 void pc_handle_watch(struct pc_call *call, yyjson_val *params);
 void pc_watches_free(struct pc_connection *connection);
 
 /* ---- policy_flow.c, policy_methods.c, admin_methods.c ---------------------------------------------------------------- */
 
+/* What serves and the candidate on its way; owned by the server. */
 struct pc_policies *pc_policies_new(struct pc_server *server);
 void pc_policies_free(struct pc_policies **policies);
 bool pc_policies_busy(const struct pc_policies *policies); /* a candidate is on its way */

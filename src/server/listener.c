@@ -36,15 +36,18 @@ static void on_readable(void *arg, bool readable, bool writable)
     }
 }
 
-enum pc_rc pc_server_listen(struct pc_server *server, const char *text, bool admin, struct pc_tls *tls, struct pc_err *err_out)
+enum pc_rc pc_server_listen(struct pc_server *server, const char *text, bool admin, struct pc_tls *tls,
+                            struct pc_err *err_out)
 {
     struct pc_address address;
     int fd = -1;
     PC_TRY(pc_address_parse(text, admin ? "admin" : "listen", &address, err_out));
     if (admin && address.kind != PC_NET_UNIX)
-        return pc_fail(err_out, PC_INVALID, "malformed_address", "admin", "the admin socket is a Unix socket");
+        return pc_fail(err_out, PC_INVALID, "malformed_address", "admin",
+                       "the admin socket is a Unix socket");
     if (address.kind == PC_NET_TLS && !tls)
-        return pc_fail(err_out, PC_INVALID, "missing", "tls_cert", "a tls: listener needs a certificate and its key");
+        return pc_fail(err_out, PC_INVALID, "missing", "tls_cert",
+                       "a tls: listener needs a certificate and its key");
     PC_TRY(pc_address_listen(&address, admin ? ADMIN_SOCKET_MODE : SOCKET_MODE, &fd, err_out));
 
     struct pc_listener *listener = pc_alloc(sizeof *listener);

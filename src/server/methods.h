@@ -10,32 +10,32 @@
 struct pc_call;
 
 enum pc_route {
-    PC_ROUTE_LOOP,  /* answered by `handle`, at once or later */
-    PC_ROUTE_EVAL,  /* straight to an evaluator */
-    PC_ROUTE_READ,  /* a READER */
+    PC_ROUTE_LOOP, /* answered by `handle`, at once or later */
+    PC_ROUTE_EVAL, /* straight to an evaluator */
+    PC_ROUTE_READ, /* a READER */
     PC_ROUTE_CASES, /* the CASES thread */
-    PC_ROUTE_LATER  /* in the contract, not in this version: -32601 */
+    PC_ROUTE_LATER /* in the contract, not in this version: -32601 */
 };
 
 /* Which params must belong to a bound principal (I8). */
 enum pc_scope {
-    PC_SCOPE_PAYER = 1,    /* params.payer */
+    PC_SCOPE_PAYER = 1, /* params.payer */
     PC_SCOPE_PROVIDER = 2, /* params.provider */
     PC_SCOPE_REQUESTING = 4 /* params.requesting_provider */
 };
 
 struct pc_method {
     const char *name;
-    uint32_t who;                   /* role mask; 0: anybody, before login too */
+    uint32_t who; /* role mask; 0: anybody, before login too */
     enum pc_route route;
-    unsigned scope;                 /* enum pc_scope */
+    unsigned scope; /* enum pc_scope */
     const struct pc_schema *params; /* NULL: later */
-    const struct pc_verb *verb;     /* CASES */
-    const struct pc_read *read;     /* READ; EVAL: the enrichment when a stored row is named */
+    const struct pc_verb *verb; /* CASES */
+    const struct pc_read *read; /* READ; EVAL: the enrichment when a stored row is named */
     void (*handle)(struct pc_call *call, yyjson_val *params); /* LOOP; EVAL: what asks */
-    bool reserved;                  /* may use the reserved credits: who must be able to act when all are taken */
-    bool renews_principals;         /* the answer leaves when the new principals are in force */
-    const char *doc, *result;       /* one line each */
+    bool reserved; /* may use the reserved credits: who must be able to act when all are taken */
+    bool renews_principals; /* the answer leaves when the new principals are in force */
+    const char *doc, *result; /* one line each */
 };
 
 extern const struct pc_method pc_methods[];

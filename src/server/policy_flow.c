@@ -37,11 +37,14 @@ static void log_outcome(const struct pc_policy_job *job)
     static const char *const goals[] = {"check", "stage", "reload", "rollback", "first", "restart"};
     const char *label = job->bundle ? job->bundle->label : "";
     if (job->rc == PC_OK)
-        pc_log(PC_LOG_INFO, "policies", pc_kv_str("goal", goals[job->goal]), pc_kv_str("revision", label), pc_kv_str("by", job->by));
+        pc_log(PC_LOG_INFO, "policies", pc_kv_str("goal", goals[job->goal]), pc_kv_str("revision", label),
+               pc_kv_str("by", job->by));
     else
-        pc_log(job->call ? PC_LOG_WARNING : PC_LOG_ERROR, "policies_refused", pc_kv_str("goal", goals[job->goal]),
-               pc_kv_str("by", job->by), pc_kv_str("reason", job->err.reason), pc_kv_str("field", job->err.field),
-               pc_kv_str("detail", job->err.detail), pc_kv_str("diagnostics", job->diagnostics.ptr ? job->diagnostics.ptr : "[]"));
+        pc_log(job->call ? PC_LOG_WARNING : PC_LOG_ERROR, "policies_refused",
+               pc_kv_str("goal", goals[job->goal]), pc_kv_str("by", job->by),
+               pc_kv_str("reason", job->err.reason), pc_kv_str("field", job->err.field),
+               pc_kv_str("detail", job->err.detail),
+               pc_kv_str("diagnostics", job->diagnostics.ptr ? job->diagnostics.ptr : "[]"));
 }
 
 /* The end of every job. */
@@ -89,7 +92,8 @@ static void swap(struct pc_policy_job *job)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-static void command_cases(struct pc_policy_job *job, const struct pc_verb *verb, void (*done)(struct pc_command *command))
+static void command_cases(struct pc_policy_job *job, const struct pc_verb *verb,
+                          void (*done)(struct pc_command *command))
 {
     static const char *const kinds[] = {"check", "stage", "reload", "rollback", "first", "restart"};
     struct pc_command *command = pc_command_new();
@@ -99,7 +103,8 @@ static void command_cases(struct pc_policy_job *job, const struct pc_verb *verb,
     command->work = work;
     command->done = done;
     command->client = job;
-    command->actor = (struct pc_actor){.id = pc_str_of(job->by), .roles = PC_WHO_SYSTEM, .org = PC_STR("system")};
+    command->actor = (struct pc_actor){
+        .id = pc_str_of(job->by), .roles = PC_WHO_SYSTEM, .org = PC_STR("system")};
     command->catalogue = pc_catalogue_ref(job->catalogue);
     pc_route_cases(job->server, command);
 }
@@ -136,7 +141,8 @@ static void on_stored(struct pc_command *command)
 static void make_catalogue(struct pc_work *work) /* worker thread */
 {
     struct pc_policy_job *job = (struct pc_policy_job *)work;
-    job->rc = pc_catalogue_make(pc_buf_str(&job->text), job->revision, job->bundle->label, &job->catalogue, &job->err);
+    job->rc = pc_catalogue_make(pc_buf_str(&job->text), job->revision, job->bundle->label, &job->catalogue,
+                                &job->err);
 }
 
 static void on_catalogue(struct pc_work *work)
@@ -162,7 +168,8 @@ static void on_staged(void *arg, bool ok, struct pc_str text)
     struct pc_str said = pc_pool_diagnostics(job->server->config.pool);
     pc_buf_add_str(&job->diagnostics, said.size ? said : ok ? PC_STR("[]") : text);
     if (!ok) {
-        pc_fail(&job->err, PC_POLICY_FAILED, "candidate_refused", "", "the candidate has errors; the serving revision goes on");
+        pc_fail(&job->err, PC_POLICY_FAILED, "candidate_refused", "",
+                "the candidate has errors; the serving revision goes on");
         end(job, PC_POLICY_FAILED); /* the pool has dropped it */
         return;
     }
@@ -179,7 +186,8 @@ static void on_staged(void *arg, bool ok, struct pc_str text)
 static bool serves_already(const struct pc_policy_job *job)
 {
     const struct pc_bundle *serving = job->server->policies->bundle;
-    return serving && job->goal == PC_GOAL_RELOAD && memcmp(serving->hash.bytes, job->bundle->hash.bytes, PC_HASH_SIZE) == 0;
+    return serving && job->goal == PC_GOAL_RELOAD &&
+           memcmp(serving->hash.bytes, job->bundle->hash.bytes, PC_HASH_SIZE) == 0;
 }
 
 static void on_bundle(struct pc_policy_job *job)
@@ -199,7 +207,8 @@ static void on_bundle(struct pc_policy_job *job)
     if (!job->stored) {
         job->revision = server->policies->next_revision;
         if (job->goal != PC_GOAL_CHECK)
-            server->policies->next_revision++; /* a number is never given twice, not even to a refused candidate */
+            server->policies
+                ->next_revision++; /* a number is never given twice, not even to a refused candidate */
         pc_bundle_label(job->bundle, job->revision);
     }
     enum pc_rc rc = pc_pool_stage(server->config.pool, job->bundle, job->revision, on_staged, job);
@@ -221,7 +230,8 @@ static void make_bundle(struct pc_work *work) /* worker thread */
     yyjson_val *files = pc_json_get(yyjson_doc_get_root(job->doc), "files"), *file;
     struct pc_policy_file *list = pc_alloc(sizeof *list * (yyjson_arr_size(files) + 1));
     size_t index, count;
-    yyjson_arr_foreach(files, index, count, file) {
+    yyjson_arr_foreach(files, index, count, file)
+    {
         list[index].path = pc_json_str(file, "path");
         list[index].source = pc_json_str(file, "source");
     }
@@ -262,7 +272,8 @@ void pc_policy_job_start(struct pc_policy_job *job)
     struct pc_policies *policies = job->server->policies;
     struct pc_server_ports *ports = &job->server->config.ports;
     if (policies->running) {
-        pc_fail(&job->err, PC_CONFLICT, "reload_in_progress", "", "another candidate is being loaded; try again when it is done");
+        pc_fail(&job->err, PC_CONFLICT, "reload_in_progress", "",
+                "another candidate is being loaded; try again when it is done");
         end(job, PC_CONFLICT);
         return;
     }
@@ -287,7 +298,8 @@ static void on_fetched(struct pc_command *command)
     struct pc_policies *policies = command->client;
     struct pc_revision_read *read = command->work;
     if (command->rc != PC_OK)
-        pc_log(PC_LOG_ERROR, "revision_not_read", pc_kv_int("revision", read->revision), pc_kv_str("rc", pc_rc_name(command->rc)));
+        pc_log(PC_LOG_ERROR, "revision_not_read", pc_kv_int("revision", read->revision),
+               pc_kv_str("rc", pc_rc_name(command->rc)));
     pc_pool_provide(policies->server->config.pool, read->revision, read->bundle);
     pc_bundle_unref(&read->bundle);
 }

@@ -10,23 +10,30 @@
 #include "engine/revision.h"
 #include "server/internal.h"
 
-enum pc_policy_goal { PC_GOAL_CHECK, PC_GOAL_STAGE, PC_GOAL_RELOAD, PC_GOAL_ROLLBACK, PC_GOAL_FIRST, PC_GOAL_RESTART };
+enum pc_policy_goal {
+    PC_GOAL_CHECK,
+    PC_GOAL_STAGE,
+    PC_GOAL_RELOAD,
+    PC_GOAL_ROLLBACK,
+    PC_GOAL_FIRST,
+    PC_GOAL_RESTART
+};
 
 struct pc_policy_job {
     struct pc_work work; /* first member: the worker thread's link */
     struct pc_server *server;
     enum pc_policy_goal goal;
-    struct pc_call *call;     /* NULL: nobody asked; the outcome is logged alone */
-    char *directory;          /* owns: sources are read from here; or */
-    yyjson_doc *doc;          /* owns: params.files; or */
-    int64_t revision;         /* a stored revision's number */
-    char *label;              /* owns: what that revision must be called; NULL: any */
-    bool stored;              /* the revision is in the store already */
+    struct pc_call *call; /* NULL: nobody asked; the outcome is logged alone */
+    char *directory; /* owns: sources are read from here; or */
+    yyjson_doc *doc; /* owns: params.files; or */
+    int64_t revision; /* a stored revision's number */
+    char *label; /* owns: what that revision must be called; NULL: any */
+    bool stored; /* the revision is in the store already */
     struct pc_bundle *bundle; /* owns a reference */
     struct pc_catalogue *catalogue; /* owns a reference */
-    struct pc_buf text;       /* the exported catalogue */
+    struct pc_buf text; /* the exported catalogue */
     struct pc_buf diagnostics; /* a JSON array */
-    char *by;                 /* owns: who asked */
+    char *by; /* owns: who asked */
     enum pc_rc rc;
     struct pc_err err;
     /* Called once at the end, before the job is freed; rc says how it went. */
@@ -37,7 +44,7 @@ struct pc_policy_job {
 struct pc_policies {
     struct pc_server *server;
     struct pc_policy_job *running; /* one at a time */
-    struct pc_bundle *bundle;      /* serving */
+    struct pc_bundle *bundle; /* serving */
     struct pc_time loaded_at;
     char previous[32], candidate[32]; /* labels; "" none */
     int64_t next_revision;
@@ -54,9 +61,9 @@ void pc_policy_changed(const struct pc_bundle *before, const struct pc_bundle *a
 /* policy_read.c: a stored revision's sources, read on a READER thread. */
 struct pc_revision_read {
     int64_t revision;
-    const char *label;        /* it must be called so; NULL: any */
+    const char *label; /* it must be called so; NULL: any */
     struct pc_bundle *bundle; /* made by the read: a reference for the caller */
-    struct pc_str catalogue;  /* in the command's arena */
+    struct pc_str catalogue; /* in the command's arena */
 };
 extern const struct pc_read pc_read_revision; /* command->work = struct pc_revision_read */
 

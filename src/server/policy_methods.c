@@ -67,7 +67,8 @@ void pc_policy_changed(const struct pc_bundle *before, const struct pc_bundle *a
     pc_buf_add_char(out, '[');
     while ((before && i < before->count) || j < after->count) {
         int cmp = order(before, i, after, j);
-        bool differs = cmp != 0 || memcmp(before->files[i].sha.bytes, after->files[j].sha.bytes, PC_HASH_SIZE) != 0;
+        bool differs = cmp != 0 ||
+                       memcmp(before->files[i].sha.bytes, after->files[j].sha.bytes, PC_HASH_SIZE) != 0;
         if (differs && out->size > start)
             pc_buf_add_char(out, ',');
         if (differs)
@@ -142,7 +143,8 @@ static void on_serving(struct pc_policy_job *job)
 
 /* ---- methods --------------------------------------------------------------------------------------------------------- */
 
-static struct pc_policy_job *job_of(struct pc_call *call, enum pc_policy_goal goal, void (*done)(struct pc_policy_job *))
+static struct pc_policy_job *job_of(struct pc_call *call, enum pc_policy_goal goal,
+                                    void (*done)(struct pc_policy_job *))
 {
     struct pc_policy_job *job = pc_policy_job_new(call->connection->server, goal, call->principal->id);
     job->call = call;
@@ -169,7 +171,8 @@ void pc_handle_policy_check(struct pc_call *call, yyjson_val *params)
 {
     struct pc_str path = pc_json_str(params, "path");
     if (path.ptr && !(call->principal->roles & PC_WHO_ADMIN)) {
-        pc_answer_fail(call, PC_FORBIDDEN, "role", "params.path", "only admins name directories of the server; send files");
+        pc_answer_fail(call, PC_FORBIDDEN, "role", "params.path",
+                       "only admins name directories of the server; send files");
         return;
     }
     struct pc_policy_job *job = job_of(call, PC_GOAL_CHECK, on_checked);
@@ -201,7 +204,8 @@ static bool is_expected(struct pc_call *call, yyjson_val *params)
     struct pc_str expected = pc_json_str(params, "expect_revision");
     if (!expected.ptr || pc_str_is(expected, serving_label(call->connection->server)))
         return true;
-    pc_answer_fail(call, PC_CONFLICT, "revision_changed", "params.expect_revision", "another revision is serving");
+    pc_answer_fail(call, PC_CONFLICT, "revision_changed", "params.expect_revision",
+                   "another revision is serving");
     return false;
 }
 
@@ -265,8 +269,8 @@ static void on_started(struct pc_policy_job *job)
     pc_free(start);
 }
 
-void pc_server_start_policies(struct pc_server *server, struct pc_bundle *bundle, struct pc_catalogue *catalogue,
-                              void (*done)(void *arg, bool ok), void *arg)
+void pc_server_start_policies(struct pc_server *server, struct pc_bundle *bundle,
+                              struct pc_catalogue *catalogue, void (*done)(void *arg, bool ok), void *arg)
 {
     struct pc_policy_job *job = pc_policy_job_new(server, bundle ? PC_GOAL_RESTART : PC_GOAL_FIRST, "system");
     struct start *start = pc_alloc(sizeof *start);

@@ -6,10 +6,11 @@ static enum pc_rc absent(struct pc_command *command)
     return pc_fail(&command->err, PC_NOT_FOUND, "not_found", "params.revision", "there is no such revision");
 }
 
-static enum pc_rc read_files(struct pc_reader *reader, const struct pc_revision_row *row, struct pc_arena *arena,
-                             struct pc_bundle **bundle_out, struct pc_err *err_out)
+static enum pc_rc read_files(struct pc_reader *reader, const struct pc_revision_row *row,
+                             struct pc_arena *arena, struct pc_bundle **bundle_out, struct pc_err *err_out)
 {
-    PC_AUTO(pc_json_doc_free) yyjson_doc *doc = yyjson_read(row->manifest.ptr, row->manifest.size, YYJSON_READ_NOFLAG);
+    PC_AUTO(pc_json_doc_free)
+    yyjson_doc *doc = yyjson_read(row->manifest.ptr, row->manifest.size, YYJSON_READ_NOFLAG);
     yyjson_val *paths = yyjson_doc_get_root(doc);
     if (!yyjson_is_obj(paths))
         return PC_CORRUPT;

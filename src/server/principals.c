@@ -96,7 +96,10 @@ bool pc_principal_sees_payer(const struct pc_principal *principal, struct pc_str
 /* Made on a READER thread; everything in the command's arena. */
 struct rows {
     struct pc_arena *arena;
-    struct row { struct row *next; struct pc_principal_row row; } *first;
+    struct row {
+        struct row *next;
+        struct pc_principal_row row;
+    } * first;
     size_t count;
 };
 
@@ -132,7 +135,8 @@ static enum pc_rc read_rows(struct pc_reader *reader, struct pc_command *command
 
 static bool same(const struct pc_principal *principal, const struct pc_principal_row *row)
 {
-    return pc_str_is(row->id, principal->id) && memcmp(principal->token.bytes, row->token.bytes, PC_HASH_SIZE) == 0 &&
+    return pc_str_is(row->id, principal->id) &&
+           memcmp(principal->token.bytes, row->token.bytes, PC_HASH_SIZE) == 0 &&
            principal->roles == row->roles && pc_str_equal(row->payer, pc_str_of(principal->payers)) &&
            pc_str_equal(row->provider, pc_str_of(principal->provider));
 }

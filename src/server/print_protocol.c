@@ -34,37 +34,45 @@ static void add_types(struct pc_buf *out)
 {
     pc_buf_add_text(out, "| type | what it is |\n|---|---|\n");
     for (int type = 0; type < PC_TYPE_COUNT; type++)
-        pc_buf_printf(out, "| %s | %s |\n", pc_type_name((enum pc_type)type), pc_type_doc((enum pc_type)type));
-    pc_buf_add_text(out, "\nInstants in answers are UTC with milliseconds and `Z`. Ids of cases, submissions, letters, watches and cursors are\n"
-                         "made by the server and cannot be guessed; take them as they are.\n\n");
+        pc_buf_printf(out, "| %s | %s |\n", pc_type_name((enum pc_type)type),
+                      pc_type_doc((enum pc_type)type));
+    pc_buf_add_text(
+        out,
+        "\nInstants in answers are UTC with milliseconds and `Z`. Ids of cases, submissions, letters, watches and cursors are\n"
+        "made by the server and cannot be guessed; take them as they are.\n\n");
 }
 
 static void add_errors(struct pc_buf *out)
 {
-    pc_buf_add_text(out, "## Errors\n\n| code | name | meaning |\n|--:|---|---|\n"
-                         "| -32700 | parse error | the line is not one JSON text in UTF-8, or nests too deep |\n"
-                         "| -32600 | invalid request | JSON that is no JSON-RPC 2.0 request |\n"
-                         "| -32601 | method not found | no such method, or one of a later version (`data.reason` = `later_method`) |\n");
+    pc_buf_add_text(
+        out,
+        "## Errors\n\n| code | name | meaning |\n|--:|---|---|\n"
+        "| -32700 | parse error | the line is not one JSON text in UTF-8, or nests too deep |\n"
+        "| -32600 | invalid request | JSON that is no JSON-RPC 2.0 request |\n"
+        "| -32601 | method not found | no such method, or one of a later version (`data.reason` = `later_method`) |\n");
     for (int rc = 1; rc < PC_RC_COUNT; rc++)
-        pc_buf_printf(out, "| %d | %s | %s |\n", pc_rc_code((enum pc_rc)rc), pc_rc_name((enum pc_rc)rc), pc_rc_text((enum pc_rc)rc));
-    pc_buf_add_text(out,
-                    "\n`error.data` is {reason, field, detail}: a snake_case word that stays, the path of the member that is wrong\n"
-                    "(`params.service.codes[2].code`, or empty) and a sentence that never quotes what was sent. More members by code:\n"
-                    "`allowed[]` where a state does not allow an action, `retry_after_ms` with -32006, `diagnostics[]` with -32007 of\n"
-                    "policy methods. No `case.*` method answers -32007: a case whose policy fails is stored and goes to a person. File and\n"
-                    "line of a policy's error are told to authors and admins only.\n\n");
+        pc_buf_printf(out, "| %d | %s | %s |\n", pc_rc_code((enum pc_rc)rc), pc_rc_name((enum pc_rc)rc),
+                      pc_rc_text((enum pc_rc)rc));
+    pc_buf_add_text(
+        out,
+        "\n`error.data` is {reason, field, detail}: a snake_case word that stays, the path of the member that is wrong\n"
+        "(`params.service.codes[2].code`, or empty) and a sentence that never quotes what was sent. More members by code:\n"
+        "`allowed[]` where a state does not allow an action, `retry_after_ms` with -32006, `diagnostics[]` with -32007 of\n"
+        "policy methods. No `case.*` method answers -32007: a case whose policy fails is stored and goes to a person. File and\n"
+        "line of a policy's error are told to authors and admins only.\n\n");
 }
 
 static void add_access(struct pc_buf *out)
 {
-    pc_buf_add_text(out,
-                    "## Who may call what\n\n"
-                    "Each method lists the roles that may call it; anybody else is answered -32002, and -32001 before a login. What is\n"
-                    "bound to a payer or a provider sees its own alone: everything else is answered -32003, the same as what does not\n"
-                    "exist. The admin socket makes root and the daemon's own user the principal `admin`; a client certificate makes\n"
-                    "the principal of its common name; `session.login` makes the principal of a token.\n\n"
-                    "`request_id` is the sender's own: within one organization (a payer, a provider, or a staff member) the same id with the\n"
-                    "same params gets the first answer again, with other params -32004 `request_id_reused`.\n\n");
+    pc_buf_add_text(
+        out,
+        "## Who may call what\n\n"
+        "Each method lists the roles that may call it; anybody else is answered -32002, and -32001 before a login. What is\n"
+        "bound to a payer or a provider sees its own alone: everything else is answered -32003, the same as what does not\n"
+        "exist. The admin socket makes root and the daemon's own user the principal `admin`; a client certificate makes\n"
+        "the principal of its common name; `session.login` makes the principal of a token.\n\n"
+        "`request_id` is the sender's own: within one organization (a payer, a provider, or a staff member) the same id with the\n"
+        "same params gets the first answer again, with other params -32004 `request_id_reused`.\n\n");
 }
 
 /* ---- methods ----------------------------------------------------------------------------------------------------------- */
@@ -99,16 +107,12 @@ static void add_type(struct pc_buf *out, const struct pc_field *field)
         add_type(out, field->item);
         add_bounds(out, field);
         return;
-    case PC_TYPE_OBJECT:
-        pc_buf_printf(out, "[%s](#%s)", field->shape->name, field->shape->name);
-        return;
+    case PC_TYPE_OBJECT: pc_buf_printf(out, "[%s](#%s)", field->shape->name, field->shape->name); return;
     case PC_TYPE_ENUM:
         for (const char *const *choice = field->choices; *choice; choice++)
             pc_buf_printf(out, "%s`%s`", choice == field->choices ? "" : " ", *choice);
         return;
-    default:
-        pc_buf_add_text(out, pc_type_name(field->type));
-        add_bounds(out, field);
+    default: pc_buf_add_text(out, pc_type_name(field->type)); add_bounds(out, field);
     }
 }
 
@@ -121,7 +125,8 @@ static void add_fields(struct pc_buf *out, const struct pc_schema *schema)
     pc_buf_add_text(out, "| member | type | |\n|---|---|---|\n");
     for (size_t i = 0; i < schema->count; i++) {
         const struct pc_field *field = &schema->fields[i];
-        pc_buf_printf(out, "| %s%s%s | ", field->required ? "**" : "", field->name, field->required ? "**" : "");
+        pc_buf_printf(out, "| %s%s%s | ", field->required ? "**" : "", field->name,
+                      field->required ? "**" : "");
         add_type(out, field);
         pc_buf_printf(out, " | %s |\n", field->doc);
     }
@@ -143,11 +148,14 @@ static void add_methods(struct pc_buf *out)
     for (size_t i = 0; i < pc_method_count; i++)
         if (pc_methods[i].route != PC_ROUTE_LATER)
             add_method(out, &pc_methods[i]);
-    pc_buf_add_text(out, "### Later versions\n\nThese names are taken; this version answers -32601 with reason `later_method`.\n\n"
-                         "| method | what it will do | result |\n|---|---|---|\n");
+    pc_buf_add_text(
+        out,
+        "### Later versions\n\nThese names are taken; this version answers -32601 with reason `later_method`.\n\n"
+        "| method | what it will do | result |\n|---|---|---|\n");
     for (size_t i = 0; i < pc_method_count; i++)
         if (pc_methods[i].route == PC_ROUTE_LATER)
-            pc_buf_printf(out, "| %s | %s | `%s` |\n", pc_methods[i].name, pc_methods[i].doc, pc_methods[i].result);
+            pc_buf_printf(out, "| %s | %s | `%s` |\n", pc_methods[i].name, pc_methods[i].doc,
+                          pc_methods[i].result);
     pc_buf_add_char(out, '\n');
 }
 
@@ -188,7 +196,8 @@ static void add_shapes(struct pc_buf *out)
     for (size_t i = 0; i < pc_method_count; i++)
         if (pc_methods[i].params)
             gather(&shapes, pc_methods[i].params);
-    const struct pc_schema *const rows[] = {&pc_schema_member, &pc_schema_provider}; /* of loads, checked row by row */
+    const struct pc_schema *const rows[] = {&pc_schema_member,
+                                            &pc_schema_provider}; /* of loads, checked row by row */
     for (size_t i = 0; i < 2; i++) {
         shapes.list[shapes.count++] = rows[i];
         gather(&shapes, rows[i]);

@@ -28,7 +28,8 @@ static void policy_error(struct pc_call *call, yyjson_val *data)
         pc_buf_add_json_str(&extra, file);
         pc_buf_printf(&extra, ",\"line\":%lld", (long long)line);
     }
-    pc_fail(&err, PC_POLICY_FAILED, "policy_failed", "", "a policy failed on this request; its authors can see where");
+    pc_fail(&err, PC_POLICY_FAILED, "policy_failed", "",
+            "a policy failed on this request; its authors can see where");
     if (extra.size && extra.size < sizeof err.extra)
         memcpy(err.extra, extra.ptr, extra.size + 1);
     pc_buf_free(&extra);
@@ -38,8 +39,10 @@ static void policy_error(struct pc_call *call, yyjson_val *data)
 static void refusal(struct pc_call *call, enum pc_rc rc, yyjson_val *data)
 {
     struct pc_err err = {0};
-    struct pc_str reason = pc_json_str(data, "reason"), field = pc_json_str(data, "field"), detail = pc_json_str(data, "detail");
-    pc_fail(&err, rc, reason.ptr ? reason.ptr : pc_rc_name(rc), field.ptr ? field.ptr : "", "%s", detail.ptr ? detail.ptr : pc_rc_text(rc));
+    struct pc_str reason = pc_json_str(data, "reason"), field = pc_json_str(data, "field"),
+                  detail = pc_json_str(data, "detail");
+    pc_fail(&err, rc, reason.ptr ? reason.ptr : pc_rc_name(rc), field.ptr ? field.ptr : "", "%s",
+            detail.ptr ? detail.ptr : pc_rc_text(rc));
     pc_answer_error(call, rc, &err);
 }
 
@@ -139,7 +142,8 @@ void pc_handle_requirement(struct pc_call *call, yyjson_val *params)
     pc_buf_add_str(input, PC_STR("{\"params\":"));
     pc_buf_add_str(input, params_text(call, params, &owned));
     pc_buf_add_str(input, PC_STR(",\"member\":null,\"provider\":null}"));
-    ask(call, PC_EVAL_REQUIREMENT, pc_buf_str(input), pc_json_str(pc_json_get(params, "service"), "category"));
+    ask(call, PC_EVAL_REQUIREMENT, pc_buf_str(input),
+        pc_json_str(pc_json_get(params, "service"), "category"));
     pc_free(owned);
 }
 
@@ -198,7 +202,8 @@ static void on_command_answer(void *arg, const struct pc_answer *answer)
     const struct pc_call *call = command->client; /* only commands of a call ask */
     struct pc_server *server = call->connection->server;
     command->answer_status = answer->status;
-    command->answer = (struct pc_str){pc_arena_strndup(command->arena, answer->data.ptr, answer->data.size), answer->data.size};
+    command->answer = (struct pc_str){pc_arena_strndup(command->arena, answer->data.ptr, answer->data.size),
+                                      answer->data.size};
     command->answer_revision = answer->revision;
     command->answer_abi = answer->abi;
     command->stage = PC_STAGE_APPLY;

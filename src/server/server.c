@@ -103,9 +103,11 @@ void pc_server_drain(struct pc_server *server)
 
 bool pc_server_idle(const struct pc_server *server)
 {
-    if (server->calls || server->to_cases.head || server->to_reads.head || server->to_ask.head || pc_policies_busy(server->policies))
+    if (server->calls || server->to_cases.head || server->to_reads.head || server->to_ask.head ||
+        pc_policies_busy(server->policies))
         return false;
-    for (const struct pc_connection *connection = server->connections; connection; connection = connection->next)
+    for (const struct pc_connection *connection = server->connections; connection;
+         connection = connection->next)
         if (connection->stream && pc_connection_unsent(connection))
             return false;
     return true;

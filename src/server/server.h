@@ -18,16 +18,16 @@
 
 /* Bounds; all are told by session.hello.  A zeroed member takes its default. */
 struct pc_server_limits {
-    size_t line_bytes;       /* 1 MiB */
-    size_t out_bytes;        /* unsent answers of a connection above which its requests wait: 1 MiB */
-    size_t out_bytes_max;    /* unsent notifications above which a watching connection is closed: 8 MiB */
-    int connections;         /* 10000 */
-    int connection_calls;    /* in flight on one connection above which its requests wait: 1024 */
-    int principal_calls;     /* in flight of one principal above which it is answered busy: 2048 */
-    int calls;               /* in flight altogether: 4096 */
-    int reserved_calls;      /* of these for admins alone: 16 */
-    int batch;               /* requests in a batch: 100 */
-    int watches;             /* of one connection: 100 */
+    size_t line_bytes; /* 1 MiB */
+    size_t out_bytes; /* unsent answers of a connection above which its requests wait: 1 MiB */
+    size_t out_bytes_max; /* unsent notifications above which a watching connection is closed: 8 MiB */
+    int connections; /* 10000 */
+    int connection_calls; /* in flight on one connection above which its requests wait: 1024 */
+    int principal_calls; /* in flight of one principal above which it is answered busy: 2048 */
+    int calls; /* in flight altogether: 4096 */
+    int reserved_calls; /* of these for admins alone: 16 */
+    int batch; /* requests in a batch: 100 */
+    int watches; /* of one connection: 100 */
 };
 
 /* A piece of work for the worker thread: `run` there, `done` back in LOOP.  First member of what carries it. */
@@ -42,10 +42,10 @@ struct pc_server_ports {
     void *arg;
     void (*cases)(void *arg, struct pc_fifo *commands); /* to the CASES thread, in this order; takes all */
     void (*reads)(void *arg, struct pc_fifo *commands); /* to the READERS; takes all */
-    void (*work)(void *arg, struct pc_work *work);      /* to the worker thread */
-    void (*status)(void *arg, struct pc_buf *out);      /* appends JSON members to admin.status */
+    void (*work)(void *arg, struct pc_work *work); /* to the worker thread */
+    void (*status)(void *arg, struct pc_buf *out); /* appends JSON members to admin.status */
     void *daemon;
-    void (*drain)(void *daemon);                        /* begins to end the daemon */
+    void (*drain)(void *daemon); /* begins to end the daemon */
     enum pc_rc (*reconfigure)(void *daemon, struct pc_buf *result, struct pc_err *err_out); /* admin.config */
 };
 
@@ -56,8 +56,8 @@ struct pc_server_config {
     const struct pc_ids *ids;
     const char *policies; /* directory of the candidate */
     const char *version;
-    long owner_uid;       /* who besides root is admin on the admin socket */
-    int64_t position;     /* of the newest event: where a watch without a cursor begins */
+    long owner_uid; /* who besides root is admin on the admin socket */
+    int64_t position; /* of the newest event: where a watch without a cursor begins */
     int64_t last_revision; /* the newest stored; 0: none */
     struct pc_server_limits limits;
     struct pc_server_ports ports;
@@ -71,8 +71,8 @@ void pc_server_free(struct pc_server **server); /* closes all; accepts NULL, sto
 
 /* A listener: address as net/address.h reads it.  tls: borrowed for the server's life, for tls: addresses. */
 struct pc_tls;
-PC_CHECK enum pc_rc pc_server_listen(struct pc_server *server, const char *address, bool admin, struct pc_tls *tls,
-                                     struct pc_err *err_out);
+PC_CHECK enum pc_rc pc_server_listen(struct pc_server *server, const char *address, bool admin,
+                                     struct pc_tls *tls, struct pc_err *err_out);
 int pc_server_port(const struct pc_server *server); /* of the newest TCP listener; 0: none */
 
 /* Commands that come back from CASES (to be asked, or done) or from READERS.  Takes all. */
@@ -86,8 +86,8 @@ void pc_server_refresh_principals(struct pc_server *server, pc_loop_fn *done, vo
 
 /* The first revision: loads `bundle` (labelled with its stored number) and its catalogue into the evaluators; with both
  * NULL reads the policies directory, stores and activates it.  done(ok) when serving, or after everything was logged. */
-void pc_server_start_policies(struct pc_server *server, struct pc_bundle *bundle, struct pc_catalogue *catalogue,
-                              void (*done)(void *arg, bool ok), void *arg);
+void pc_server_start_policies(struct pc_server *server, struct pc_bundle *bundle,
+                              struct pc_catalogue *catalogue, void (*done)(void *arg, bool ok), void *arg);
 
 /* A stored revision's sources as a labelled bundle.  Any thread that has a handle.  PC_CORRUPT: a source is missing. */
 PC_CHECK enum pc_rc pc_server_read_bundle(struct pc_reader *reader, const struct pc_revision_row *row,

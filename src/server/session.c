@@ -9,8 +9,8 @@ static void become(struct pc_connection *connection, struct pc_principal *princi
 {
     pc_principal_unref(&connection->principal);
     connection->principal = pc_principal_ref(principal);
-    pc_log(PC_LOG_INFO, "session", pc_kv_int("connection", (int64_t)connection->number), pc_kv_str("principal", principal->id),
-           pc_kv_str("by", how));
+    pc_log(PC_LOG_INFO, "session", pc_kv_int("connection", (int64_t)connection->number),
+           pc_kv_str("principal", principal->id), pc_kv_str("by", how));
 }
 
 void pc_session_identify(struct pc_connection *connection)
@@ -39,7 +39,8 @@ void pc_handle_hello(struct pc_call *call, yyjson_val *params)
     const struct pc_server *server = call->connection->server;
     const struct pc_server_limits *limits = &server->limits;
     if (pc_json_int(params, "protocol", 0) != PC_SERVER_PROTOCOL) {
-        pc_answer_fail(call, PC_INVALID, "unsupported_protocol", "params.protocol", "this server speaks protocol 1");
+        pc_answer_fail(call, PC_INVALID, "unsupported_protocol", "params.protocol",
+                       "this server speaks protocol 1");
         return;
     }
     struct pc_buf out = {0};
@@ -48,8 +49,8 @@ void pc_handle_hello(struct pc_call *call, yyjson_val *params)
     pc_buf_printf(&out,
                   ",\"limits\":{\"line_bytes\":%zu,\"nesting\":%d,\"batch\":%d,\"in_flight_connection\":%d,"
                   "\"in_flight_principal\":%d,\"watches\":%d},\"deprecated\":[]}",
-                  limits->line_bytes, PC_RPC_DEPTH_MAX, limits->batch, limits->connection_calls, limits->principal_calls,
-                  limits->watches);
+                  limits->line_bytes, PC_RPC_DEPTH_MAX, limits->batch, limits->connection_calls,
+                  limits->principal_calls, limits->watches);
     pc_answer_result(call, pc_buf_str(&out));
     pc_buf_free(&out);
 }
@@ -115,8 +116,10 @@ void pc_handle_ping(struct pc_call *call, yyjson_val *params)
     char now[PC_TIME_TEXT];
     struct pc_buf out = {0};
     (void)params;
-    pc_buf_printf(&out, "{\"now\":\"%s\",\"policy_revision\":", pc_time_format(pc_wall_now(server->config.wall), now));
-    pc_buf_add_json_str(&out, server->catalogue ? pc_str_of(pc_catalogue_label(server->catalogue)) : (struct pc_str){0});
+    pc_buf_printf(
+        &out, "{\"now\":\"%s\",\"policy_revision\":", pc_time_format(pc_wall_now(server->config.wall), now));
+    pc_buf_add_json_str(&out, server->catalogue ? pc_str_of(pc_catalogue_label(server->catalogue))
+                                                : (struct pc_str){0});
     pc_buf_add_str(&out, PC_STR(",\"version\":"));
     pc_buf_add_json_str(&out, pc_str_of(server->config.version));
     pc_buf_add_char(&out, '}');

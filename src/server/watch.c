@@ -60,7 +60,8 @@ static bool may_see(const struct pc_principal *principal, const struct pc_change
 
 static bool wants(const struct pc_watch *watch, const struct pc_change *change)
 {
-    return (watch->case_id == 0 || watch->case_id == change->case_id) && (watch->state < 0 || watch->state == change->state) &&
+    return (watch->case_id == 0 || watch->case_id == change->case_id) &&
+           (watch->state < 0 || watch->state == change->state) &&
            (watch->kind < 0 || watch->kind == change->kind) && fits(watch->payer, change->payer) &&
            fits(watch->group, change->group) && fits(watch->member, change->member) &&
            fits(watch->provider, change->provider) && fits(watch->category, change->category);
@@ -78,7 +79,8 @@ static void tell(struct pc_watch *watch, const struct told *told)
     struct pc_server *server = watch->connection->server;
     struct pc_buf params = {0}, line = {0};
     char number[PC_ID_TEXT];
-    pc_buf_printf(&params, "{\"watch\":\"%s\",\"cursor\":", pc_id_text(server->config.ids, PC_ID_WATCH, watch->number, number));
+    pc_buf_printf(&params, "{\"watch\":\"%s\",\"cursor\":",
+                  pc_id_text(server->config.ids, PC_ID_WATCH, watch->number, number));
     pc_buf_add_json_str(&params, told->cursor);
     pc_buf_add_str(&params, PC_STR(",\"case_id\":"));
     pc_buf_add_json_str(&params, told->case_id);
@@ -140,7 +142,8 @@ void pc_server_changes(struct pc_server *server, struct pc_fifo *changes)
         struct pc_change *change = (struct pc_change *)link;
         if (change->position > server->position)
             server->position = change->position;
-        for (struct pc_connection *connection = server->connections; connection; connection = connection->next)
+        for (struct pc_connection *connection = server->connections; connection;
+             connection = connection->next)
             if (connection->watches)
                 tell_connection(connection, change);
         pc_free(change);
@@ -170,7 +173,8 @@ static void answer_watch(struct pc_call *call, int64_t number, int64_t cursor)
     const struct pc_ids *ids = call->connection->server->config.ids;
     char watch_text[PC_ID_TEXT], cursor_text[PC_ID_TEXT];
     struct pc_buf out = {0};
-    pc_buf_printf(&out, "{\"watch\":\"%s\",\"cursor\":\"%s\"}", pc_id_text(ids, PC_ID_WATCH, number, watch_text),
+    pc_buf_printf(&out, "{\"watch\":\"%s\",\"cursor\":\"%s\"}",
+                  pc_id_text(ids, PC_ID_WATCH, number, watch_text),
                   pc_id_text(ids, PC_ID_CURSOR, cursor, cursor_text));
     pc_answer_result(call, pc_buf_str(&out));
     pc_buf_free(&out);
@@ -180,14 +184,20 @@ static bool wants_stored(const struct pc_watch *watch, const struct pc_ids *ids,
 {
     struct pc_str state = pc_json_str(change, "state"), kind = pc_json_str(change, "kind");
     int64_t case_id = 0;
-    if (watch->case_id && (pc_id_parse(ids, PC_ID_CASE, pc_json_str(change, "case_id"), &case_id) != PC_OK || case_id != watch->case_id))
+    if (watch->case_id && (pc_id_parse(ids, PC_ID_CASE, pc_json_str(change, "case_id"), &case_id) != PC_OK ||
+                           case_id != watch->case_id))
         return false;
     if (watch->state >= 0 && !pc_str_is(state, pc_state_name((enum pc_state)watch->state)))
         return false;
     if (watch->kind >= 0 && !pc_str_is(kind, pc_kind_name((enum pc_kind)watch->kind)))
         return false;
-    const struct { const char *wanted, *member; } texts[] = {{watch->payer, "payer"}, {watch->group, "group"},
-        {watch->member, "member"}, {watch->provider, "provider"}, {watch->category, "category"}};
+    const struct {
+        const char *wanted, *member;
+    } texts[] = {{watch->payer, "payer"},
+                 {watch->group, "group"},
+                 {watch->member, "member"},
+                 {watch->provider, "provider"},
+                 {watch->category, "category"}};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (texts[i].wanted && !pc_str_is(pc_json_str(change, texts[i].member), texts[i].wanted))
             return false;
@@ -210,7 +220,8 @@ static void tell_page(struct pc_watch *watch, yyjson_val *page)
             tell(watch, &told);
     }
     int64_t cursor;
-    if (pc_id_parse(ids, PC_ID_CURSOR, pc_json_str(page, "cursor"), &cursor) == PC_OK && cursor > watch->cursor)
+    if (pc_id_parse(ids, PC_ID_CURSOR, pc_json_str(page, "cursor"), &cursor) == PC_OK &&
+        cursor > watch->cursor)
         watch->cursor = cursor;
 }
 
@@ -255,7 +266,8 @@ static void on_page(struct pc_command *command)
         end_resume(resume);
         return;
     }
-    PC_AUTO(pc_json_doc_free) yyjson_doc *doc = yyjson_read(command->result.ptr, command->result.size, YYJSON_READ_NOFLAG);
+    PC_AUTO(pc_json_doc_free)
+    yyjson_doc *doc = yyjson_read(command->result.ptr, command->result.size, YYJSON_READ_NOFLAG);
     yyjson_val *page = yyjson_doc_get_root(doc);
     if (resume->call)
         answer_watch(resume->call, resume->watch, watch ? watch->cursor : 0);
@@ -282,7 +294,8 @@ static void read_page(struct resume *resume, const struct pc_watch *watch)
     struct pc_buf params = {0};
     const struct pc_principal *principal = resume->connection->principal;
     struct pc_command *command = pc_command_new();
-    pc_buf_printf(&params, "{\"after\":\"%s\"}", pc_id_text(resume->server->config.ids, PC_ID_CURSOR, watch->cursor, cursor));
+    pc_buf_printf(&params, "{\"after\":\"%s\"}",
+                  pc_id_text(resume->server->config.ids, PC_ID_CURSOR, watch->cursor, cursor));
     command->doc = yyjson_read(params.ptr, params.size, YYJSON_READ_NOFLAG);
     pc_buf_free(&params);
     command->params = yyjson_doc_get_root(command->doc);
@@ -314,7 +327,8 @@ static enum pc_rc read_filter(struct pc_watch *watch, yyjson_val *filter, const 
     enum pc_state state;
     struct pc_str case_id = pc_json_str(filter, "case_id"), kind = pc_json_str(filter, "kind");
     watch->state = watch->kind = -1;
-    if (pc_json_get(filter, "state") && pc_state_parse(yyjson_get_str(pc_json_get(filter, "state")), &state) == PC_OK)
+    if (pc_json_get(filter, "state") &&
+        pc_state_parse(yyjson_get_str(pc_json_get(filter, "state")), &state) == PC_OK)
         watch->state = (int)state;
     if (kind.ptr)
         watch->kind = kind_of(kind);

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-static bool refuse(struct pc_rpc_fault *fault_out, enum pc_rpc_code code, const char *reason, const char *detail)
+static bool refuse(struct pc_rpc_fault *fault_out, enum pc_rpc_code code, const char *reason,
+                   const char *detail)
 {
     *fault_out = (struct pc_rpc_fault){code, reason, detail};
     return false;
@@ -37,7 +38,8 @@ bool pc_rpc_parse(struct pc_str line, struct pc_rpc_line *line_out, struct pc_rp
     *line_out = (struct pc_rpc_line){0};
     PC_AUTO(pc_json_doc_free) yyjson_doc *doc = yyjson_read(line.ptr, line.size, YYJSON_READ_NOFLAG);
     if (!doc)
-        return refuse(fault_out, PC_RPC_PARSE_ERROR, "invalid_json", "the line is not one JSON text in UTF-8");
+        return refuse(fault_out, PC_RPC_PARSE_ERROR, "invalid_json",
+                      "the line is not one JSON text in UTF-8");
     yyjson_val *root = yyjson_doc_get_root(doc);
     if (deeper_than(root, PC_RPC_DEPTH_MAX))
         return refuse(fault_out, PC_RPC_PARSE_ERROR, "too_deep", "the JSON text nests more than 32 levels");
@@ -86,7 +88,8 @@ bool pc_rpc_read(yyjson_val *candidate, struct pc_rpc_request *request_out, stru
         return refuse(fault_out, PC_RPC_INVALID_REQUEST, "bad_id", "id is a string, a number or null");
     request_out->id = id;
     if (!good)
-        return refuse(fault_out, PC_RPC_INVALID_REQUEST, "bad_member", "a request has jsonrpc, method, params and id, each once");
+        return refuse(fault_out, PC_RPC_INVALID_REQUEST, "bad_member",
+                      "a request has jsonrpc, method, params and id, each once");
     if (!pc_str_is(pc_json_slice(members[0]), "2.0"))
         return refuse(fault_out, PC_RPC_INVALID_REQUEST, "bad_version", "jsonrpc must be \"2.0\"");
     request_out->method = pc_json_slice(members[1]);
@@ -100,11 +103,15 @@ bool pc_rpc_read(yyjson_val *candidate, struct pc_rpc_request *request_out, stru
 
 /* ---- the params' own bytes --------------------------------------------------------------------------------------- */
 
-static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 /* yyjson copies the text and unescapes in place, so that a string's offset in the copy is its offset in the line.  The
  * text of a key without escapes therefore shows where it stood; every step is checked against the line itself. */
-static bool key_offset(struct pc_str line, const struct pc_rpc_line *parsed, yyjson_val *key, size_t *offset_out)
+static bool key_offset(struct pc_str line, const struct pc_rpc_line *parsed, yyjson_val *key,
+                       size_t *offset_out)
 {
     const char *pool = parsed->doc->str_pool, *text = yyjson_get_str(key);
     size_t size = yyjson_get_len(key);
@@ -134,7 +141,8 @@ static struct pc_str between(struct pc_str line, size_t start, size_t end, char 
     while (end > start && is_space(line.ptr[end - 1]))
         end--;
     char last = end > start ? line.ptr[end - 1] : 0;
-    bool whole = end - start >= 2 && ((line.ptr[start] == '{' && last == '}') || (line.ptr[start] == '[' && last == ']'));
+    bool whole = end - start >= 2 &&
+                 ((line.ptr[start] == '{' && last == '}') || (line.ptr[start] == '[' && last == ']'));
     return whole ? (struct pc_str){line.ptr + start, end - start} : none;
 }
 

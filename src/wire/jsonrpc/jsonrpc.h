@@ -22,12 +22,12 @@ enum pc_rpc_code {
 struct pc_rpc_line {
     yyjson_doc *doc; /* owns the parsed text */
     yyjson_val *root;
-    bool batch;      /* root is a non-empty array of candidates; else root is the one candidate */
+    bool batch; /* root is a non-empty array of candidates; else root is the one candidate */
 };
 
 /* One candidate, taken apart.  All borrowed from the line's doc. */
 struct pc_rpc_request {
-    yyjson_val *id;     /* string, number or null; NULL: a notification */
+    yyjson_val *id; /* string, number or null; NULL: a notification */
     struct pc_str method;
     yyjson_val *params; /* an object or an array; NULL: none */
 };
@@ -43,7 +43,8 @@ PC_CHECK bool pc_rpc_parse(struct pc_str line, struct pc_rpc_line *line_out, str
 void pc_rpc_line_deinit(struct pc_rpc_line *line);
 
 /* Takes a candidate apart.  False: answer *fault_out, with request_out->id when one could be read. */
-PC_CHECK bool pc_rpc_read(yyjson_val *candidate, struct pc_rpc_request *request_out, struct pc_rpc_fault *fault_out);
+PC_CHECK bool pc_rpc_read(yyjson_val *candidate, struct pc_rpc_request *request_out,
+                          struct pc_rpc_fault *fault_out);
 
 /* The bytes of the request's params in the line that it was parsed from (not a batch): what went in, unread.  The absent
  * slice when they cannot be told from the line; then write the value again. */
@@ -58,7 +59,8 @@ void pc_rpc_add_id(struct pc_buf *out, yyjson_val *id);
 void pc_rpc_add_result(struct pc_buf *out, struct pc_str id, struct pc_str result);
 
 /* The same with an error; `data` is JSON text, or absent. */
-void pc_rpc_add_error(struct pc_buf *out, struct pc_str id, int code, const char *message, struct pc_str data);
+void pc_rpc_add_error(struct pc_buf *out, struct pc_str id, int code, const char *message,
+                      struct pc_str data);
 
 /* The same for a fault of this file. */
 void pc_rpc_add_fault(struct pc_buf *out, struct pc_str id, const struct pc_rpc_fault *fault);

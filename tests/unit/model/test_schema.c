@@ -67,7 +67,9 @@ static void what_fits_passes(void **state)
 static void what_does_not_fit_is_refused_with_reason_and_path(void **state)
 {
     (void)state;
-    static const struct { const char *json, *reason, *field; } bad[] = {
+    static const struct {
+        const char *json, *reason, *field;
+    } bad[] = {
         {"{}", "missing", "params.needed"},
         {"{\"needed\":null}", "missing", "params.needed"},
         {"[]", "wrong_type", "params"},
@@ -94,10 +96,13 @@ static void what_does_not_fit_is_refused_with_reason_and_path(void **state)
         {"{\"needed\":true,\"diagnosis\":\"17.11\"}", "malformed_code", "params.diagnosis"},
         {"{\"needed\":true,\"state\":\"Tx\"}", "malformed_code", "params.state"},
         {"{\"needed\":true,\"cost\":{\"cents\":1}}", "missing", "params.cost.currency"},
-        {"{\"needed\":true,\"cost\":{\"cents\":1.5,\"currency\":\"USD\"}}", "wrong_type", "params.cost.cents"},
+        {"{\"needed\":true,\"cost\":{\"cents\":1.5,\"currency\":\"USD\"}}", "wrong_type",
+         "params.cost.cents"},
         {"{\"needed\":true,\"lines\":{}}", "wrong_type", "params.lines"},
-        {"{\"needed\":true,\"lines\":[{\"code\":\"97110\"},{\"code\":\"9711\"}]}", "malformed_code", "params.lines[1].code"},
-        {"{\"needed\":true,\"lines\":[{\"code\":\"97110\",\"modifiers\":[\"GP\",\"5\"]}]}", "malformed_code", "params.lines[0].modifiers[1]"},
+        {"{\"needed\":true,\"lines\":[{\"code\":\"97110\"},{\"code\":\"9711\"}]}", "malformed_code",
+         "params.lines[1].code"},
+        {"{\"needed\":true,\"lines\":[{\"code\":\"97110\",\"modifiers\":[\"GP\",\"5\"]}]}", "malformed_code",
+         "params.lines[0].modifiers[1]"},
         {"{\"needed\":true,\"lines\":[{},{},{}]}", "out_of_range", "params.lines"},
         {"{\"needed\":true,\"lines\":[null]}", "wrong_type", "params.lines[0]"},
         {"{\"needed\":true,\"facts\":[]}", "wrong_type", "params.facts"},
@@ -153,9 +158,12 @@ static void absent_params_are_an_empty_object(void **state)
 static void codes_have_their_forms(void **state)
 {
     (void)state;
-    static const char *const procedures[] = {"97110", "G0283", "0042T", "L5301"}, *const no_procedures[] = {"9711", "971100", "9711a", "97 10", ""};
+    static const char *const procedures[] = {"97110", "G0283", "0042T", "L5301"}, *const no_procedures[] = {
+                                                                                      "9711", "971100",
+                                                                                      "9711a", "97 10", ""};
     static const char *const diagnoses[] = {"M17.11", "M1711", "E66", "S72.001A", "Z3A.10", "C4A.0"};
-    static const char *const no_diagnoses[] = {"M1", "M17.", "m17.11", "17.11", "MX7", "M17.11111", "M17..1", "M17.1 "};
+    static const char *const no_diagnoses[] = {"M1",  "M17.",      "m17.11", "17.11",
+                                               "MX7", "M17.11111", "M17..1", "M17.1 "};
     for (size_t i = 0; i < 4; i++)
         assert_true(pc_code_is_procedure(pc_str_of(procedures[i])));
     for (size_t i = 0; i < 5; i++)
@@ -168,7 +176,8 @@ static void codes_have_their_forms(void **state)
 
 /* ---- the methods' own rules ---------------------------------------------------------------------------------------- */
 
-#define SUBMIT(service) "{\"request_id\":\"q1\",\"channel\":\"socket\",\"timing\":\"preservice\",\"urgency\":\"standard\"," \
+#define SUBMIT(service)                                                                                                \
+    "{\"request_id\":\"q1\",\"channel\":\"socket\",\"timing\":\"preservice\",\"urgency\":\"standard\","                \
     "\"payer\":\"sample\",\"group\":\"G-FULL\",\"member\":\"M1\",\"requesting_provider\":\"1234567893\",\"facts\":{}," \
     "\"service\":{\"setting\":\"outpatient\",\"start_date\":\"2026-12-01\"" service "}}"
 
@@ -182,9 +191,14 @@ static void a_submission_names_codes_a_category_or_a_level(void **state) /* PROT
     assert_rc(check(&pc_schema_case_submit, SUBMIT(""), &err), PC_INVALID);
     assert_string_equal(err.field, "params.service.category");
     assert_rc(check(&pc_schema_case_submit, SUBMIT(",\"codes\":[]"), &err), PC_INVALID);
-    assert_rc(check(&pc_schema_case_submit, SUBMIT(",\"codes\":[{\"code\":\"97110\",\"from\":\"2026-12-02\",\"to\":\"2026-12-01\"}]"), &err), PC_INVALID);
+    assert_rc(check(&pc_schema_case_submit,
+                    SUBMIT(",\"codes\":[{\"code\":\"97110\",\"from\":\"2026-12-02\",\"to\":\"2026-12-01\"}]"),
+                    &err),
+              PC_INVALID);
     assert_string_equal(err.field, "params.service.codes[0].to");
-    assert_rc(check(&pc_schema_case_submit, SUBMIT(",\"category\":\"pt_ot\",\"end_date\":\"2026-11-30\""), &err), PC_INVALID);
+    assert_rc(
+        check(&pc_schema_case_submit, SUBMIT(",\"category\":\"pt_ot\",\"end_date\":\"2026-11-30\""), &err),
+        PC_INVALID);
     assert_string_equal(err.field, "params.service.end_date");
 }
 
@@ -195,7 +209,9 @@ static void an_evaluation_names_one_subject(void **state)
     assert_ok(check(&pc_schema_criteria_evaluate, "{\"criteria\":\"a.b\",\"facts\":{}}", &err));
     assert_ok(check(&pc_schema_criteria_evaluate, "{\"category\":\"a\",\"facts\":{}}", &err));
     assert_rc(check(&pc_schema_criteria_evaluate, "{\"facts\":{}}", &err), PC_INVALID);
-    assert_rc(check(&pc_schema_criteria_evaluate, "{\"criteria\":\"a\",\"category\":\"a\",\"facts\":{}}", &err), PC_INVALID);
+    assert_rc(
+        check(&pc_schema_criteria_evaluate, "{\"criteria\":\"a\",\"category\":\"a\",\"facts\":{}}", &err),
+        PC_INVALID);
     assert_string_equal(err.reason, "only_one");
 }
 
@@ -207,7 +223,8 @@ static void a_bound_role_comes_with_what_binds_it(void **state) /* I8 */
     assert_ok(check(add, "{\"id\":\"p\",\"name\":\"n\",\"roles\":[\"nurse\"]}", &err));
     assert_rc(check(add, "{\"id\":\"p\",\"name\":\"n\",\"roles\":[\"nurse\",\"payer\"]}", &err), PC_INVALID);
     assert_string_equal(err.field, "params.payer");
-    assert_rc(check(add, "{\"id\":\"p\",\"name\":\"n\",\"roles\":[\"provider\"],\"payer\":\"x\"}", &err), PC_INVALID);
+    assert_rc(check(add, "{\"id\":\"p\",\"name\":\"n\",\"roles\":[\"provider\"],\"payer\":\"x\"}", &err),
+              PC_INVALID);
     assert_string_equal(err.field, "params.provider");
     assert_rc(check(add, "{\"id\":\"p\",\"name\":\"n\",\"roles\":[\"system\"]}", &err), PC_INVALID);
     assert_string_equal(err.field, "params.roles[0]");
@@ -215,7 +232,7 @@ static void a_bound_role_comes_with_what_binds_it(void **state) /* I8 */
 }
 
 PC_TEST_MAIN(PC_TEST(what_fits_passes), PC_TEST(what_does_not_fit_is_refused_with_reason_and_path),
-             PC_TEST(an_error_quotes_no_value_and_tames_unknown_names), PC_TEST(every_duplicate_in_a_large_map_is_found),
-             PC_TEST(absent_params_are_an_empty_object), PC_TEST(codes_have_their_forms),
-             PC_TEST(a_submission_names_codes_a_category_or_a_level), PC_TEST(an_evaluation_names_one_subject),
-             PC_TEST(a_bound_role_comes_with_what_binds_it))
+             PC_TEST(an_error_quotes_no_value_and_tames_unknown_names),
+             PC_TEST(every_duplicate_in_a_large_map_is_found), PC_TEST(absent_params_are_an_empty_object),
+             PC_TEST(codes_have_their_forms), PC_TEST(a_submission_names_codes_a_category_or_a_level),
+             PC_TEST(an_evaluation_names_one_subject), PC_TEST(a_bound_role_comes_with_what_binds_it))

@@ -26,11 +26,13 @@ enum pc_rc pc_pool_ask(struct pc_pool *pool, const struct pc_ask *ask, pc_answer
     *put = (struct world_ask){.ask = *ask, .fn = fn, .arg = arg};
     pc_buf_add_str(&put->input, ask->input);
     snprintf(put->owner, sizeof put->owner, "%.*s", (int)ask->owner.size, ask->owner.ptr);
-    snprintf(put->subject, sizeof put->subject, "%.*s", (int)ask->subject.size, ask->subject.ptr ? ask->subject.ptr : "");
+    snprintf(put->subject, sizeof put->subject, "%.*s", (int)ask->subject.size,
+             ask->subject.ptr ? ask->subject.ptr : "");
     return PC_OK;
 }
 
-enum pc_rc pc_pool_stage(struct pc_pool *pool, const struct pc_bundle *bundle, int64_t revision, pc_stage_fn *done, void *arg)
+enum pc_rc pc_pool_stage(struct pc_pool *pool, const struct pc_bundle *bundle, int64_t revision,
+                         pc_stage_fn *done, void *arg)
 {
     (void)pool;
     (void)bundle;
@@ -161,7 +163,13 @@ static void add_principal(const char *id, uint32_t roles, const char *payers, co
     principal->id = text.ptr;
     principal->roles = roles;
     text = (struct pc_buf){0};
-    pc_buf_printf(&text, "%s/%s", payers ? "payer" : provider ? "provider" : "staff", payers ? payers : provider ? provider : id);
+    pc_buf_printf(&text, "%s/%s",
+                  payers     ? "payer"
+                  : provider ? "provider"
+                             : "staff",
+                  payers     ? payers
+                  : provider ? provider
+                             : id);
     principal->org = text.ptr;
     text = (struct pc_buf){0};
     if (payers)
@@ -207,7 +215,11 @@ void world_open(const struct pc_server_limits *limits)
         .version = "test",
         .owner_uid = (long)geteuid(),
         .limits = limits ? *limits : (struct pc_server_limits){0},
-        .ports = {.cases = to_cases, .reads = to_reads, .work = to_work, .drain = drain, .reconfigure = reconfigure},
+        .ports = {.cases = to_cases,
+                  .reads = to_reads,
+                  .work = to_work,
+                  .drain = drain,
+                  .reconfigure = reconfigure},
     };
     world.server = pc_server_new(&config);
     world.server->principals = pc_alloc(16 * sizeof *world.server->principals);
@@ -225,7 +237,8 @@ void world_open(const struct pc_server_limits *limits)
 
 void world_serve(void)
 {
-    static const char *const lists[] = {"categories", "criteria", "reasons", "calendars", "regimes", "payers", "groups", "letters"};
+    static const char *const lists[] = {"categories", "criteria", "reasons", "calendars",
+                                        "regimes",    "payers",   "groups",  "letters"};
     struct pc_err err = {0};
     struct pc_buf json = {0};
     pc_buf_add_text(&json, "{\"format\":1");
@@ -324,7 +337,8 @@ bool client_closed(int client)
 void client_request(int client, int id, const char *method, const char *params)
 {
     struct pc_buf text = {0};
-    pc_buf_printf(&text, "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"%s\",\"params\":%s}\n", id, method, params);
+    pc_buf_printf(&text, "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"%s\",\"params\":%s}\n", id, method,
+                  params);
     client_send(client, text.ptr);
     pc_buf_free(&text);
     world_turn();

@@ -20,7 +20,7 @@ struct world {
     struct pc_ids *ids;
     struct pc_server *server;
     struct pc_fifo cases, reads; /* what the server gave to the threads */
-    struct pc_work *work;        /* the newest */
+    struct pc_work *work; /* the newest */
     bool drained;
     char directory[64], socket[96], admin[96];
     /* the evaluators, scripted */
@@ -39,7 +39,7 @@ extern struct world world; /* one a test program */
 void world_open(const struct pc_server_limits *limits);
 void world_close(void);
 void world_serve(void); /* makes an empty revision the serving one */
-void world_turn(void);  /* lets everything that is ready happen */
+void world_turn(void); /* lets everything that is ready happen */
 
 int client_open(bool admin);
 int client_login(const char *token); /* opened and logged in */

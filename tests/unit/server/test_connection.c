@@ -8,14 +8,15 @@
 #include "server_world.h"
 
 #define PING "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"session.ping\"}"
-#define EVALUATE "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"criteria.evaluate\",\"params\":{\"criteria\":\"a\",\"facts\":{}}}\n"
+#define EVALUATE \
+    "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"criteria.evaluate\",\"params\":{\"criteria\":\"a\",\"facts\":{}}}\n"
 
-#define has(line, text)                                                    \
-    do {                                                                   \
-        const char *line_ = (line);                                        \
-        assert_non_null(line_);                                            \
-        if (!strstr(line_, text))                                          \
-            fail_msg("%s is not in %s", text, line_);                      \
+#define has(line, text)                               \
+    do {                                              \
+        const char *line_ = (line);                   \
+        assert_non_null(line_);                       \
+        if (!strstr(line_, text))                     \
+            fail_msg("%s is not in %s", text, line_); \
     } while (0)
 
 static int close_world(void **state)
@@ -117,7 +118,9 @@ static void a_notification_gets_no_answer_not_even_an_error(void **state)
 {
     (void)state;
     int client = client_open(false);
-    client_send(client, "{\"jsonrpc\":\"2.0\",\"method\":\"session.ping\"}\n{\"jsonrpc\":\"2.0\",\"method\":\"nothing\"}\n");
+    client_send(
+        client,
+        "{\"jsonrpc\":\"2.0\",\"method\":\"session.ping\"}\n{\"jsonrpc\":\"2.0\",\"method\":\"nothing\"}\n");
     world_turn();
     assert_null(client_line(client));
     close(client);
@@ -127,9 +130,11 @@ static void a_batch_is_answered_as_one_when_all_of_it_is_done(void **state)
 {
     (void)state;
     int client = client_login("payer");
-    client_send(client, "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"criteria.evaluate\",\"params\":{\"criteria\":\"a\",\"facts\":{}}},"
-                        "{\"jsonrpc\":\"2.0\",\"method\":\"session.ping\"},1,"
-                        "{\"jsonrpc\":\"2.0\",\"id\":\"x\",\"method\":\"session.ping\"}]\n");
+    client_send(
+        client,
+        "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"criteria.evaluate\",\"params\":{\"criteria\":\"a\",\"facts\":{}}},"
+        "{\"jsonrpc\":\"2.0\",\"method\":\"session.ping\"},1,"
+        "{\"jsonrpc\":\"2.0\",\"id\":\"x\",\"method\":\"session.ping\"}]\n");
     world_turn();
     assert_null(client_line(client));
     assert_string_equal(world.asks[0].input.ptr, "{\"criteria\":\"a\",\"facts\":{}}");
@@ -163,8 +168,12 @@ static void a_batch_has_a_limit(void **state)
 static int open_small(void **state)
 {
     (void)state;
-    const struct pc_server_limits limits = {.line_bytes = 300, .out_bytes = 20000, .connection_calls = 4, .principal_calls = 6,
-                                            .calls = 9, .reserved_calls = 2};
+    const struct pc_server_limits limits = {.line_bytes = 300,
+                                            .out_bytes = 20000,
+                                            .connection_calls = 4,
+                                            .principal_calls = 6,
+                                            .calls = 9,
+                                            .reserved_calls = 2};
     world_open(&limits);
     world_serve();
     return 0;
@@ -209,7 +218,8 @@ static void a_line_at_the_limit_is_read(void **state)
 static void no_credit_left_is_busy_and_admins_have_their_own(void **state)
 {
     (void)state;
-    int payers[2] = {client_login("payer"), client_login("payer")}, nurse = client_login("nurse"), admin = client_open(true);
+    int payers[2] = {client_login("payer"), client_login("payer")}, nurse = client_login("nurse"),
+        admin = client_open(true);
     char text[160];
     for (int i = 0; i < 6; i++) {
         snprintf(text, sizeof text, EVALUATE, i);
@@ -284,7 +294,8 @@ static void a_client_that_does_not_read_is_not_read_any_further(void **state)
     while (connection && !connection->paused)
         connection = connection->next;
     assert_non_null(connection);
-    assert_true(pc_connection_unsent(connection) < 40000); /* the limit and one answer a parsed line at most */
+    assert_true(pc_connection_unsent(connection) <
+                40000); /* the limit and one answer a parsed line at most */
     has(client_call(other, "session.ping", "{}"), "\"result\"");
     for (int id = 0; id < sent; id++) { /* it reads again: everything comes */
         char expected[32];
@@ -335,10 +346,14 @@ static void a_half_closed_client_still_gets_its_answers(void **state)
 #define IN_WORLD(test) PC_TEST_WITH(test, open_world, close_world)
 #define IN_SMALL(test) PC_TEST_WITH(test, open_small, close_world)
 PC_TEST_MAIN(IN_WORLD(a_frame_may_come_byte_by_byte), IN_WORLD(every_split_of_two_frames_gives_two_answers),
-             IN_WORLD(many_in_flight_are_matched_by_id_in_any_order), IN_WORLD(what_cannot_be_read_is_answered_and_the_connection_goes_on),
-             IN_WORLD(a_notification_gets_no_answer_not_even_an_error), IN_WORLD(a_batch_is_answered_as_one_when_all_of_it_is_done),
-             IN_WORLD(a_batch_has_a_limit), IN_SMALL(a_line_over_the_limit_ends_its_connection_and_no_other),
-             IN_SMALL(a_line_at_the_limit_is_read), IN_SMALL(no_credit_left_is_busy_and_admins_have_their_own),
+             IN_WORLD(many_in_flight_are_matched_by_id_in_any_order),
+             IN_WORLD(what_cannot_be_read_is_answered_and_the_connection_goes_on),
+             IN_WORLD(a_notification_gets_no_answer_not_even_an_error),
+             IN_WORLD(a_batch_is_answered_as_one_when_all_of_it_is_done), IN_WORLD(a_batch_has_a_limit),
+             IN_SMALL(a_line_over_the_limit_ends_its_connection_and_no_other),
+             IN_SMALL(a_line_at_the_limit_is_read),
+             IN_SMALL(no_credit_left_is_busy_and_admins_have_their_own),
              IN_SMALL(requests_over_a_connections_limit_wait_and_are_not_lost),
-             IN_SMALL(a_client_that_does_not_read_is_not_read_any_further), IN_WORLD(a_client_that_goes_away_leaves_nothing_behind),
+             IN_SMALL(a_client_that_does_not_read_is_not_read_any_further),
+             IN_WORLD(a_client_that_goes_away_leaves_nothing_behind),
              IN_WORLD(a_half_closed_client_still_gets_its_answers))

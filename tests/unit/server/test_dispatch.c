@@ -5,12 +5,12 @@
 #include <unistd.h>
 #include "server_world.h"
 
-#define has(line, text)                                                    \
-    do {                                                                   \
-        const char *line_ = (line);                                        \
-        assert_non_null(line_);                                            \
-        if (!strstr(line_, text))                                          \
-            fail_msg("%s is not in %s", text, line_);                      \
+#define has(line, text)                               \
+    do {                                              \
+        const char *line_ = (line);                   \
+        assert_non_null(line_);                       \
+        if (!strstr(line_, text))                     \
+            fail_msg("%s is not in %s", text, line_); \
     } while (0)
 
 static int open_world(void **state)
@@ -29,7 +29,8 @@ static int close_world(void **state)
 }
 
 #define EVALUATE "{\"criteria\":\"a.b\",\"facts\":{\"x\" : 1}}"
-#define SUBMIT "{\"request_id\":\"q1\",\"channel\":\"socket\",\"timing\":\"preservice\",\"urgency\":\"standard\",\"payer\":\"sample\"," \
+#define SUBMIT                                                                                                                      \
+    "{\"request_id\":\"q1\",\"channel\":\"socket\",\"timing\":\"preservice\",\"urgency\":\"standard\",\"payer\":\"sample\","        \
     "\"group\":\"G\",\"member\":\"M\",\"requesting_provider\":\"1234567893\",\"facts\":{},\"service\":{\"setting\":\"outpatient\"," \
     "\"start_date\":\"2026-12-01\",\"codes\":[{\"code\":\"97110\"}]}}"
 
@@ -72,8 +73,12 @@ static void a_wrong_token_is_refused_and_five_end_the_connection(void **state)
 static void each_row_admits_its_roles_and_nobody_else(void **state)
 {
     (void)state;
-    static const struct { const char *token; uint32_t role; } who[] = {{"payer", PC_WHO_PAYER}, {"provider", PC_WHO_PROVIDER},
-        {"nurse", PC_WHO_NURSE}, {"director", PC_WHO_MEDICAL_DIRECTOR}, {"author", PC_WHO_AUTHOR}, {"auditor", PC_WHO_AUDITOR}};
+    static const struct {
+        const char *token;
+        uint32_t role;
+    } who[] = {{"payer", PC_WHO_PAYER},   {"provider", PC_WHO_PROVIDER},
+               {"nurse", PC_WHO_NURSE},   {"director", PC_WHO_MEDICAL_DIRECTOR},
+               {"author", PC_WHO_AUTHOR}, {"auditor", PC_WHO_AUDITOR}};
     for (size_t w = 0; w < sizeof who / sizeof who[0]; w++) {
         int client = client_login(who[w].token);
         for (size_t i = 0; i < pc_method_count; i++) {
@@ -99,8 +104,10 @@ static void wrong_params_name_their_place(void **state)
 {
     (void)state;
     int client = client_login("payer");
-    const char *line = client_call(client, "requirement.check", "{\"payer\":\"sample\",\"group\":\"G\",\"service\":{\"setting\":\"outpatient\","
-                                   "\"start_date\":\"2026-12-01\",\"codes\":[{\"code\":\"97110\"},{\"code\":\"9711\"}]}}");
+    const char *line = client_call(
+        client, "requirement.check",
+        "{\"payer\":\"sample\",\"group\":\"G\",\"service\":{\"setting\":\"outpatient\","
+        "\"start_date\":\"2026-12-01\",\"codes\":[{\"code\":\"97110\"},{\"code\":\"9711\"}]}}");
     has(line, "\"code\":-32005");
     has(line, "\"reason\":\"malformed_code\",\"field\":\"params.service.codes[1].code\"");
     has(client_call(client, "session.ping", "[]"), "wrong_type");
@@ -115,8 +122,10 @@ static void what_is_not_theirs_does_not_exist_for_bound_principals(void **state)
     has(client_call(payer, "group.show", "{\"payer\":\"sample\",\"group\":\"G\"}"), "-32003");
     has(client_call(payer, "member.show", "{\"payer\":\"sample\",\"member\":\"M\"}"), "-32003");
     has(client_call(provider, "provider.show", "{\"provider\":\"999\"}"), "-32003");
-    has(client_call(provider, "requirement.check", "{\"payer\":\"sample\",\"group\":\"G\",\"provider\":\"999\",\"service\":"
-                    "{\"setting\":\"outpatient\",\"start_date\":\"2026-12-01\",\"category\":\"a\"}}"), "params.provider");
+    has(client_call(provider, "requirement.check",
+                    "{\"payer\":\"sample\",\"group\":\"G\",\"provider\":\"999\",\"service\":"
+                    "{\"setting\":\"outpatient\",\"start_date\":\"2026-12-01\",\"category\":\"a\"}}"),
+        "params.provider");
     assert_null(world_take(&world.cases));
     assert_null(world_take(&world.reads));
     client_request(provider, 1, "case.submit", SUBMIT);
@@ -137,7 +146,8 @@ static void a_question_goes_to_the_evaluators_in_its_own_bytes(void **state)
     assert_string_equal(world.asks[0].subject, "a.b");
     assert_int_equal(world.asks[0].ask.now.ms, 1795305600000);
     world_answer(PC_EVAL_OK, "{\"outcome\":\"met\"}");
-    assert_string_equal(client_line(client), "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"outcome\":\"met\"}}");
+    assert_string_equal(client_line(client),
+                        "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"outcome\":\"met\"}}");
     close(client);
 }
 
@@ -145,14 +155,18 @@ static void a_requirement_without_stored_rows_goes_straight_and_one_with_them_is
 {
     (void)state;
     int client = client_login("payer");
-    client_request(client, 1, "requirement.check", "{\"payer\":\"sample\",\"group\":\"G\",\"service\":{\"setting\":\"outpatient\",\"start_date\":\"2026-12-01\",\"category\":\"a\"}}");
+    client_request(
+        client, 1, "requirement.check",
+        "{\"payer\":\"sample\",\"group\":\"G\",\"service\":{\"setting\":\"outpatient\",\"start_date\":\"2026-12-01\",\"category\":\"a\"}}");
     assert_int_equal(world.ask_count, 1);
     has(world.asks[0].input.ptr, "{\"params\":{\"payer\":\"sample\"");
     has(world.asks[0].input.ptr, ",\"member\":null,\"provider\":null}");
     world_answer(PC_EVAL_OK, "{}");
     has(client_line(client), "\"result\":{}");
 
-    client_request(client, 2, "requirement.check", "{\"payer\":\"sample\",\"group\":\"G\",\"member\":\"M\",\"service\":{\"setting\":\"outpatient\",\"start_date\":\"2026-12-01\",\"category\":\"a\"}}");
+    client_request(
+        client, 2, "requirement.check",
+        "{\"payer\":\"sample\",\"group\":\"G\",\"member\":\"M\",\"service\":{\"setting\":\"outpatient\",\"start_date\":\"2026-12-01\",\"category\":\"a\"}}");
     assert_int_equal(world.ask_count, 0);
     struct pc_command *command = world_take(&world.reads);
     assert_ptr_equal(command->read, &pc_read_requirement_enrich);
@@ -237,8 +251,10 @@ static void refusals_of_the_policies_have_their_codes(void **state)
     (void)state;
     int client = client_login("payer");
     client_request(client, 1, "criteria.evaluate", EVALUATE);
-    world_answer(PC_EVAL_INVALID, "{\"reason\":\"wrong_unit\",\"field\":\"params.facts.x\",\"detail\":\"d\"}");
-    has(client_line(client), "{\"code\":-32005,\"message\":\"invalid value\",\"data\":{\"reason\":\"wrong_unit\",\"field\":\"params.facts.x\",\"detail\":\"d\"}}");
+    world_answer(PC_EVAL_INVALID,
+                 "{\"reason\":\"wrong_unit\",\"field\":\"params.facts.x\",\"detail\":\"d\"}");
+    has(client_line(client),
+        "{\"code\":-32005,\"message\":\"invalid value\",\"data\":{\"reason\":\"wrong_unit\",\"field\":\"params.facts.x\",\"detail\":\"d\"}}");
     client_request(client, 2, "criteria.evaluate", EVALUATE);
     world_answer(PC_EVAL_NOT_FOUND, "{\"reason\":\"unknown_criteria\"}");
     has(client_line(client), "\"code\":-32003");
@@ -248,7 +264,8 @@ static void refusals_of_the_policies_have_their_codes(void **state)
 static void the_place_of_a_policy_error_is_for_authors_only(void **state)
 {
     (void)state;
-    static const char error[] = "{\"reason\":\"policy_failed\",\"limit\":\"instructions\",\"file\":\"criteria/x.lua\",\"line\":7,\"detail\":\"bmi was 41\"}";
+    static const char error[] =
+        "{\"reason\":\"policy_failed\",\"limit\":\"instructions\",\"file\":\"criteria/x.lua\",\"line\":7,\"detail\":\"bmi was 41\"}";
     int payer = client_login("payer"), author = client_login("author");
     client_request(payer, 1, "criteria.evaluate", EVALUATE);
     world_answer(PC_EVAL_POLICY_ERROR, error);
@@ -275,8 +292,9 @@ static void an_outcome_tells_its_story_and_a_fault_does_not(void **state) /* I12
     command->rc = pc_fail(&command->err, PC_REFUSED, "not_allowed_in_state", "params.action", "no");
     memcpy(command->err.extra, "\"allowed\":[]", 13);
     world_finish(command, NULL);
-    has(client_line(client), "{\"code\":-32004,\"message\":\"not allowed in this state\",\"data\":{\"reason\":\"not_allowed_in_state\","
-                             "\"field\":\"params.action\",\"detail\":\"no\",\"allowed\":[]}}");
+    has(client_line(client),
+        "{\"code\":-32004,\"message\":\"not allowed in this state\",\"data\":{\"reason\":\"not_allowed_in_state\","
+        "\"field\":\"params.action\",\"detail\":\"no\",\"allowed\":[]}}");
     client_request(client, 2, "case.get", "{\"case_id\":\"c1\"}");
     command = world_take(&world.reads);
     command->rc = pc_fail(&command->err, PC_IO, "disk", "params.x", "path /var/secret");
@@ -334,21 +352,27 @@ static void hello_speaks_one_protocol(void **state)
 {
     (void)state;
     int client = client_open(false);
-    has(client_call(client, "session.hello", "{\"client\":\"t\",\"protocol\":1}"), "\"limits\":{\"line_bytes\":1048576");
+    has(client_call(client, "session.hello", "{\"client\":\"t\",\"protocol\":1}"),
+        "\"limits\":{\"line_bytes\":1048576");
     has(client_call(client, "session.hello", "{\"client\":\"t\",\"protocol\":2}"), "unsupported_protocol");
     close(client);
 }
 
 #define IN_WORLD(test) PC_TEST_WITH(test, open_world, close_world)
-PC_TEST_MAIN(IN_WORLD(an_unknown_method_is_not_found_and_a_later_one_says_so), IN_WORLD(only_session_methods_come_before_a_login),
-             IN_WORLD(a_wrong_token_is_refused_and_five_end_the_connection), IN_WORLD(each_row_admits_its_roles_and_nobody_else),
+PC_TEST_MAIN(IN_WORLD(an_unknown_method_is_not_found_and_a_later_one_says_so),
+             IN_WORLD(only_session_methods_come_before_a_login),
+             IN_WORLD(a_wrong_token_is_refused_and_five_end_the_connection),
+             IN_WORLD(each_row_admits_its_roles_and_nobody_else),
              IN_WORLD(the_admin_socket_makes_its_own_user_admin), IN_WORLD(wrong_params_name_their_place),
              IN_WORLD(what_is_not_theirs_does_not_exist_for_bound_principals),
              IN_WORLD(a_question_goes_to_the_evaluators_in_its_own_bytes),
              IN_WORLD(a_requirement_without_stored_rows_goes_straight_and_one_with_them_is_read_first),
-             IN_WORLD(a_command_carries_who_asks_and_what), IN_WORLD(a_command_that_asks_gets_its_answer_and_goes_back),
+             IN_WORLD(a_command_carries_who_asks_and_what),
+             IN_WORLD(a_command_that_asks_gets_its_answer_and_goes_back),
              IN_WORLD(a_command_that_nobody_can_answer_goes_on_as_after_a_failed_policy),
-             IN_WORLD(refusals_of_the_policies_have_their_codes), IN_WORLD(the_place_of_a_policy_error_is_for_authors_only),
-             IN_WORLD(an_outcome_tells_its_story_and_a_fault_does_not), IN_WORLD(a_revoked_principal_is_out_at_its_next_request),
-             IN_WORLD(without_policies_nothing_but_principals_can_be_done), IN_WORLD(a_drained_server_takes_no_more_work),
-             IN_WORLD(hello_speaks_one_protocol))
+             IN_WORLD(refusals_of_the_policies_have_their_codes),
+             IN_WORLD(the_place_of_a_policy_error_is_for_authors_only),
+             IN_WORLD(an_outcome_tells_its_story_and_a_fault_does_not),
+             IN_WORLD(a_revoked_principal_is_out_at_its_next_request),
+             IN_WORLD(without_policies_nothing_but_principals_can_be_done),
+             IN_WORLD(a_drained_server_takes_no_more_work), IN_WORLD(hello_speaks_one_protocol))

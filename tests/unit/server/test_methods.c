@@ -24,7 +24,8 @@ static void every_row_has_what_its_route_needs(void **state)
         assert_int_equal(handled, method->handle != NULL);
         assert_int_equal(method->route == PC_ROUTE_CASES, method->verb != NULL);
         assert_true(method->route != PC_ROUTE_READ || method->read != NULL);
-        assert_true(method->who != 0 || method->route == PC_ROUTE_LOOP); /* only rows that need a login leave LOOP */
+        assert_true(method->who != 0 ||
+                    method->route == PC_ROUTE_LOOP); /* only rows that need a login leave LOOP */
     }
 }
 
@@ -43,7 +44,8 @@ static void an_admin_can_do_nothing_clinical(void **state) /* PROTOCOL.md, last 
 {
     (void)state;
     for (size_t i = 0; i < pc_method_count; i++) {
-        bool clinical = strncmp(pc_methods[i].name, "case.", 5) == 0 || strncmp(pc_methods[i].name, "letter.", 7) == 0 ||
+        bool clinical = strncmp(pc_methods[i].name, "case.", 5) == 0 ||
+                        strncmp(pc_methods[i].name, "letter.", 7) == 0 ||
                         strncmp(pc_methods[i].name, "queue.", 6) == 0;
         if (clinical)
             assert_false(pc_methods[i].who & (PC_WHO_ADMIN | PC_WHO_AUTHOR));
@@ -61,7 +63,8 @@ static void an_auditor_and_an_iro_write_nothing(void **state)
 static void only_an_admin_changes_what_serves(void **state)
 {
     (void)state;
-    static const char *const names[] = {"policy.reload", "policy.rollback", "policy.migrate", "admin.drain", "admin.clock", "admin.principal_add"};
+    static const char *const names[] = {"policy.reload", "policy.rollback", "policy.migrate",
+                                        "admin.drain",   "admin.clock",     "admin.principal_add"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         assert_int_equal(pc_method_find(pc_str_of(names[i]))->who, PC_WHO_ADMIN);
 }
@@ -77,7 +80,8 @@ static void a_payer_in_params_is_always_in_scope(void **state)
         bool names_payer = false;
         for (size_t f = 0; f < method->params->count; f++)
             names_payer |= strcmp(method->params->fields[f].name, "payer") == 0;
-        if (names_payer != ((method->scope & PC_SCOPE_PAYER) != 0) && strcmp(method->name, "provider.show") != 0)
+        if (names_payer != ((method->scope & PC_SCOPE_PAYER) != 0) &&
+            strcmp(method->name, "provider.show") != 0)
             fail_msg("%s", method->name);
     }
 }

@@ -47,4 +47,5 @@ static void the_page_names_every_method_and_every_result(void **state)
     pc_buf_free(&page);
 }
 
-PC_TEST_MAIN(PC_TEST(the_committed_page_is_what_the_tables_print), PC_TEST(the_page_names_every_method_and_every_result))
+PC_TEST_MAIN(PC_TEST(the_committed_page_is_what_the_tables_print),
+             PC_TEST(the_page_names_every_method_and_every_result))

@@ -6,12 +6,12 @@
 #include "caseflow/flow.h"
 #include "server_world.h"
 
-#define has(line, text)                                                    \
-    do {                                                                   \
-        const char *line_ = (line);                                        \
-        assert_non_null(line_);                                            \
-        if (!strstr(line_, text))                                          \
-            fail_msg("%s is not in %s", text, line_);                      \
+#define has(line, text)                               \
+    do {                                              \
+        const char *line_ = (line);                   \
+        assert_non_null(line_);                       \
+        if (!strstr(line_, text))                     \
+            fail_msg("%s is not in %s", text, line_); \
     } while (0)
 
 static int open_world(void **state)
@@ -33,7 +33,11 @@ static void change(int64_t position, const char *payer, const char *provider, co
 {
     struct pc_fifo changes = {0};
     struct pc_change *change = pc_alloc(sizeof *change);
-    *change = (struct pc_change){.position = position, .case_id = 5, .version = 2, .state = PC_ST_NURSE_REVIEW, .event = PC_EV_SUPPLIED};
+    *change = (struct pc_change){.position = position,
+                                 .case_id = 5,
+                                 .version = 2,
+                                 .state = PC_ST_NURSE_REVIEW,
+                                 .event = PC_EV_SUPPLIED};
     snprintf(change->payer, sizeof change->payer, "%s", payer);
     snprintf(change->provider, sizeof change->provider, "%s", provider);
     snprintf(change->owner, sizeof change->owner, "%s", owner);
@@ -52,7 +56,8 @@ static char *cursor_of(int64_t position, char text[PC_ID_TEXT])
 static void a_watcher_is_told_of_what_it_may_see(void **state)
 {
     (void)state;
-    int payer = client_login("payer"), other = client_login("other"), provider = client_login("provider"), nurse = client_login("nurse");
+    int payer = client_login("payer"), other = client_login("other"), provider = client_login("provider"),
+        nurse = client_login("nurse");
     int clients[] = {payer, other, provider, nurse};
     for (size_t i = 0; i < 4; i++)
         has(client_call(clients[i], "case.watch", "{\"filter\":{}}"), "\"watch\":\"w");
@@ -61,7 +66,8 @@ static void a_watcher_is_told_of_what_it_may_see(void **state)
     assert_null(client_line(other));
     has(client_line(provider), "\"state\":\"nurse_review\",\"event\":\"supplied\"");
     has(client_line(nurse), "\"version\":2");
-    change(2, "sample", "999", "provider/1234567893"); /* what it submitted for somebody else is its own too */
+    change(2, "sample", "999",
+           "provider/1234567893"); /* what it submitted for somebody else is its own too */
     has(client_line(provider), "case.changed");
     change(3, "sample", "999", "payer/sample");
     assert_null(client_line(provider));
@@ -72,10 +78,19 @@ static void a_watcher_is_told_of_what_it_may_see(void **state)
 static void a_filter_narrows_what_is_told(void **state)
 {
     (void)state;
-    static const struct { const char *filter; bool told; } table[] = {
-        {"{\"group\":\"G-FULL\"}", true}, {"{\"group\":\"G-MIN\"}", false}, {"{\"state\":\"nurse_review\"}", true},
-        {"{\"state\":\"denied\"}", false}, {"{\"category\":\"pt_ot\",\"payer\":\"sample\"}", true}, {"{\"member\":\"M\"}", false},
-        {"{\"kind\":\"review\"}", true}, {"{\"kind\":\"appeal\"}", false}, {"{\"provider\":\"999\"}", false},
+    static const struct {
+        const char *filter;
+        bool told;
+    } table[] = {
+        {"{\"group\":\"G-FULL\"}", true},
+        {"{\"group\":\"G-MIN\"}", false},
+        {"{\"state\":\"nurse_review\"}", true},
+        {"{\"state\":\"denied\"}", false},
+        {"{\"category\":\"pt_ot\",\"payer\":\"sample\"}", true},
+        {"{\"member\":\"M\"}", false},
+        {"{\"kind\":\"review\"}", true},
+        {"{\"kind\":\"appeal\"}", false},
+        {"{\"provider\":\"999\"}", false},
     };
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
         char params[128];
@@ -93,7 +108,8 @@ static void a_watch_of_one_case_names_it(void **state)
     (void)state;
     char id[PC_ID_TEXT], params[128];
     int client = client_login("payer");
-    snprintf(params, sizeof params, "{\"filter\":{\"case_id\":\"%s\"}}", pc_id_text(world.ids, PC_ID_CASE, 5, id));
+    snprintf(params, sizeof params, "{\"filter\":{\"case_id\":\"%s\"}}",
+             pc_id_text(world.ids, PC_ID_CASE, 5, id));
     has(client_call(client, "case.watch", params), "\"result\"");
     has(client_call(client, "case.watch", "{\"filter\":{\"case_id\":\"c0000\"}}"), "-32003");
     change(1, "sample", "1", "payer/sample");
@@ -117,15 +133,19 @@ static void a_cursor_resumes_with_nothing_lost_and_nothing_twice(void **state)
     change(6, "sample", "1", "payer/sample"); /* in the second page too */
     change(7, "sample", "1", "payer/sample"); /* after it */
     assert_null(client_line(client));
-    snprintf(text, sizeof text, "{\"changes\":[{\"cursor\":\"%s\",\"case_id\":\"c\",\"version\":1,\"state\":\"denied\",\"event\":\"deny\"}],\"cursor\":\"%s\",\"more\":true}",
-             cursor_of(5, c5), c5);
+    snprintf(
+        text, sizeof text,
+        "{\"changes\":[{\"cursor\":\"%s\",\"case_id\":\"c\",\"version\":1,\"state\":\"denied\",\"event\":\"deny\"}],\"cursor\":\"%s\",\"more\":true}",
+        cursor_of(5, c5), c5);
     world_finish(command, text);
     has(client_line(client), "\"result\":{\"watch\":");
     has(client_line(client), c5);
     command = world_take(&world.reads);
     assert_text(pc_json_str(command->params, "after"), c5);
-    snprintf(text, sizeof text, "{\"changes\":[{\"cursor\":\"%s\",\"case_id\":\"c\",\"version\":2,\"state\":\"denied\",\"event\":\"deny\"}],\"cursor\":\"%s\",\"more\":false}",
-             cursor_of(6, c6), c6);
+    snprintf(
+        text, sizeof text,
+        "{\"changes\":[{\"cursor\":\"%s\",\"case_id\":\"c\",\"version\":2,\"state\":\"denied\",\"event\":\"deny\"}],\"cursor\":\"%s\",\"more\":false}",
+        cursor_of(6, c6), c6);
     world_finish(command, text);
     has(client_line(client), c6);
     has(client_line(client), cursor_of(7, c7));
@@ -198,7 +218,10 @@ static void a_watcher_that_does_not_read_is_closed_with_bounded_memory(void **st
 }
 
 #define IN_WORLD(test) PC_TEST_WITH(test, open_world, close_world)
-PC_TEST_MAIN(IN_WORLD(a_watcher_is_told_of_what_it_may_see), IN_WORLD(a_filter_narrows_what_is_told), IN_WORLD(a_watch_of_one_case_names_it),
-             IN_WORLD(a_cursor_resumes_with_nothing_lost_and_nothing_twice), IN_WORLD(a_false_cursor_is_refused_and_a_failed_page_ends_the_watch),
+PC_TEST_MAIN(IN_WORLD(a_watcher_is_told_of_what_it_may_see), IN_WORLD(a_filter_narrows_what_is_told),
+             IN_WORLD(a_watch_of_one_case_names_it),
+             IN_WORLD(a_cursor_resumes_with_nothing_lost_and_nothing_twice),
+             IN_WORLD(a_false_cursor_is_refused_and_a_failed_page_ends_the_watch),
              IN_WORLD(a_client_that_goes_while_it_resumes_leaves_nothing_behind),
-             PC_TEST_WITH(a_watcher_that_does_not_read_is_closed_with_bounded_memory, open_tight, close_world))
+             PC_TEST_WITH(a_watcher_that_does_not_read_is_closed_with_bounded_memory, open_tight,
+                          close_world))

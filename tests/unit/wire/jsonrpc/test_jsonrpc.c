@@ -15,7 +15,15 @@ static void what_is_no_json_is_a_parse_error(void **state)
     static const char *const bad[] = {
         "{\"jsonrpc\": \"2.0\", \"method\": \"foobar, \"params\": \"bar\", \"baz]",
         "[{\"jsonrpc\": \"2.0\", \"method\": \"sum\", \"params\": [1,2,4], \"id\": \"1\"},{\"jsonrpc\": \"2.0\", \"method\"]",
-        "{\"a\":\"\xff\"}", "{\"a\":\"\xed\xa0\x80\"}", "{\"a\":\"\xc0\xaf\"}", "{\"a\":1e999}", "{} {}", "nul", "{\"a\":01}", "{'a':1}", "{\"a\":1,}",
+        "{\"a\":\"\xff\"}",
+        "{\"a\":\"\xed\xa0\x80\"}",
+        "{\"a\":\"\xc0\xaf\"}",
+        "{\"a\":1e999}",
+        "{} {}",
+        "nul",
+        "{\"a\":01}",
+        "{'a':1}",
+        "{\"a\":1,}",
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         struct pc_rpc_line line;
@@ -71,9 +79,12 @@ static void a_million_open_brackets_cost_nothing(void **state)
 static void requests_are_told_from_what_is_none(void **state)
 {
     (void)state;
-    static const struct { const char *json, *reason; } table[] = {
+    static const struct {
+        const char *json, *reason;
+    } table[] = {
         {"{\"jsonrpc\": \"2.0\", \"method\": \"subtract\", \"params\": [42, 23], \"id\": 1}", NULL},
-        {"{\"jsonrpc\": \"2.0\", \"method\": \"subtract\", \"params\": {\"subtrahend\": 23}, \"id\": \"x\"}", NULL},
+        {"{\"jsonrpc\": \"2.0\", \"method\": \"subtract\", \"params\": {\"subtrahend\": 23}, \"id\": \"x\"}",
+         NULL},
         {"{\"jsonrpc\": \"2.0\", \"method\": \"update\", \"params\": [1,2,3,4,5]}", NULL},
         {"{\"jsonrpc\": \"2.0\", \"method\": \"foobar\"}", NULL},
         {"{\"jsonrpc\": \"2.0\", \"method\": \"foobar\", \"id\": null}", NULL},
@@ -137,7 +148,17 @@ static void an_empty_batch_is_no_request(void **state)
 static void ids_come_back_as_they_went_in(void **state)
 {
     (void)state;
-    static const char *const ids[] = {"1", "-7", "0", "18446744073709551615", "9007199254740993", "\"a\"", "\"\"", "\"q\\\"\\\\\\n\"", "\"\xc3\xa9\"", "null", "1.5"};
+    static const char *const ids[] = {"1",
+                                      "-7",
+                                      "0",
+                                      "18446744073709551615",
+                                      "9007199254740993",
+                                      "\"a\"",
+                                      "\"\"",
+                                      "\"q\\\"\\\\\\n\"",
+                                      "\"\xc3\xa9\"",
+                                      "null",
+                                      "1.5"};
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
         yyjson_doc *doc = yyjson_read(ids[i], strlen(ids[i]), YYJSON_READ_NOFLAG);
         struct pc_buf out = {0};
@@ -152,13 +173,18 @@ static void ids_come_back_as_they_went_in(void **state)
 static void the_span_of_params_is_their_own_bytes(void **state)
 {
     (void)state;
-    static const struct { const char *line, *span; } table[] = {
+    static const struct {
+        const char *line, *span;
+    } table[] = {
         {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":{\"a\":1}}", "{\"a\":1}"},
         {"{\"params\":{\"a\":1},\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\"}", "{\"a\":1}"},
-        {"{\"id\":1,\"params\" : { \"a\" : [ 1 ] } , \"jsonrpc\":\"2.0\",\"method\":\"m\"}", "{ \"a\" : [ 1 ] }"},
+        {"{\"id\":1,\"params\" : { \"a\" : [ 1 ] } , \"jsonrpc\":\"2.0\",\"method\":\"m\"}",
+         "{ \"a\" : [ 1 ] }"},
         {" {\"jsonrpc\":\"2.0\",\"method\":\"m\",\"params\":{} } \r", "{}"},
-        {"{\"jsonrpc\":\"2.0\",\"method\":\"m\\u0061\",\"params\":{\"k\":\"},{\\\"\"}}", "{\"k\":\"},{\\\"\"}"},
-        {"{\"jsonrpc\":\"2.0\",\"method\":\"params\",\"id\":\"params\",\"params\":{\"params\":{\"params\":1}}}", "{\"params\":{\"params\":1}}"},
+        {"{\"jsonrpc\":\"2.0\",\"method\":\"m\\u0061\",\"params\":{\"k\":\"},{\\\"\"}}",
+         "{\"k\":\"},{\\\"\"}"},
+        {"{\"jsonrpc\":\"2.0\",\"method\":\"params\",\"id\":\"params\",\"params\":{\"params\":{\"params\":1}}}",
+         "{\"params\":{\"params\":1}}"},
         {"{\"jsonrpc\":\"2.0\",\"method\":\"m\",\"p\\u0061rams\":{\"a\":1}}", NULL},
         {"{\"params\":{\"a\":1},\"json\\u0072pc\":\"2.0\",\"method\":\"m\"}", NULL},
         {"{\"jsonrpc\":\"2.0\",\"method\":\"m\",\"params\":[1]}", "[1]"},
@@ -187,18 +213,23 @@ static void answers_are_what_the_specification_says(void **state)
     assert_string_equal(out.ptr, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":19}");
     pc_buf_clear(&out);
     pc_rpc_add_error(&out, PC_STR("\"1\""), -32601, "Method not found", (struct pc_str){0});
-    assert_string_equal(out.ptr, "{\"jsonrpc\":\"2.0\",\"id\":\"1\",\"error\":{\"code\":-32601,\"message\":\"Method not found\"}}");
+    assert_string_equal(
+        out.ptr,
+        "{\"jsonrpc\":\"2.0\",\"id\":\"1\",\"error\":{\"code\":-32601,\"message\":\"Method not found\"}}");
     pc_buf_clear(&out);
     pc_rpc_add_fault(&out, PC_STR("null"), &fault);
-    assert_string_equal(out.ptr, "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,\"message\":\"Invalid Request\","
-                                 "\"data\":{\"reason\":\"r\",\"field\":\"\",\"detail\":\"d\"}}}");
+    assert_string_equal(
+        out.ptr,
+        "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,\"message\":\"Invalid Request\","
+        "\"data\":{\"reason\":\"r\",\"field\":\"\",\"detail\":\"d\"}}}");
     pc_buf_clear(&out);
     pc_rpc_add_notification(&out, "case.changed", PC_STR("{}"));
     assert_string_equal(out.ptr, "{\"jsonrpc\":\"2.0\",\"method\":\"case.changed\",\"params\":{}}");
     pc_buf_free(&out);
 }
 
-PC_TEST_MAIN(PC_TEST(what_is_no_json_is_a_parse_error), PC_TEST(thirty_two_levels_are_read_and_thirty_three_are_not),
+PC_TEST_MAIN(PC_TEST(what_is_no_json_is_a_parse_error),
+             PC_TEST(thirty_two_levels_are_read_and_thirty_three_are_not),
              PC_TEST(a_million_open_brackets_cost_nothing), PC_TEST(requests_are_told_from_what_is_none),
              PC_TEST(a_notification_has_no_id_and_null_is_an_id), PC_TEST(an_empty_batch_is_no_request),
              PC_TEST(ids_come_back_as_they_went_in), PC_TEST(the_span_of_params_is_their_own_bytes),

@@ -1,0 +1,70 @@
+/* tests/unit/server/test_session.c -- who is at the other end: the admin socket's user, a token, a new login. */
+#include "support/pc_test.h"
+
+#include <unistd.h>
+#include "server_world.h"
+
+static int close_world(void **state)
+{
+    (void)state;
+    world_close();
+    return 0;
+}
+
+static int open_world(void **state)
+{
+    (void)state;
+    world_open(NULL);
+    return 0;
+}
+
+static void the_admin_socket_trusts_its_owner_and_root_only(void **state)
+{
+    (void)state;
+    world.server->config.owner_uid = 4711;
+    int client = client_open(true);
+    const char *line = client_call(client, "admin.principal_list", "{\"x\":1}");
+    assert_int_equal(strstr(line, "unknown_member") != NULL,
+                     geteuid() == 0); /* root may; anybody else must log in */
+    close(client);
+    world.server->config.owner_uid = (long)geteuid();
+    client = client_open(true);
+    assert_non_null(strstr(client_call(client, "admin.principal_list", "{\"x\":1}"), "unknown_member"));
+    close(client);
+}
+
+static void the_ordinary_socket_makes_nobody_admin(void **state)
+{
+    (void)state;
+    int client = client_open(false);
+    assert_non_null(strstr(client_call(client, "admin.status", "{}"), "-32001"));
+    close(client);
+}
+
+static void a_login_says_who_one_is_and_a_second_one_replaces_it(void **state)
+{
+    (void)state;
+    int client = client_open(false);
+    assert_non_null(strstr(client_call(client, "session.login", "{\"token\":\"payer\"}"),
+                           "\"roles\":[\"payer\"],\"payer\":\"sample\"}"));
+    assert_non_null(strstr(client_call(client, "session.login", "{\"token\":\"provider\"}"),
+                           "\"roles\":[\"provider\"],\"provider\":\"1234567893\"}"));
+    assert_non_null(
+        strstr(client_call(client, "member.show", "{\"payer\":\"sample\",\"member\":\"M\"}"), "-32002"));
+    close(client);
+}
+
+static void a_wrong_token_leaves_the_session_as_it_was(void **state)
+{
+    (void)state;
+    int client = client_login("auditor");
+    assert_non_null(strstr(client_call(client, "session.login", "{\"token\":\"wrong\"}"), "-32001"));
+    assert_non_null(strstr(client_call(client, "admin.status", "{}"), "\"result\""));
+    close(client);
+}
+
+#define IN_WORLD(test) PC_TEST_WITH(test, open_world, close_world)
+PC_TEST_MAIN(IN_WORLD(the_admin_socket_trusts_its_owner_and_root_only),
+             IN_WORLD(the_ordinary_socket_makes_nobody_admin),
+             IN_WORLD(a_login_says_who_one_is_and_a_second_one_replaces_it),
+             IN_WORLD(a_wrong_token_leaves_the_session_as_it_was))
