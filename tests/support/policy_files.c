@@ -52,9 +52,10 @@ static void add_folder(struct list *list, const char *folder, const char *prefix
         (void)snprintf(name, sizeof name, "%s%s/", prefix, entry->d_name);
         if (entry->d_name[0] == '.' || stat(path, &status) != 0)
             continue;
+        const bool taken = dot && (strcmp(dot, ".lua") == 0 || strcmp(dot, ".txt") == 0);
         if (S_ISDIR(status.st_mode))
             add_folder(list, path, name);
-        else if (dot && strcmp(dot, ".lua") == 0 && list->count < FILES_MAX)
+        else if (taken && list->count < FILES_MAX)
             list->files[list->count++] = (struct pc_test_file){join(prefix, entry->d_name),
                                                                pc_policy_file_read(path)};
     }

@@ -4,7 +4,7 @@
 
 #include "base/str.h"
 
-/* Packs all *.lua files below one or two folders (the second may be NULL), each path behind its prefix, in ascending order. */
+/* Packs all *.lua and *.txt files below one or two folders (the second may be NULL), each path behind its prefix, in ascending order. */
 void pc_policy_files_pack(struct pc_buf *out, const char *label, const char *folder, const char *prefix,
                           const char *other_folder, const char *other_prefix);
 
