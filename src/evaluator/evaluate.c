@@ -124,5 +124,7 @@ enum pc_eval_status pc_evaluate(struct pc_vm *vm, enum pc_eval_kind kind, int64_
     const char *words = pc_json_refusal(question.input);
     const enum pc_eval_status status = words ? refused(vm, words) : run(vm, &question);
     yyjson_doc_free(doc);
+    if (!vm->spoilt)
+        pc_vm_settle(vm);
     return status;
 }

@@ -3,9 +3,8 @@
 #define PC_EVALUATOR_JSON_H
 
 #include <lua.h>
-#include <yyjson.h>
 
-#include "base/str.h"
+#include "base/json.h"
 
 /* Why an input cannot be handed to a policy; NULL: it can.  Static text. */
 const char *pc_json_refusal(yyjson_val *root);

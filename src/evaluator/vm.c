@@ -140,6 +140,7 @@ void pc_vm_begin(struct pc_vm *vm, struct pc_buf *out, bool load)
     vm->chunk[0] = '\0';
     vm->alloc.refused = 0;
     vm->alloc.exhausted = false;
+    vm->alloc.peak = vm->begin_size = vm->alloc.used;
     vm->alloc.string_max = load ? PC_VM_CATALOGUE_MAX : PC_VM_STRING_MAX;
     vm->alloc.limit = load ? vm->limits.memory * PC_VM_LOAD_MEMORY_FACTOR
                            : vm->loaded_size + vm->limits.memory;
@@ -191,4 +192,12 @@ bool pc_vm_call(struct pc_vm *vm, int args, int results)
     lua_settop(L, base - 1);
     note_stop(vm, status);
     return false;
+}
+
+void pc_vm_settle(struct pc_vm *vm)
+{
+    if (vm->alloc.peak - vm->begin_size < vm->limits.memory / PC_VM_SETTLE_PART)
+        return;
+    vm->alloc.exhausted = false;
+    lua_gc(vm->L, LUA_GCCOLLECT);
 }

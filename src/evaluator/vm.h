@@ -27,6 +27,7 @@ enum {
     PC_VM_CATALOGUE_MAX = 64 * 1024 * 1024,
     PC_VM_STRING_MAX = 1024 * 1024, /* bytes of one Lua string while evaluating */
     PC_VM_SOURCE_MAX = 256 * 1024, /* bytes of one file */
+    PC_VM_SETTLE_PART = 16, /* more than this part of the memory budget in use at once is tidied up after */
     PC_VM_SPREAD_MAX = 4096 /* values that one call may put on the stack */
 };
 
@@ -66,6 +67,7 @@ struct pc_vm {
     struct pc_buf keys; /* scratch of the encoder: a stack of key references */
     struct pc_buf parse; /* memory of the JSON parser */
     size_t loaded_size; /* Lua memory in use once the bundle is loaded: budgets count from here */
+    size_t begin_size; /* Lua memory in use when the evaluation began */
     char chunk[PC_BUNDLE_PATH_MAX + 1]; /* the policy file whose own code runs during a load; "": none */
     bool loaded;
     bool spoilt; /* memory ran out: to be rebuilt before the next evaluation */
@@ -87,6 +89,10 @@ void pc_vm_begin(struct pc_vm *vm, struct pc_buf *out, bool load);
 /* Calls the Lua function below `args` arguments on the stack under the message handler.  True: `results` values are on
  * the stack.  False: the stack is as before function and arguments, and vm->fault says what happened. */
 PC_CHECK bool pc_vm_call(struct pc_vm *vm, int args, int results);
+
+/* After an evaluation: when it had grown far beyond what one needs, collects garbage and gives back a grown stack, so that
+ * the next one has its whole memory budget. */
+void pc_vm_settle(struct pc_vm *vm);
 
 /* Sets a fault's words, cut at their room. */
 void pc_vm_fault_text(struct pc_vm_fault *fault, const char *text);

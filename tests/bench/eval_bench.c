@@ -31,7 +31,7 @@ static const char format[] =
     "\"note\":\"Member lives alone on the second floor, returns to work as a letter carrier after discharge.\",\"timing\":"
     "\"preservice\",\"urgency\":\"standard\"}}";
 
-static void pin(pid_t pid, int core)
+static void pin(pid_t pid, size_t core)
 {
     cpu_set_t set;
     CPU_ZERO(&set);

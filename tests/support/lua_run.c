@@ -41,5 +41,6 @@ const char *pc_lua_run(struct pc_vm *vm, const char *path, const char *source)
                       vm->fault.detail);
     }
     lua_settop(vm->L, 0);
+    pc_vm_settle(vm);
     return out.ptr ? out.ptr : "";
 }

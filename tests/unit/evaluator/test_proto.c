@@ -57,7 +57,7 @@ static void constants_and_debug_data_are_passed_over(void **state)
         assigned(
             "local n return function(...) local a <const>, b = 1.5, 'a long text that is no short string at all, no' "
             "for i = 1, 300 do b = b .. 2^i .. 'x' .. tostring(nil) .. 70000 end n = b goto e ::e:: return ... end"),
-        1);
+        2); /* the first up-value is the environment */
 }
 
 static void every_cut_of_a_dump_is_noticed(void **state)

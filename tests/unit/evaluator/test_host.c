@@ -1,0 +1,75 @@
+#include "support/lua_run.h"
+#include "support/pc_test.h"
+
+static struct pc_vm *vm;
+
+static int start(void **state)
+{
+    (void)state;
+    vm = pc_lua_new();
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    pc_vm_free(&vm);
+    return 0;
+}
+
+static void the_host_has_these_functions_and_no_others(void **state)
+{
+    (void)state;
+    assert_library(
+        vm,
+        "local host, r = ..., {} for name, f in pairs(host) do r[#r+1] = name .. ' ' .. type(f) end return table.concat(r, ',')",
+        "\"array function,compile function,freeze function,out_raw function,out_reset function,out_value function,"
+        "protect function,require function,trace_new function,trace_write function\"");
+}
+
+static void what_is_written_comes_out_in_order(void **state)
+{
+    (void)state;
+    assert_library(
+        vm,
+        "local host = ... host.out_raw('lost') host.out_reset() host.out_raw('a') host.out_value({1, {b = 2}}) return 'z'",
+        "a[1,{\"b\":2}]\"z\"");
+}
+
+static void the_output_is_bounded(void **state)
+{
+    (void)state;
+    assert_library(vm, "local host = ... local s = ('x'):rep(100000) while true do host.out_raw(s) end",
+                   "|lib/precert/l.lua:1|the result is longer than 1048576 bytes");
+}
+
+static void compile_gives_a_function_or_the_message(void **state)
+{
+    (void)state;
+    assert_library(
+        vm,
+        "local host = ... return {host.compile('x.lua', 'return 6 * 7')(), select(2, host.compile('x.lua', '='))}",
+        "[42,\"x.lua:1: unexpected symbol near '='\"]");
+    assert_library(
+        vm,
+        "local host = ... local ok, why = host.protect(host.compile('x.lua', 'return os')) return {ok, why}",
+        "[false,\"x.lua:1: blocked: unknown name 'os'\"]");
+}
+
+static void an_array_stays_one_when_it_is_empty(void **state)
+{
+    (void)state;
+    assert_library(vm, "local host = ... local t = {} return {host.array(t) == t, t}", "[true,[]]");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PC_TEST(the_host_has_these_functions_and_no_others),
+        PC_TEST(what_is_written_comes_out_in_order),
+        PC_TEST(the_output_is_bounded),
+        PC_TEST(compile_gives_a_function_or_the_message),
+        PC_TEST(an_array_stays_one_when_it_is_empty),
+    };
+    return cmocka_run_group_tests_name("evaluator/host", tests, start, stop);
+}
