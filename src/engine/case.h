@@ -14,6 +14,9 @@ struct pc_case {
     int32_t loaded_version; /* 0: not stored yet */
     yyjson_mut_doc *doc; /* of body */
     yyjson_mut_val *body; /* the row's body as an object: what this file's accessors read and write */
+    struct pc_arena *arena; /* that all this is borrowed from */
+    struct pc_str input_text; /* the latest evaluation's input; parsed when somebody asks (pc_case_input) */
+    yyjson_val *request; /* its request, when that is at hand without parsing; else NULL */
     yyjson_val *input; /* the latest evaluation's input: request, member, providers, history */
     yyjson_val *output; /* its CASE object; NULL: not evaluated or failed */
     struct pc_clock_row clocks[PC_CASE_CLOCKS_MAX];
@@ -55,7 +58,8 @@ void pc_body_put_copy(struct pc_case *c, const char *key, yyjson_val *value); /*
 void pc_body_put_str(struct pc_case *c, const char *key, struct pc_str value); /* copies; absent removes */
 
 /* What the submitter asked for: request.service of the input, and single members of it. */
-yyjson_val *pc_case_request(const struct pc_case *c);
-yyjson_val *pc_case_service(const struct pc_case *c);
+yyjson_val *pc_case_input(struct pc_case *c); /* request, member, providers, history */
+yyjson_val *pc_case_request(struct pc_case *c);
+yyjson_val *pc_case_service(struct pc_case *c);
 
 #endif

@@ -51,6 +51,7 @@ struct pc_command {
     bool again; /* apply lost such a round: prepare once more */
     bool counted; /* the engine counts it as in flight */
     uint64_t key; /* what it has, or waits to have, to itself; 0: nothing */
+    struct pc_str params_text; /* canonical, made once for the request id's hash; absent: not made yet */
     struct pc_hash request_hash; /* of the canonical params, when params.request_id is there (I7) */
     void *work; /* the verb's own, in the arena */
 

@@ -1,7 +1,7 @@
 #include "engine/determine.h"
 #include "crypto/ids.h"
 
-enum pc_rc pc_asked_count(const struct pc_case *c, int64_t *count_out, const char **unit_out)
+enum pc_rc pc_asked_count(struct pc_case *c, int64_t *count_out, const char **unit_out)
 {
     static const char *const units[] = {"visits", "days", "units"};
     yyjson_val *service = pc_case_service(c);
@@ -16,7 +16,7 @@ enum pc_rc pc_asked_count(const struct pc_case *c, int64_t *count_out, const cha
     return PC_NOT_FOUND;
 }
 
-enum pc_rc pc_default_frame(const struct pc_case *c, struct pc_date *from_out, struct pc_date *to_out)
+enum pc_rc pc_default_frame(struct pc_case *c, struct pc_date *from_out, struct pc_date *to_out)
 {
     yyjson_val *service = pc_case_service(c);
     int64_t days = pc_json_int(pc_json_get(c->output, "grants"), "days", 0);

@@ -4,7 +4,7 @@
 #include "engine/determine.h"
 
 /* Whether what the policy grants covers what was asked; granting less is a partial denial, which no rule may make (R4.3). */
-static bool grants_cover(const struct pc_case *c, yyjson_val *output)
+static bool grants_cover(struct pc_case *c, yyjson_val *output)
 {
     int64_t asked;
     const char *unit;
@@ -16,7 +16,7 @@ static bool grants_cover(const struct pc_case *c, yyjson_val *output)
     return granted >= asked || (granted_unit.size && !pc_str_is(granted_unit, unit));
 }
 
-static uint32_t flags_of(const struct pc_case *c, yyjson_val *output)
+static uint32_t flags_of(struct pc_case *c, yyjson_val *output)
 {
     const struct {
         bool set;

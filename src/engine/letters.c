@@ -41,9 +41,9 @@ static void put_text(struct values *v, const char *name, const char *text)
 
 static void put_names(struct values *v)
 {
-    const struct pc_case *c = v->step->c;
-    yyjson_val *member = pc_json_get(c->input, "member"), *name = pc_json_get(member, "name");
-    yyjson_val *provider = pc_json_get(pc_json_get(c->input, "providers"), "requesting");
+    struct pc_case *c = v->step->c;
+    yyjson_val *member = pc_json_get(pc_case_input(c), "member"), *name = pc_json_get(member, "name");
+    yyjson_val *provider = pc_json_get(pc_json_get(pc_case_input(c), "providers"), "requesting");
     struct pc_str given = pc_json_str(name, "given"), family = pc_json_str(name, "family");
     put(v, "member_id", c->row.member);
     put(v, "provider_id", c->row.provider);
@@ -55,7 +55,7 @@ static void put_names(struct values *v)
 
 static void put_payer(struct values *v)
 {
-    const struct pc_case *c = v->step->c;
+    struct pc_case *c = v->step->c;
     yyjson_val *payer = pc_catalogue_payer(c->catalogue, c->row.payer);
     put(v, "payer_name", pc_json_str(payer, "name"));
     put(v, "payer_phone", pc_json_str(payer, "phone"));
@@ -81,7 +81,7 @@ static void put_joined(struct values *v, const char *name, yyjson_val *list, con
 
 static void put_service(struct values *v)
 {
-    const struct pc_case *c = v->step->c;
+    struct pc_case *c = v->step->c;
     yyjson_val *service = pc_case_service(c),
                *category = pc_catalogue_category(c->catalogue, c->row.category);
     yyjson_val *codes = pc_json_get(service, "codes");

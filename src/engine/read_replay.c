@@ -90,6 +90,12 @@ static struct pc_str first_criterion(struct pc_command *command, struct pc_str b
     return (struct pc_str){0};
 }
 
+/* A case that was a submission of its own kept the evaluators' bytes as they came. */
+static bool same_bytes(const struct pc_command *command, const struct pc_evaluation_row *row)
+{
+    return command->answer_status == PC_EVAL_OK && pc_str_equal(command->answer, row->output);
+}
+
 static enum pc_rc finish(struct pc_reader *reader, struct pc_command *command)
 {
     (void)reader;
@@ -97,7 +103,7 @@ static enum pc_rc finish(struct pc_reader *reader, struct pc_command *command)
     PC_AUTO(pc_buf_free) struct pc_buf again = {0};
     if (command->answer_status == PC_EVAL_OK)
         PC_TRY(canonical_answer(command, row, &again));
-    bool identical = pc_str_equal(pc_buf_str(&again), row->output);
+    bool identical = pc_str_equal(pc_buf_str(&again), row->output) || same_bytes(command, row);
     struct pc_buf *out = &command->result;
     pc_buf_printf(out, "{\"identical\":%s", identical ? "true" : "false");
     if (!identical) {

@@ -6,14 +6,23 @@ static struct pc_str id_of(const struct pc_command *command)
     return pc_json_str(command->params, "request_id");
 }
 
+struct pc_str pc_request_params_text(struct pc_command *command)
+{
+    if (!command->params_text.size) {
+        struct pc_buf text = {0};
+        pc_json_canonical(command->params, &text);
+        command->params_text = (struct pc_str){pc_arena_strndup(command->arena, text.ptr, text.size),
+                                               text.size};
+        pc_buf_free(&text);
+    }
+    return command->params_text;
+}
+
 /* The method's name goes into the hash: the same id for another method is another request. */
 static void hash_params(struct pc_command *command)
 {
-    struct pc_buf text = {0};
-    pc_buf_add_text(&text, command->verb->name);
-    pc_json_canonical(command->params, &text);
-    pc_hash_of(pc_buf_str(&text), &command->request_hash);
-    pc_buf_free(&text);
+    const struct pc_str parts[] = {pc_str_of(command->verb->name), pc_request_params_text(command)};
+    pc_hash_parts(parts, 2, &command->request_hash);
 }
 
 uint64_t pc_request_key(const struct pc_command *command)

@@ -16,6 +16,7 @@ struct submission {
     struct pc_str input; /* canonical */
     struct pc_duplicate duplicate;
     int64_t number;
+    size_t case_count;
 };
 static const char *const provider_fields[4][2] = {{"requesting", "requesting_provider"},
                                                   {"ordering", "ordering_provider"},
@@ -181,7 +182,7 @@ static void build_input(struct pc_command *command, struct submission *s)
         add_member(&text, provider_fields[i][0], s->provider_json[i]);
     }
     pc_buf_add_text(&text, "},\"request\":");
-    pc_json_canonical(command->params, &text);
+    pc_buf_add_str(&text, pc_request_params_text(command));
     pc_buf_add_char(&text, '}');
     s->input = (struct pc_str){pc_arena_strndup(command->arena, text.ptr, text.size), text.size};
     pc_buf_free(&text);
@@ -300,11 +301,19 @@ static struct pc_str case_input(struct pc_command *command, const struct submiss
     return copy;
 }
 
-static struct pc_str case_output(struct pc_command *command, yyjson_val *answer)
+/* The bytes of the case's own CASE object.  A submission that is one case keeps the evaluators' bytes as they came. */
+static struct pc_str case_output(struct pc_command *command, yyjson_val *answer, bool only)
 {
-    struct pc_buf text = {0};
+    static const char head[] = "{\"cases\":[", tail[] = "]}";
+    const struct pc_str whole = command->answer;
     if (!answer)
         return (struct pc_str){0};
+    bool bare = whole.size > sizeof head + sizeof tail && memcmp(whole.ptr, head, sizeof head - 1) == 0 &&
+                memcmp(whole.ptr + whole.size - 2, tail, 2) == 0;
+    if (only && bare)
+        return (struct pc_str){whole.ptr + sizeof head - 1,
+                               whole.size - (sizeof head - 1) - (sizeof tail - 1)};
+    struct pc_buf text = {0};
     pc_json_canonical(answer, &text);
     struct pc_str copy = {pc_arena_strndup(command->arena, text.ptr, text.size), text.size};
     pc_buf_free(&text);
@@ -322,8 +331,11 @@ static enum pc_rc open_case(struct pc_engine *engine, struct pc_command *command
     c->row.category = pc_json_str(answer, "category");
     fill_body(command, s, c, answer);
     pc_body_put_str(c, "policy_revision", pc_str_of(pc_catalogue_label(c->catalogue)));
-    struct pc_str input = case_input(command, s, answer), output = case_output(command, answer);
-    PC_TRY(pc_case_use_evaluation(c, input, (struct pc_str){0}, command->arena));
+    struct pc_str input = case_input(command, s, answer),
+                  output = case_output(command, answer, s->case_count == 1);
+    c->request = command->params;
+    c->input_text = input;
+    c->arena = command->arena;
 
     pc_step_system(&step, engine, c, command->arena, &command->err);
     enum pc_event event = pc_evaluation_take(c, answer);
@@ -369,7 +381,8 @@ static enum pc_rc apply(struct pc_engine *engine, struct pc_command *command)
     begin_result(engine, command, s);
 
     yyjson_val *cases = pc_json_get(root, "cases");
-    if (yyjson_arr_size(cases) == 0) { /* a failing policy sends the stored case to a person (I3) */
+    s->case_count = yyjson_arr_size(cases);
+    if (s->case_count == 0) { /* a failing policy sends the stored case to a person (I3) */
         PC_TRY(open_and_show(engine, command, s, NULL, true));
     } else {
         yyjson_arr_foreach(cases, i, count, answer) PC_TRY(open_and_show(engine, command, s, answer, i == 0));

@@ -46,11 +46,11 @@ static void append_documents(yyjson_mut_doc *doc, yyjson_mut_val *request, yyjso
     }
 }
 
-static void build_input(struct pc_command *command, const struct pc_case *c, struct supply *s)
+static void build_input(struct pc_command *command, struct pc_case *c, struct supply *s)
 {
     struct pc_buf text = {0};
     yyjson_mut_doc *doc = yyjson_mut_doc_new(pc_arena_json(command->arena));
-    yyjson_mut_val *input = yyjson_val_mut_copy(doc, c->input),
+    yyjson_mut_val *input = yyjson_val_mut_copy(doc, pc_case_input(c)),
                    *request = yyjson_mut_obj_get(input, "request");
     merge_facts(doc, request, pc_json_get(command->params, "facts"));
     append_documents(doc, request, pc_json_get(command->params, "documents"));
@@ -60,9 +60,9 @@ static void build_input(struct pc_command *command, const struct pc_case *c, str
 }
 
 /* A case whose submission failed in the policies has an input without category and lines: it is resolved again as a whole. */
-static enum pc_eval_kind kind_of(const struct pc_case *c)
+static enum pc_eval_kind kind_of(struct pc_case *c)
 {
-    return pc_json_get(c->input, "requirement") ? PC_EVAL_CASE : PC_EVAL_SUBMISSION;
+    return pc_json_get(pc_case_input(c), "requirement") ? PC_EVAL_CASE : PC_EVAL_SUBMISSION;
 }
 
 /* ---- the verb --------------------------------------------------------------------------------------------------------- */
@@ -112,7 +112,8 @@ static enum pc_rc take_in(struct pc_engine *engine, struct pc_command *command, 
     struct pc_action action = {
         .until = PC_NEVER, .approved_count = -1, .note = pc_json_str(command->params, "note")};
 
-    PC_TRY(pc_arena_parse(command->arena, s->input, &c->input));
+    c->input_text = s->input;
+    c->input = c->request = NULL;
     pc_step_system(&step, engine, c, command->arena, &command->err);
     step.actor = command->actor.id;
     step.roles = command->actor.roles;

@@ -172,7 +172,7 @@ static void show_flags(struct pc_buf *out, const struct pc_case_row *row)
         pc_view_raw(out, "complex", PC_STR("true"));
 }
 
-void pc_view_case(struct pc_buf *out, const struct pc_case *c, const struct pc_ids *ids,
+void pc_view_case(struct pc_buf *out, struct pc_case *c, const struct pc_ids *ids,
                   const struct pc_actor *actor, struct pc_time now)
 {
     yyjson_val *service = pc_case_service(c);

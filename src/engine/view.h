@@ -6,7 +6,7 @@
 #include "engine/case.h"
 
 /* Appends the case object for the actor; `now` for what remains of clocks.  The case must have been loaded with its evaluation. */
-void pc_view_case(struct pc_buf *out, const struct pc_case *c, const struct pc_ids *ids,
+void pc_view_case(struct pc_buf *out, struct pc_case *c, const struct pc_ids *ids,
                   const struct pc_actor *actor, struct pc_time now);
 
 /* Appends the short form of lists: what can be said from the row alone. */

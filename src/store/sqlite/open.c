@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -140,10 +141,23 @@ static enum pc_rc prepare_reader(struct pc_sqlite *s, const struct pc_sqlite_mig
     return PC_OK;
 }
 
+static void no_memory_statistics(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+/* Statistics of SQLite's memory take a process-wide lock at every allocation, and nobody reads them. */
+static void configure_once(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, no_memory_statistics);
+}
+
 static enum pc_rc open_file(struct pc_sqlite *s, const char *path, bool writer)
 {
     int flags = (writer ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX |
                 SQLITE_OPEN_EXRESCODE;
+    configure_once();
     PC_TRY(pc_sqlite_rc(s, sqlite3_open_v2(path, &s->db, flags, NULL)));
     PC_TRY(pc_sqlite_rc(s, sqlite3_busy_timeout(s->db, BUSY_WAIT_MS)));
     PC_TRY(pc_sqlite_rc(s, sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL)));
