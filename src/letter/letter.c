@@ -47,7 +47,8 @@ static bool empty(yyjson_mut_val *value)
 {
     if (yyjson_mut_is_str(value))
         return yyjson_mut_get_len(value) == 0;
-    return !value || yyjson_mut_is_null(value) || (yyjson_mut_is_arr(value) && yyjson_mut_arr_size(value) == 0);
+    return !value || yyjson_mut_is_null(value) ||
+           (yyjson_mut_is_arr(value) && yyjson_mut_arr_size(value) == 0);
 }
 
 enum pc_rc pc_letter_render(const struct pc_letter_kind *kind, struct pc_str text, yyjson_mut_val *values,
@@ -56,10 +57,12 @@ enum pc_rc pc_letter_render(const struct pc_letter_kind *kind, struct pc_str tex
     for (const char *const *name = kind->must; *name; name++) {
         if (empty(yyjson_mut_obj_get(values, *name)))
             return pc_fail(err_out, PC_INVALID, "letter_incomplete", *name,
-                           "the %s letter to the %s must state this, and it is not known", kind->kind, kind->to);
+                           "the %s letter to the %s must state this, and it is not known", kind->kind,
+                           kind->to);
         if (!shows(text, *name))
             return pc_fail(err_out, PC_INVALID, "letter_incomplete", *name,
-                           "the template of the %s letter to the %s does not show this", kind->kind, kind->to);
+                           "the template of the %s letter to the %s does not show this", kind->kind,
+                           kind->to);
     }
     return pc_template_render(text, values, out, err_out);
 }

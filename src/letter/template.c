@@ -15,7 +15,7 @@ struct tag {
     char kind; /* '#', '^', '/', or ' ' for a plain value */
     struct pc_str name;
     struct pc_str before; /* the text up to the tag */
-    struct pc_str rest;   /* the text behind it */
+    struct pc_str rest; /* the text behind it */
 };
 
 static enum pc_rc malformed(struct render *r, struct pc_str near, const char *what)
@@ -142,7 +142,8 @@ static enum pc_rc render(struct render *r, struct pc_str text)
     return PC_OK;
 }
 
-enum pc_rc pc_template_render(struct pc_str text, yyjson_mut_val *values, struct pc_buf *out, struct pc_err *err_out)
+enum pc_rc pc_template_render(struct pc_str text, yyjson_mut_val *values, struct pc_buf *out,
+                              struct pc_err *err_out)
 {
     struct render r = {.out = out, .scopes = {values}, .err = err_out};
     return render(&r, text);

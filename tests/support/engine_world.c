@@ -3,43 +3,49 @@
 
 /* ---- the policies, scripted ------------------------------------------------------------------------------------------- */
 
-#define RULES                                                                                                           \
-    "[{\"clock\":\"decision\",\"rule\":\"programme_mnr_5bd\",\"source\":\"R5.2\",\"kind\":\"programme\",\"verified\":true,"  \
-    "\"length\":5,\"unit\":\"business_days\",\"start\":\"complete\",\"calendar\":\"us_central\",\"zone\":\"America/Chicago\"," \
-    "\"tolled\":true,\"met_by\":\"decision\",\"warn_percent\":20,\"on_missed\":\"escalate\"},"                             \
-    "{\"clock\":\"decision\",\"rule\":\"erisa_pre_15d_ext15\",\"source\":\"29 CFR 2560.503-1\",\"kind\":\"law\",\"verified\":true," \
-    "\"length\":15,\"unit\":\"calendar_days\",\"start\":\"receipt\",\"calendar\":\"us_central\",\"zone\":\"America/Chicago\"," \
-    "\"tolled\":true,\"met_by\":\"notification\",\"warn_percent\":20,\"on_missed\":\"escalate\"},"                         \
+#define RULES                                                                                                                         \
+    "[{\"clock\":\"decision\",\"rule\":\"programme_mnr_5bd\",\"source\":\"R5.2\",\"kind\":\"programme\",\"verified\":true,"           \
+    "\"length\":5,\"unit\":\"business_days\",\"start\":\"complete\",\"calendar\":\"us_central\",\"zone\":\"America/Chicago\","        \
+    "\"tolled\":true,\"met_by\":\"decision\",\"warn_percent\":20,\"on_missed\":\"escalate\"},"                                        \
+    "{\"clock\":\"decision\",\"rule\":\"erisa_pre_15d_ext15\",\"source\":\"29 CFR 2560.503-1\",\"kind\":\"law\",\"verified\":true,"   \
+    "\"length\":15,\"unit\":\"calendar_days\",\"start\":\"receipt\",\"calendar\":\"us_central\",\"zone\":\"America/Chicago\","        \
+    "\"tolled\":true,\"met_by\":\"notification\",\"warn_percent\":20,\"on_missed\":\"escalate\"},"                                    \
     "{\"clock\":\"information\",\"rule\":\"programme_information_45d\",\"source\":\"R5.1\",\"kind\":\"programme\",\"verified\":true," \
-    "\"length\":45,\"unit\":\"calendar_days\",\"start\":\"asked\",\"calendar\":\"us_central\",\"zone\":\"America/Chicago\"," \
-    "\"tolled\":false,\"met_by\":\"decision\",\"warn_percent\":20,\"on_missed\":\"escalate\"},"                            \
-    "{\"clock\":\"asking\",\"rule\":\"programme_asking_1bd\",\"source\":\"R5.1\",\"kind\":\"programme\",\"verified\":true,"   \
-    "\"length\":1,\"unit\":\"business_days\",\"start\":\"asked\",\"calendar\":\"us_central\",\"zone\":\"America/Chicago\","  \
+    "\"length\":45,\"unit\":\"calendar_days\",\"start\":\"asked\",\"calendar\":\"us_central\",\"zone\":\"America/Chicago\","          \
+    "\"tolled\":false,\"met_by\":\"decision\",\"warn_percent\":20,\"on_missed\":\"escalate\"},"                                       \
+    "{\"clock\":\"asking\",\"rule\":\"programme_asking_1bd\",\"source\":\"R5.1\",\"kind\":\"programme\",\"verified\":true,"           \
+    "\"length\":1,\"unit\":\"business_days\",\"start\":\"asked\",\"calendar\":\"us_central\",\"zone\":\"America/Chicago\","           \
     "\"tolled\":false,\"met_by\":\"decision\",\"warn_percent\":0,\"on_missed\":\"escalate\"}]"
 
-#define ANSWER(outcome, complex, intake, missing)                                                                       \
-    "{\"cases\":[{\"category\":\"pt_ot\",\"lines\":[1],\"requirement\":\"required\",\"outcome\":\"" outcome "\","             \
-    "\"title\":\"Therapy\",\"criteria\":[{\"id\":\"pt_ot.progress\",\"version\":\"2026.1\",\"title\":\"Progress\",\"outcome\":\"" outcome "\"," \
+#define ANSWER(outcome, complex, intake, missing)                                                                                                      \
+    "{\"cases\":[{\"category\":\"pt_ot\",\"lines\":[1],\"requirement\":\"required\",\"outcome\":\"" outcome                                            \
+    "\","                                                                                                                                              \
+    "\"title\":\"Therapy\",\"criteria\":[{\"id\":\"pt_ot.progress\",\"version\":\"2026.1\",\"title\":\"Progress\",\"outcome\":\"" outcome              \
+    "\","                                                                                                                                              \
     "\"guideline\":{\"id\":\"PRC-PT-1\",\"version\":\"2026.1\",\"title\":\"Progress\",\"section\":\"2\"},\"trace\":{\"text\":\"t\",\"value\":true}}]," \
-    "\"missing\":[" missing "],\"documents\":[],\"complex\":" complex ",\"intake_approvable\":" intake                    \
-    ",\"auto_approve\":false,\"grants\":{\"days\":30},\"clocks\":" RULES ",\"notices\":[{\"code\":\"n\",\"text\":\"benefits are the payer's\"}]," \
+    "\"missing\":[" missing "],\"documents\":[],\"complex\":" complex ",\"intake_approvable\":" intake                                                 \
+    ",\"auto_approve\":false,\"grants\":{\"days\":30},\"clocks\":" RULES                                                                               \
+    ",\"notices\":[{\"code\":\"n\",\"text\":\"benefits are the payer's\"}],"                                                                           \
     "\"suggestions\":[]}]}"
 
 const char world_met[] = ANSWER("met", "false", "false", "");
 const char world_not_met[] = ANSWER("not_met", "false", "false", "");
 const char world_complex[] = ANSWER("met", "true", "false", "");
 const char world_intake[] = ANSWER("met", "false", "true", "");
-const char world_unknown[] = ANSWER("needs_information", "false", "false",
-                                    "{\"fact\":\"pain_score\",\"ask\":\"Pain score now\",\"type\":\"number\",\"unit\":\"points\"}");
+const char world_unknown[] = ANSWER(
+    "needs_information", "false", "false",
+    "{\"fact\":\"pain_score\",\"ask\":\"Pain score now\",\"type\":\"number\",\"unit\":\"points\"}");
 const char world_not_required[] =
     "{\"cases\":[{\"category\":null,\"lines\":[1],\"requirement\":\"not_required\",\"reason\":{\"code\":\"procedure_not_listed\","
     "\"text\":\"not listed\"},\"criteria\":[],\"missing\":[],\"documents\":[],\"clocks\":[],\"notices\":[],\"suggestions\":[]}]}";
 
 /* ---- the catalogue ------------------------------------------------------------------------------------------------------ */
 
-#define LETTER(kind, to, text) "{\"id\":\"" kind "." to "\",\"kind\":\"" kind "\",\"to\":\"" to "\",\"text\":\"" text "\"}"
+#define LETTER(kind, to, text) \
+    "{\"id\":\"" kind "." to "\",\"kind\":\"" kind "\",\"to\":\"" to "\",\"text\":\"" text "\"}"
 #define GRANTED "{{authorization}} {{codes}} {{from}} {{to}} {{disclaimer}}"
-#define ADVERSE "{{#reasons}}{{plain}}{{/reasons}} {{guideline}} {{appeal}} {{phone}} {{peer_to_peer}} {{external_review}} {{disclaimer}} {{suggestion}}"
+#define ADVERSE \
+    "{{#reasons}}{{plain}}{{/reasons}} {{guideline}} {{appeal}} {{phone}} {{peer_to_peer}} {{external_review}} {{disclaimer}} {{suggestion}}"
 #define ASKED "{{#items}}{{ask}}{{/items}} {{until}} {{phone}}"
 
 static const char catalogue_json[] =
@@ -53,11 +59,17 @@ static const char catalogue_json[] =
     "\"regimes\":[],\"payers\":[{\"id\":\"sample\",\"name\":\"Sample Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0100\"}],"
     "\"groups\":[{\"payer\":\"sample\",\"group\":\"G-FULL\",\"effective\":{\"from\":\"2026-01-01\"},\"funding\":\"self_funded\",\"categories\":[\"pt_ot\"],\"file\":\"g.lua\"}],"
     "\"phrases\":{\"disclaimer\":\"not a guarantee\",\"appeal\":\"how to appeal\",\"peer_to_peer\":\"p2p\",\"external_review\":\"iro\",\"phone\":\"800-555-0100\",\"suggestion\":\"ask your provider\"},"
-    "\"letters\":[" LETTER("approval", "provider", GRANTED) "," LETTER("approval", "member", GRANTED) ","
-    LETTER("partial", "provider", GRANTED ADVERSE) "," LETTER("partial", "member", GRANTED ADVERSE) ","
-    LETTER("denial", "provider", ADVERSE) "," LETTER("denial", "member", ADVERSE) ","
-    LETTER("information_request", "provider", ASKED) "," LETTER("information_request", "member", ASKED) ","
-    LETTER("no_review", "provider", "{{reason}} {{disclaimer}}") "]}";
+    "\"letters\":[" LETTER("approval", "provider", GRANTED) "," LETTER("approval", "member", GRANTED) "," LETTER("partial", "provider", GRANTED ADVERSE) "," LETTER(
+        "partial", "member",
+        GRANTED
+            ADVERSE) "," LETTER("denial", "provider",
+                                ADVERSE) "," LETTER("denial", "member",
+                                                    ADVERSE) "," LETTER("information_request", "provider",
+                                                                        ASKED) "," LETTER("information_request",
+                                                                                          "member",
+                                                                                          ASKED) "," LETTER("no_review",
+                                                                                                            "provider",
+                                                                                                            "{{reason}} {{disclaimer}}") "]}";
 
 /* ---- the world ------------------------------------------------------------------------------------------------------------ */
 
@@ -72,7 +84,10 @@ static void open_engine(struct world *w)
 
 static void keep_revision(struct world *w)
 {
-    const struct pc_revision_row row = {.id = 1, .label = PC_STR("r1-test"), .catalogue = pc_str_of(catalogue_json), .manifest = PC_STR("{}")};
+    const struct pc_revision_row row = {.id = 1,
+                                        .label = PC_STR("r1-test"),
+                                        .catalogue = pc_str_of(catalogue_json),
+                                        .manifest = PC_STR("{}")};
     assert_ok(w->store->ops->begin(w->store));
     assert_ok(w->store->ops->revision_insert(w->store, &row));
     assert_ok(w->store->ops->commit(w->store));
@@ -170,7 +185,8 @@ static void keep_result(struct world *w, struct pc_command *command)
     }
 }
 
-enum pc_rc world_run(struct world *w, const struct pc_verb *verb, const char *actor, uint32_t roles, const char *params)
+enum pc_rc world_run(struct world *w, const struct pc_verb *verb, const char *actor, uint32_t roles,
+                     const char *params)
 {
     struct pc_command *command = command_for(w, actor, roles, params);
     command->verb = verb;
@@ -193,7 +209,8 @@ enum pc_rc world_run(struct world *w, const struct pc_verb *verb, const char *ac
     return w->rc;
 }
 
-enum pc_rc world_read(struct world *w, const struct pc_read *read, const char *actor, uint32_t roles, const char *params)
+enum pc_rc world_read(struct world *w, const struct pc_read *read, const char *actor, uint32_t roles,
+                      const char *params)
 {
     struct pc_reader reader = {.store = w->store, .wall = &w->wall.base, .ids = pc_engine_ids(w->engine)};
     struct pc_command *command = command_for(w, actor, roles, params);
@@ -205,27 +222,32 @@ enum pc_rc world_read(struct world *w, const struct pc_read *read, const char *a
 
 void world_people(struct world *w)
 {
-    assert_world(world_run(w, &pc_verb_member_load, "admin", PC_WHO_ADMIN,
-                           "{\"payer\":\"sample\",\"members\":[{\"member\":\"M-1\",\"group\":\"G-FULL\",\"name\":{\"family\":\"Example\",\"given\":\"Ada\"},"
-                           "\"birth_date\":\"1963-05-01\",\"line_of_business\":\"commercial\",\"funding\":\"self_funded\",\"situs_state\":\"TX\","
-                           "\"coverage\":{\"from\":\"2026-01-01\"}}]}"),
-                 PC_OK);
+    assert_world(
+        world_run(
+            w, &pc_verb_member_load, "admin", PC_WHO_ADMIN,
+            "{\"payer\":\"sample\",\"members\":[{\"member\":\"M-1\",\"group\":\"G-FULL\",\"name\":{\"family\":\"Example\",\"given\":\"Ada\"},"
+            "\"birth_date\":\"1963-05-01\",\"line_of_business\":\"commercial\",\"funding\":\"self_funded\",\"situs_state\":\"TX\","
+            "\"coverage\":{\"from\":\"2026-01-01\"}}]}"),
+        PC_OK);
     assert_int_equal(world_int(w, "/loaded"), 1);
-    assert_world(world_run(w, &pc_verb_provider_load, "admin", PC_WHO_ADMIN,
-                           "{\"providers\":[{\"provider\":\"P-1\",\"name\":\"Therapy Example\",\"kind\":\"organization\","
-                           "\"networks\":[{\"network\":\"main\",\"from\":\"2020-01-01\"}]}]}"),
-                 PC_OK);
+    assert_world(
+        world_run(
+            w, &pc_verb_provider_load, "admin", PC_WHO_ADMIN,
+            "{\"providers\":[{\"provider\":\"P-1\",\"name\":\"Therapy Example\",\"kind\":\"organization\","
+            "\"networks\":[{\"network\":\"main\",\"from\":\"2020-01-01\"}]}]}"),
+        PC_OK);
     assert_int_equal(world_int(w, "/loaded"), 1);
 }
 
 enum pc_rc world_submit(struct world *w, const char *request_id)
 {
     char params[1024];
-    snprintf(params, sizeof params,
-             "{\"request_id\":\"%s\",\"channel\":\"portal\",\"timing\":\"preservice\",\"urgency\":\"standard\",\"payer\":\"sample\",\"group\":\"G-FULL\","
-             "\"member\":\"M-1\",\"requesting_provider\":\"P-1\",\"service\":{\"setting\":\"outpatient\",\"codes\":[{\"code\":\"97110\",\"units\":18}],"
-             "\"diagnoses\":[\"Z47.1\"],\"start_date\":\"2026-11-18\",\"end_date\":\"2026-12-20\",\"visits\":9},\"facts\":{\"pain_score\":3}}",
-             request_id);
+    snprintf(
+        params, sizeof params,
+        "{\"request_id\":\"%s\",\"channel\":\"portal\",\"timing\":\"preservice\",\"urgency\":\"standard\",\"payer\":\"sample\",\"group\":\"G-FULL\","
+        "\"member\":\"M-1\",\"requesting_provider\":\"P-1\",\"service\":{\"setting\":\"outpatient\",\"codes\":[{\"code\":\"97110\",\"units\":18}],"
+        "\"diagnoses\":[\"Z47.1\"],\"start_date\":\"2026-11-18\",\"end_date\":\"2026-12-20\",\"visits\":9},\"facts\":{\"pain_score\":3}}",
+        request_id);
     enum pc_rc rc = world_run(w, &pc_verb_case_submit, "payer-1", PC_WHO_PAYER, params);
     if (rc == PC_OK)
         snprintf(w->case_id, sizeof w->case_id, "%s", world_text(w, "/cases/0/case_id"));

@@ -21,8 +21,8 @@ struct world {
     /* The last command's end. */
     enum pc_rc rc;
     struct pc_err err;
-    char *result;     /* JSON text; owned */
-    yyjson_doc *doc;  /* of result */
+    char *result; /* JSON text; owned */
+    yyjson_doc *doc; /* of result */
     char case_id[32]; /* of the last submission's first case */
 };
 
@@ -31,14 +31,17 @@ void world_close(struct world *w);
 void world_restart(struct world *w); /* a new engine on the same store: what a restart sees */
 
 /* Runs a verb to its end as a principal ("nurse-1" with roles). */
-enum pc_rc world_run(struct world *w, const struct pc_verb *verb, const char *actor, uint32_t roles, const char *params);
-enum pc_rc world_read(struct world *w, const struct pc_read *read, const char *actor, uint32_t roles, const char *params);
+enum pc_rc world_run(struct world *w, const struct pc_verb *verb, const char *actor, uint32_t roles,
+                     const char *params);
+enum pc_rc world_read(struct world *w, const struct pc_read *read, const char *actor, uint32_t roles,
+                      const char *params);
 
 /* Loads member M-1 and provider P-1, then submits the standard request (id: request id); remembers the case. */
 void world_people(struct world *w);
 enum pc_rc world_submit(struct world *w, const char *request_id);
 /* case.act on the remembered case; `more` is further members (",\"note\":\"x\"") or "". */
-enum pc_rc world_act(struct world *w, const char *actor, uint32_t roles, const char *action, const char *more);
+enum pc_rc world_act(struct world *w, const char *actor, uint32_t roles, const char *action,
+                     const char *more);
 enum pc_rc world_advance(struct world *w, const char *by); /* admin.clock */
 
 /* A value of the last result by JSON pointer; texts only.  "" when absent. */
@@ -46,14 +49,15 @@ const char *world_text(struct world *w, const char *pointer);
 int64_t world_int(struct world *w, const char *pointer);
 
 /* CASE objects for `answer`. */
-extern const char world_met[], world_not_met[], world_unknown[], world_intake[], world_not_required[], world_complex[];
+extern const char world_met[], world_not_met[], world_unknown[], world_intake[], world_not_required[],
+    world_complex[];
 
-#define assert_world(expr, expected)                                                                     \
-    do {                                                                                                 \
-        enum pc_rc got_ = (expr);                                                                        \
-        if (got_ != (expected))                                                                          \
-            print_error("%s %s %s\n", w->err.reason, w->err.field, w->err.detail);                       \
-        assert_string_equal(pc_rc_name(got_), pc_rc_name(expected));                                     \
+#define assert_world(expr, expected)                                               \
+    do {                                                                           \
+        enum pc_rc got_ = (expr);                                                  \
+        if (got_ != (expected))                                                    \
+            print_error("%s %s %s\n", w->err.reason, w->err.field, w->err.detail); \
+        assert_string_equal(pc_rc_name(got_), pc_rc_name(expected));               \
     } while (0)
 
 #endif

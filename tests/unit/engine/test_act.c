@@ -37,9 +37,11 @@ static void a_nurse_approves_and_letters_name_visits_and_time_frame(void **state
 static void a_nurse_never_denies(void **state) /* R4.3, I1 */
 {
     struct world *w = *state;
-    assert_world(world_act(w, NURSE, "deny", ",\"reasons\":[\"condition_does_not_support_procedure\"]"), PC_REFUSED);
+    assert_world(world_act(w, NURSE, "deny", ",\"reasons\":[\"condition_does_not_support_procedure\"]"),
+                 PC_REFUSED);
     assert_world(world_act(w, NURSE, "refer", ",\"reason\":\"complex\""), PC_OK);
-    assert_world(world_act(w, NURSE, "deny", ",\"reasons\":[\"condition_does_not_support_procedure\"]"), PC_REFUSED);
+    assert_world(world_act(w, NURSE, "deny", ",\"reasons\":[\"condition_does_not_support_procedure\"]"),
+                 PC_REFUSED);
     assert_string_equal(w->err.reason, "not_allowed_for_role");
     assert_non_null(strstr(w->err.extra, "\"allowed\":["));
 }
@@ -52,7 +54,8 @@ static void a_director_denies_with_a_reason_and_the_letters_explain_it(void **st
     assert_string_equal(w->err.reason, "reasons_required");
     assert_world(world_act(w, DIRECTOR, "deny", ",\"reasons\":[\"no_such_reason\"]"), PC_INVALID);
     assert_string_equal(w->err.field, "params.reasons[0]");
-    assert_world(world_act(w, DIRECTOR, "deny", ",\"reasons\":[\"condition_does_not_support_procedure\"]"), PC_OK);
+    assert_world(world_act(w, DIRECTOR, "deny", ",\"reasons\":[\"condition_does_not_support_procedure\"]"),
+                 PC_OK);
     assert_string_equal(world_text(w, "/case/outcome"), "denied");
     assert_string_equal(world_text(w, "/case/determination/reasons/0/guideline"), "PRC-PT-1");
     char params[80];
@@ -70,7 +73,9 @@ static void approving_less_than_asked_is_a_partial_denial(void **state) /* R4.3,
     assert_world(world_act(w, NURSE, "approve", ",\"lines\":[{\"line\":1,\"units\":3}]"), PC_INVALID);
     assert_string_equal(w->err.reason, "partial_approval");
     assert_world(world_act(w, NURSE, "refer", ",\"reason\":\"too many\""), PC_OK);
-    assert_world(world_act(w, DIRECTOR, "approve_partially", ",\"visits\":4,\"reasons\":[\"excessive_visits\"]"), PC_OK);
+    assert_world(
+        world_act(w, DIRECTOR, "approve_partially", ",\"visits\":4,\"reasons\":[\"excessive_visits\"]"),
+        PC_OK);
     assert_string_equal(world_text(w, "/case/outcome"), "partially_approved");
     assert_int_equal(world_int(w, "/case/determination/approved/units"), 4);
 }
@@ -125,7 +130,8 @@ static void a_stale_version_is_a_conflict(void **state)
 static void asking_tolls_the_programme_clock_and_the_answer_resumes_it(void **state) /* R5.1 */
 {
     struct world *w = *state;
-    assert_world(world_act(w, NURSE, "request_information", ",\"items\":[{\"text\":\"range of motion\"}]"), PC_OK);
+    assert_world(world_act(w, NURSE, "request_information", ",\"items\":[{\"text\":\"range of motion\"}]"),
+                 PC_OK);
     assert_string_equal(world_text(w, "/case/state"), "awaiting_information");
     assert_string_equal(world_text(w, "/case/clocks/0/state"), "tolled");
     assert_world(world_advance(w, "2d"), PC_OK);
@@ -134,7 +140,8 @@ static void asking_tolls_the_programme_clock_and_the_answer_resumes_it(void **st
     assert_world(world_run(w, &pc_verb_case_supply, "payer-1", PC_WHO_PAYER, params), PC_OK);
     assert_string_equal(world_text(w, "/case/state"), "nurse_review"); /* back to who asked */
     assert_string_equal(world_text(w, "/case/clocks/0/state"), "running");
-    assert_string_equal(world_text(w, "/case/clocks/0/due_at"), "2026-11-26T01:00:00.000Z"); /* two business days later */
+    assert_string_equal(world_text(w, "/case/clocks/0/due_at"),
+                        "2026-11-26T01:00:00.000Z"); /* two business days later */
     assert_int_equal(yyjson_arr_size(yyjson_doc_ptr_get(w->doc, "/case/awaiting")), 0);
 }
 
@@ -147,7 +154,9 @@ static void a_foreign_case_does_not_exist(void **state) /* I8 */
     assert_string_equal(world_text(w, "/case/criteria/0/id"), "pt_ot.progress");
     assert_world(world_read(w, &pc_read_case_get, "provider-2", PC_WHO_PROVIDER, params), PC_NOT_FOUND);
     struct pc_err foreign = w->err;
-    assert_world(world_read(w, &pc_read_case_get, "payer-1", PC_WHO_PAYER, "{\"case_id\":\"c00000000000000000000000000\"}"), PC_NOT_FOUND);
+    assert_world(world_read(w, &pc_read_case_get, "payer-1", PC_WHO_PAYER,
+                            "{\"case_id\":\"c00000000000000000000000000\"}"),
+                 PC_NOT_FOUND);
     assert_string_equal(w->err.detail, foreign.detail); /* nothing tells the two apart */
     assert_string_equal(w->err.reason, foreign.reason);
 }
@@ -182,7 +191,8 @@ static void a_clock_that_runs_out_escalates_and_decides_nothing(void **state) /*
     assert_string_equal(world_text(w, "/case/state"), "nurse_review");
     assert_true(yyjson_get_bool(yyjson_doc_ptr_get(w->doc, "/case/late")));
     assert_string_equal(world_text(w, "/case/clocks/0/state"), "missed");
-    assert_string_equal(world_text(w, "/case/clocks/0/ended_at"), "2026-11-24T01:00:00.000Z"); /* at its own instant */
+    assert_string_equal(world_text(w, "/case/clocks/0/ended_at"),
+                        "2026-11-24T01:00:00.000Z"); /* at its own instant */
     assert_string_equal(world_text(w, "/case/escalations/0/event"), "decision_due");
 }
 
@@ -213,6 +223,7 @@ PC_TEST_MAIN(T(a_nurse_approves_and_letters_name_visits_and_time_frame), T(a_nur
              T(intake_approves_only_what_a_policy_marks), T(a_nurse_sends_complex_cases_on),
              T(unmet_criteria_need_a_nurses_note), T(a_stale_version_is_a_conflict),
              T(asking_tolls_the_programme_clock_and_the_answer_resumes_it), T(a_foreign_case_does_not_exist),
-             T(void_is_for_errors_before_a_determination), T(the_audit_chain_holds_and_a_restart_goes_on_with_it),
+             T(void_is_for_errors_before_a_determination),
+             T(the_audit_chain_holds_and_a_restart_goes_on_with_it),
              T(a_clock_that_runs_out_escalates_and_decides_nothing), T(silence_goes_to_a_medical_director),
              T(a_restart_fires_what_fell_due_meanwhile))

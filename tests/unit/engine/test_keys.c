@@ -1,5 +1,5 @@
-#include "engine/keys.h"
 #include "base/mem.h"
+#include "engine/keys.h"
 #include "support/pc_test.h"
 
 static void a_later_comer_waits_until_the_holder_is_done(void **state)

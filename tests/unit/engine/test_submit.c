@@ -15,13 +15,15 @@ static int close_world(void **state)
     return 0;
 }
 
-static void a_met_request_goes_to_a_nurse_and_its_clock_ends_after_five_business_days(void **state) /* R4.1, R5.2 */
+static void a_met_request_goes_to_a_nurse_and_its_clock_ends_after_five_business_days(
+    void **state) /* R4.1, R5.2 */
 {
     struct world *w = *state;
     assert_world(world_submit(w, "A-1"), PC_OK);
     assert_string_equal(world_text(w, "/cases/0/state"), "nurse_review");
     assert_string_equal(world_text(w, "/cases/0/clocks/0/rule"), "programme_mnr_5bd");
-    assert_string_equal(world_text(w, "/cases/0/clocks/0/due_at"), "2026-11-24T01:00:00.000Z"); /* Mon 23, 19:00 */
+    assert_string_equal(world_text(w, "/cases/0/clocks/0/due_at"),
+                        "2026-11-24T01:00:00.000Z"); /* Mon 23, 19:00 */
     assert_string_equal(world_text(w, "/cases/0/clocks/0/state"), "running");
     assert_string_equal(world_text(w, "/cases/0/clocks/1/rule"), "erisa_pre_15d_ext15");
     assert_string_equal(world_text(w, "/cases/0/policy_revision"), "r1-test");
@@ -62,7 +64,8 @@ static void the_same_request_under_another_id_is_linked_not_dropped(void **state
     assert_string_equal(world_text(w, "/duplicate"), first);
     assert_string_equal(world_text(w, "/cases/0/duplicate_of"), first);
     assert_string_not_equal(w->case_id, first);
-    assert_string_equal(world_text(w, "/cases/0/clocks/1/started_at"), "2026-11-16T16:15:00.000Z"); /* the first clock */
+    assert_string_equal(world_text(w, "/cases/0/clocks/1/started_at"),
+                        "2026-11-16T16:15:00.000Z"); /* the first clock */
 }
 
 static void missing_facts_are_asked_for_by_name_in_the_same_transaction(void **state) /* R4.6, R5.1 */
@@ -73,7 +76,8 @@ static void missing_facts_are_asked_for_by_name_in_the_same_transaction(void **s
     assert_string_equal(world_text(w, "/cases/0/state"), "awaiting_information");
     assert_string_equal(world_text(w, "/cases/0/awaiting/0/fact"), "pain_score");
     assert_string_equal(world_text(w, "/cases/0/awaiting/0/unit"), "points");
-    assert_string_equal(world_text(w, "/cases/0/awaiting/0/until"), "2027-01-01T05:59:59.999Z"); /* 45 days, end of day */
+    assert_string_equal(world_text(w, "/cases/0/awaiting/0/until"),
+                        "2027-01-01T05:59:59.999Z"); /* 45 days, end of day */
     assert_string_equal(world_text(w, "/cases/0/letters/0/kind"), "information_request");
 }
 
@@ -109,11 +113,13 @@ static void a_fact_that_the_policies_refuse_names_its_field(void **state)
 static void an_unknown_member_refuses_the_submission(void **state) /* R2.11 */
 {
     struct world *w = *state;
-    assert_world(world_run(w, &pc_verb_case_submit, "payer-1", PC_WHO_PAYER,
-                           "{\"request_id\":\"B\",\"channel\":\"socket\",\"timing\":\"preservice\",\"urgency\":\"standard\",\"payer\":\"sample\","
-                           "\"group\":\"G-FULL\",\"member\":\"M-9\",\"requesting_provider\":\"P-1\",\"service\":{\"setting\":\"outpatient\","
-                           "\"codes\":[{\"code\":\"97110\"}],\"diagnoses\":[],\"start_date\":\"2026-11-18\"},\"facts\":{}}"),
-                 PC_INVALID);
+    assert_world(
+        world_run(
+            w, &pc_verb_case_submit, "payer-1", PC_WHO_PAYER,
+            "{\"request_id\":\"B\",\"channel\":\"socket\",\"timing\":\"preservice\",\"urgency\":\"standard\",\"payer\":\"sample\","
+            "\"group\":\"G-FULL\",\"member\":\"M-9\",\"requesting_provider\":\"P-1\",\"service\":{\"setting\":\"outpatient\","
+            "\"codes\":[{\"code\":\"97110\"}],\"diagnoses\":[],\"start_date\":\"2026-11-18\"},\"facts\":{}}"),
+        PC_INVALID);
     assert_string_equal(w->err.field, "params.member");
 }
 
