@@ -148,9 +148,8 @@ enum pc_rc pc_client_flush(struct pc_client *client)
 /* A whole line that is already here: moved to *line.  False: none. */
 static bool take_line(struct pc_client *client, struct pc_buf *line)
 {
-    char *from = client->in.ptr + client->scanned;
-    char *end = client->in.size > client->scanned ? memchr(from, '\n', client->in.size - client->scanned)
-                                                  : NULL;
+    size_t fresh = client->in.size - client->scanned;
+    char *end = fresh ? memchr(client->in.ptr + client->scanned, '\n', fresh) : NULL;
     if (!end) {
         client->scanned = client->in.size;
         return false;

@@ -128,6 +128,8 @@ static void keep_rest(struct pc_connection *connection, size_t done)
 
 static void take_kept(struct pc_connection *connection)
 {
+    if (connection->in.size == 0)
+        return;
     size_t done = take_lines(connection, connection->in.ptr, connection->in.size, connection->scanned);
     if (connection->stream)
         keep_rest(connection, done);

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "precert/client.h"
@@ -37,6 +38,7 @@ static void start(const char *policies)
     unlink(log_path);
     daemon_pid = fork();
     if (daemon_pid == 0) {
+        (void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that crashes leaves nothing behind */
         int log = open(log_path, O_CREAT | O_WRONLY | O_APPEND, 0600);
         dup2(log, 2);
         execl(PC_BINARY_DIR "/bin/precertd", "precertd", "--policies", policies, "--data", data,
