@@ -41,7 +41,8 @@ static void timers_of(const struct pc_clock_row *clock, struct pc_timer_row time
     const struct pc_timer_row common = {
         .case_id = clock->case_id, .clock = clock->number, .generation = clock->generation};
     timers[0] = timers[1] = common;
-    timers[0].due = clock->due_at;
+    /* Met at or before its end (R5.6): it is missed from the next millisecond on. */
+    timers[0].due = (struct pc_time){clock->due_at.ms + 1};
     timers[0].event = (int32_t)clock_events[clock->name].due;
     timers[1].due = clock_events[clock->name].warns ? clock->warn_at : PC_NEVER;
     timers[1].event = (int32_t)clock_events[clock->name].warn;
@@ -244,13 +245,12 @@ enum pc_rc pc_clocks_fired(struct pc_case *c, const struct pc_timer_row *timer,
     return PC_NOT_FOUND;
 }
 
-enum pc_rc pc_clocks_missed(struct pc_engine *engine, struct pc_case *c, struct pc_clock_row *clock,
-                            struct pc_time at)
+enum pc_rc pc_clocks_missed(struct pc_engine *engine, struct pc_case *c, struct pc_clock_row *clock)
 {
     PC_ASSERT(clock >= c->clocks && clock < c->clocks + c->clock_count);
     fold(engine, clock);
     clock->state = PC_CLOCK_MISSED;
-    clock->ended_at = at;
+    clock->ended_at = clock->due_at;
     return save(engine, clock);
 }
 

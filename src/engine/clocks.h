@@ -25,8 +25,7 @@ PC_CHECK enum pc_rc pc_clocks_resume(struct pc_engine *engine, struct pc_case *c
 PC_CHECK enum pc_rc pc_clocks_fired(struct pc_case *c, const struct pc_timer_row *timer,
                                     struct pc_clock_row **clock_out);
 /* Records that the clock's end passed (R5.6: missed, never hidden). */
-PC_CHECK enum pc_rc pc_clocks_missed(struct pc_engine *engine, struct pc_case *c, struct pc_clock_row *clock,
-                                     struct pc_time at);
+PC_CHECK enum pc_rc pc_clocks_missed(struct pc_engine *engine, struct pc_case *c, struct pc_clock_row *clock);
 
 /* Sets row.due_at to the earliest running decision clock's end. */
 void pc_clocks_operative(struct pc_case *c);

@@ -54,6 +54,7 @@ static enum pc_rc read_ends(struct pc_engine *engine, struct pc_arena *arena)
     struct pc_batch_row batch;
     PC_TRY(ops->last_ids(engine->store, &last->case_id, &last->submission, &last->letter, &last->position,
                          &last->batch));
+    engine->submissions_taken = last->submission;
     enum pc_rc rc = ops->batch_last(engine->store, &batch);
     if (rc == PC_OK) {
         last->batch_hash = batch.hash;

@@ -27,6 +27,7 @@ struct pc_engine {
     struct pc_fifo ready, asks, done, alone;
     struct pc_fifo changes, batch_changes, command_changes; /* become the former at release and at commit */
     struct pc_fifo todo; /* commands whose key came free: to be prepared */
+    int64_t submissions_taken; /* the number given to the last submission */
     size_t in_flight; /* taken and not yet done */
     struct pc_time next_due, batch_due; /* earliest timer; the earliest that this batch adds */
     struct pc_time at; /* one `now` a batch: every row of a commit carries the same instant */

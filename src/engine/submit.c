@@ -198,6 +198,8 @@ static enum pc_rc prepare(struct pc_engine *engine, struct pc_command *command)
     PC_TRY(load_providers(engine, command, s));
     PC_TRY(check_prior(engine, command, s));
     build_input(command, s);
+    /* Numbered in the order sent; a refused one leaves a gap (PROTOCOL.md, Transport). */
+    s->number = ++engine->submissions_taken;
     command->ask = (struct pc_ask){
         .kind = PC_EVAL_SUBMISSION,
         .now = s->received_at.ms < pc_wall_now(engine->config.wall).ms ? s->received_at
@@ -377,7 +379,7 @@ static enum pc_rc apply(struct pc_engine *engine, struct pc_command *command)
     if (command->answer_status == PC_EVAL_OK)
         PC_TRY(pc_arena_parse(command->arena, command->answer, &root));
     PC_TRY(pc_duplicate_find(engine, command, s->member, s->start, s->end, &s->duplicate));
-    s->number = ++engine->next.submission;
+    engine->next.submission = s->number > engine->next.submission ? s->number : engine->next.submission;
     begin_result(engine, command, s);
 
     yyjson_val *cases = pc_json_get(root, "cases");

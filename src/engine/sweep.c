@@ -43,7 +43,7 @@ static enum pc_rc fire(struct pc_engine *engine, const struct pc_timer_row *time
     yyjson_mut_obj_add_sint(c.doc, step.data, "clock", clock->number);
     yyjson_mut_obj_add_strcpy(c.doc, step.data, "due_at", pc_time_format(clock->due_at, due));
     if (ends_the_clock((enum pc_event)timer->event))
-        PC_TRY(pc_clocks_missed(engine, &c, clock, engine->at));
+        PC_TRY(pc_clocks_missed(engine, &c, clock));
     rc = pc_step(&step, (enum pc_event)timer->event);
     if (rc != PC_OK) {
         pc_log(PC_LOG_ERROR, "timer_refused", pc_kv_str("reason", err.reason),

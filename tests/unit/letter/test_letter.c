@@ -6,7 +6,8 @@ static const char all[] =
     "\"guideline\":\"g\",\"appeal\":\"ap\",\"phone\":\"ph\",\"peer_to_peer\":\"pp\",\"external_review\":\"er\",\"suggestion\":\"s\","
     "\"items\":[{\"ask\":\"i\"}],\"until\":\"u\"}";
 
-static enum pc_rc render(const struct pc_letter_kind *kind, const char *template, const char *without, struct pc_err *err)
+static enum pc_rc render(const struct pc_letter_kind *kind, const char *template, const char *without,
+                         struct pc_err *err)
 {
     yyjson_doc *read = yyjson_read(all, strlen(all), 0);
     yyjson_mut_doc *doc = yyjson_doc_mut_copy(read, NULL);
@@ -60,7 +61,8 @@ static void every_adverse_letter_explains_and_shows_the_ways_on(void **state) /*
 {
     (void)state;
     static const char *const adverse[] = {"denial", "partial"}, *const to[] = {"provider", "member"};
-    static const char *const parts[] = {"reasons", "guideline", "appeal", "phone", "peer_to_peer", "external_review"};
+    static const char *const parts[] = {"reasons", "guideline",    "appeal",
+                                        "phone",   "peer_to_peer", "external_review"};
     for (size_t k = 0; k < 4; k++) {
         const struct pc_letter_kind *kind = pc_letter_kind(adverse[k / 2], to[k % 2]);
         assert_non_null(kind);

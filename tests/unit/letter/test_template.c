@@ -28,7 +28,8 @@ static void values_sections_and_absence(void **state)
     (void)state;
     assert_ok(render("Dear {{name}}, {{n}} visits.", "{\"name\":\"Ada\",\"n\":9}"));
     assert_text(out, "Dear Ada, 9 visits.");
-    assert_ok(render("{{#list}}- {{a}} {{outer}}\n{{/list}}", "{\"outer\":\"x\",\"list\":[{\"a\":\"1\"},{\"a\":\"2\"}]}"));
+    assert_ok(render("{{#list}}- {{a}} {{outer}}\n{{/list}}",
+                     "{\"outer\":\"x\",\"list\":[{\"a\":\"1\"},{\"a\":\"2\"}]}"));
     assert_text(out, "- 1 x\n- 2 x\n");
     assert_ok(render("a{{#gone}}b{{/gone}}{{^gone}}c{{/gone}}", "{\"gone\":\"\"}"));
     assert_text(out, "ac");
