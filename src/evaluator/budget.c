@@ -13,10 +13,9 @@ enum { HOOK_EVERY = 1000, PLACE_LEVELS_MAX = 64 };
 const char *pc_vm_limit_name(enum pc_vm_limit limit)
 {
     static const char *const names[] = {
-        [PC_LIMIT_NONE] = NULL,
-        [PC_LIMIT_INSTRUCTIONS] = "instructions",
-        [PC_LIMIT_MEMORY] = "memory",
-        [PC_LIMIT_BLOCKED] = "blocked",
+        [PC_LIMIT_NONE] = NULL,       [PC_LIMIT_INSTRUCTIONS] = "instructions",
+        [PC_LIMIT_MEMORY] = "memory", [PC_LIMIT_BLOCKED] = "blocked",
+        [PC_LIMIT_UNCOUNTED] = NULL,
     };
     return names[limit];
 }
@@ -34,6 +33,8 @@ static void on_count(lua_State *L, lua_Debug *event)
 {
     (void)event;
     pc_vm_rethrow_stop(L);
+    if (!pc_vm_of(L)->budget.counted)
+        pc_vm_stop(L, PC_LIMIT_UNCOUNTED);
     spend(L, HOOK_EVERY);
 }
 
@@ -43,9 +44,21 @@ void pc_vm_budget_begin(lua_State *L, uint64_t limit)
     vm->budget.spent = 0;
     vm->budget.limit = limit;
     vm->budget.stopped = PC_LIMIT_NONE;
+    vm->budget.counted = true;
     vm->alloc.work = 0;
     lua_sethook(L, on_count, LUA_MASKCOUNT,
                 HOOK_EVERY); /* also restarts the count: same place on every run */
+}
+
+void pc_vm_budget_uncount(lua_State *L)
+{
+    pc_vm_of(L)->budget.counted = false;
+    lua_sethook(L, NULL, 0, 0);
+}
+
+void pc_vm_budget_overdue(lua_State *L)
+{
+    lua_sethook(L, on_count, LUA_MASKCOUNT, 1); /* the manual allows this one call in a handler */
 }
 
 void pc_vm_charge(lua_State *L, size_t units)
@@ -64,7 +77,8 @@ void pc_vm_stop(lua_State *L, enum pc_vm_limit limit)
 {
     struct pc_vm_budget *budget = &pc_vm_of(L)->budget;
     if (budget->stopped == PC_LIMIT_NONE) {
-        budget->stopped = limit;
+        const bool unsure = !budget->counted && limit == PC_LIMIT_INSTRUCTIONS;
+        budget->stopped = unsure ? PC_LIMIT_UNCOUNTED : limit;
         pc_vm_place(L, budget->file, &budget->line);
     }
     lua_sethook(L, on_count, LUA_MASKCOUNT, 1);

@@ -1,31 +1,47 @@
 /* src/evaluator/budget.h -- how much work one evaluation may do, counted the same on every run.
  *
  * The VM's count hook charges Lua instructions; functions written in C charge what they loop over.  Once a budget is
- * spent every further instruction raises again, so that no pcall can swallow it. */
+ * spent every further instruction raises again, so that no pcall can swallow it.  An evaluation may also run uncounted (the
+ * hook costs a fifth): evaluate.h says how its budget is kept all the same. */
 #ifndef PC_EVALUATOR_BUDGET_H
 #define PC_EVALUATOR_BUDGET_H
 
 #include <lua.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "precert/rc.h"
 
 /* Which bound a policy ran into; the names are the protocol's (R `limit` of policy_failed). */
-enum pc_vm_limit { PC_LIMIT_NONE, PC_LIMIT_INSTRUCTIONS, PC_LIMIT_MEMORY, PC_LIMIT_BLOCKED };
+enum pc_vm_limit {
+    PC_LIMIT_NONE,
+    PC_LIMIT_INSTRUCTIONS,
+    PC_LIMIT_MEMORY,
+    PC_LIMIT_BLOCKED,
+    PC_LIMIT_UNCOUNTED /* ran too long without being counted: no answer, but a reason to run it again */
+};
 
 struct pc_vm_budget {
     uint64_t spent, limit;
+    bool counted; /* the hook is set */
     enum pc_vm_limit stopped; /* sticky until the next pc_vm_budget_begin */
     int line; /* where it stopped; 0: not known */
     char file[200];
 };
 
-/* "instructions", "memory", "blocked"; NULL for none.  Static. */
+/* "instructions", "memory", "blocked"; NULL for the others.  Static. */
 const char *pc_vm_limit_name(enum pc_vm_limit limit);
 
 /* Starts counting from 0 up to `limit`. */
 void pc_vm_budget_begin(lua_State *L, uint64_t limit);
+
+/* Right after pc_vm_budget_begin: instructions are not counted, what C charges is.  Whoever spends the limit that way, or is
+ * overdue, ends as PC_LIMIT_UNCOUNTED. */
+void pc_vm_budget_uncount(lua_State *L);
+
+/* Ends an uncounted evaluation at its next instruction.  May be called from a signal handler. */
+void pc_vm_budget_overdue(lua_State *L);
 
 /* Charges work done in C; raises when the budget is spent. */
 void pc_vm_charge(lua_State *L, size_t units);

@@ -9,6 +9,13 @@
 enum pc_eval_status pc_evaluate(struct pc_vm *vm, enum pc_eval_kind kind, int64_t now_ms, struct pc_str input,
                                 struct pc_buf *out);
 
+/* The same answer, mostly sooner: runs without counting instructions, and gives up (false, *out as before) when the run took so
+ * long that it might have spent its budget.  Then pc_evaluate must be asked, in a new state if vm->spoilt is set.  The clock
+ * decides only how often the work is done, never what is answered: an accepted run was shorter than any machine needs for
+ * the budget, and everything else is counted.  Without pc_watch_prepare this is pc_evaluate. */
+PC_CHECK bool pc_evaluate_uncounted(struct pc_vm *vm, enum pc_eval_kind kind, int64_t now_ms,
+                                    struct pc_str input, struct pc_buf *out, enum pc_eval_status *status_out);
+
 /* Appends {"detail":..,"file":..,"limit":..,"line":..,"reason":"policy_failed"}. */
 void pc_evaluate_write_fault(const struct pc_vm_fault *fault, struct pc_buf *out);
 

@@ -1,7 +1,7 @@
 /* src/evaluator/jail.c -- see jail.h.
  *
  * Clocks are read through the vDSO; clock_gettime is listed for machines where that falls back to the kernel.  poll serves
- * a socket that does not block, restart_syscall one that was stopped and continued. */
+ * a socket that does not block, restart_syscall one that was stopped and continued, setitimer watch.c. */
 #include "evaluator/jail.h"
 
 #include <fcntl.h>
@@ -95,7 +95,7 @@ static bool fill(scmp_filter_ctx filter, int socket)
         SCMP_SYS(brk),          SCMP_SYS(clock_gettime), SCMP_SYS(exit_group),
         SCMP_SYS(madvise),      SCMP_SYS(mremap),        SCMP_SYS(munmap),
         SCMP_SYS(poll),         SCMP_SYS(ppoll),         SCMP_SYS(restart_syscall),
-        SCMP_SYS(rt_sigreturn),
+        SCMP_SYS(rt_sigreturn), SCMP_SYS(setitimer),
     };
     const bool served = allow_all(filter, calls, sizeof calls / sizeof *calls);
     if (PC_VM_SANITIZED)

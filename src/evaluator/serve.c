@@ -56,7 +56,7 @@ static bool wait_again(struct server *s, short events)
     if (errno == EINTR)
         return true;
     struct pollfd poll_fd = {.fd = s->socket, .events = events};
-    return errno == EAGAIN && poll(&poll_fd, 1, -1) >= 0;
+    return errno == EAGAIN && (poll(&poll_fd, 1, -1) >= 0 || errno == EINTR);
 }
 
 static void flush(struct server *s)
@@ -134,11 +134,22 @@ static void load(struct server *s, const struct pc_frame *frame, struct pc_str p
 static void rebuild(struct server *s)
 {
     struct pc_buf ignored = {0};
-    flush(s);
     renew(s);
     if (pc_load(s->vm, &s->bundle, s->loaded_now_ms, &ignored) != PC_EVAL_OK)
         end(s, EXIT_REBUILD); /* it loaded before; the daemon replaces this process */
     pc_buf_free(&ignored);
+}
+
+/* Appends the answer; in the few cases where the uncounted run leaves doubt, the work is done twice. */
+static enum pc_eval_status answer_one(struct server *s, const struct pc_frame *frame, struct pc_str payload)
+{
+    const enum pc_eval_kind kind = (enum pc_eval_kind)frame->code;
+    enum pc_eval_status status;
+    if (pc_evaluate_uncounted(s->vm, kind, frame->now_ms, payload, &s->out, &status))
+        return status;
+    if (s->vm->spoilt)
+        rebuild(s);
+    return s->done ? PC_EVAL_POLICY_ERROR : pc_evaluate(s->vm, kind, frame->now_ms, payload, &s->out);
 }
 
 static void evaluate(struct server *s, const struct pc_frame *frame, struct pc_str payload)
@@ -154,16 +165,17 @@ static void evaluate(struct server *s, const struct pc_frame *frame, struct pc_s
     atomic_store_explicit(&progress->current, frame->seq, memory_order_release);
     const size_t at = open_frame(s);
     struct pc_frame answer = {.type = PC_FRAME_RESULT, .seq = frame->seq, .now_ms = frame->now_ms};
-    answer.code = (uint8_t)pc_evaluate(s->vm, (enum pc_eval_kind)frame->code, frame->now_ms, payload,
-                                       &s->out);
+    answer.code = (uint8_t)answer_one(s, frame, payload);
     close_frame(s, at, answer);
     atomic_fetch_add_explicit(&progress->done, 1, memory_order_relaxed);
     atomic_store_explicit(&progress->current, 0, memory_order_release);
 
     if (++s->answers >= ANSWERS_MAX)
         flush(s);
-    if (s->vm->spoilt && s->vm->loaded)
+    if (s->vm->spoilt && s->vm->loaded) {
+        flush(s); /* who has an answer need not wait for the rebuild */
         rebuild(s);
+    }
 }
 
 static size_t size_max(uint8_t type)
