@@ -1,7 +1,7 @@
 /* src/evaluator/freeze.c -- see freeze.h.
  *
  * Lua calls no metamethod for writing a key that a table has.  So the content moves into a second table, and the first
- * one stays empty with a metatable that reads from there: one hop more for a read (measured 8 ns), nothing else. */
+ * one stays empty with a metatable that reads from there: one hop more for a read (measured 9.4 ns for 4.6), nothing else. */
 #include "evaluator/freeze.h"
 
 #include <lauxlib.h>
