@@ -219,7 +219,7 @@ enum pc_rc pc_address_connect(const struct pc_address *address, int timeout_ms, 
 
 int pc_address_port(int fd)
 {
-    struct sockaddr_storage name;
+    struct sockaddr_storage name = {0};
     socklen_t size = sizeof name;
     if (getsockname(fd, (struct sockaddr *)&name, &size) != 0)
         return 0;

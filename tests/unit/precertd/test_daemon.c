@@ -50,8 +50,10 @@ static void start(const char *policies)
         text_of(log_path, text, sizeof text);
         if (strstr(text, "\"event\":\"ready\""))
             return;
-        if (waitpid(daemon_pid, NULL, WNOHANG) == daemon_pid)
+        if (waitpid(daemon_pid, NULL, WNOHANG) == daemon_pid) {
+            daemon_pid = 0;
             break;
+        }
         sleep_ms(50);
     }
     fail_msg("the daemon is not ready: %s", text);
