@@ -74,8 +74,8 @@ describe("a daemon that is killed " .. ROUNDS .. " times under load", function()
   it("comes back each time and takes up where it was", function()
     for round = 1, ROUNDS do
       local output, status = load(daemon.pid, math.random(1000, LONGEST_US))
-      daemon:wait_end()
       assert.equal(0, status, ("seed %d, round %d: %s"):format(seed, round, output))
+      daemon:wait_end()
       if round % 4 == 0 then daemon:crash_while_starting(math.random() * 0.3) end -- recovery, cut short
       daemon:start_again()
     end
