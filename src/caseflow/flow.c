@@ -30,6 +30,7 @@ static const char *why_of(const struct pc_flow_row *row, const struct pc_flow_fa
     return guard && guard->why ? guard->why(facts) : row->when_name;
 }
 
+// NOLINTNEXTLINE(readability-function-size): seven parameters, because a pure step is given all it may look at
 enum pc_rc pc_flow_step_in(const struct pc_flow_machine *machine, enum pc_state in, enum pc_event event,
                            uint32_t role, const struct pc_flow_facts *facts,
                            struct pc_flow_effects *effects_out, const char **why_out)
@@ -60,6 +61,7 @@ enum pc_rc pc_flow_step_in(const struct pc_flow_machine *machine, enum pc_state 
     return PC_REFUSED;
 }
 
+// NOLINTNEXTLINE(readability-function-size): as above
 enum pc_rc pc_flow_step(enum pc_kind kind, enum pc_state in, enum pc_event event, uint32_t role,
                         const struct pc_flow_facts *facts, struct pc_flow_effects *effects_out,
                         const char **why_out)

@@ -1,3 +1,4 @@
+/* src/engine/audit.c -- the hash chain of events and of batches (I10). */
 #include "engine/audit.h"
 
 void pc_audit_event(const struct pc_event_row *event, const struct pc_hash *prev, struct pc_buf *scratch,

@@ -1,3 +1,4 @@
+/* src/engine/awaiting.c -- the list of what is awaited, its last day, and who asked (R4.6). */
 #include "engine/awaiting.h"
 #include "engine/clocks.h"
 

@@ -87,7 +87,16 @@ static void drop_changes(struct pc_fifo *changes)
         pc_free(link);
 }
 
-/* One command in its savepoint: whole or not at all, in the store and in memory. */
+static enum pc_rc apply_verb(struct pc_engine *engine, struct pc_command *command)
+{
+    PC_TRY(command->verb->apply(engine, command));
+    if (command->verb->keyed_answer)
+        PC_TRY(pc_request_keep(engine, command));
+    return engine->store->ops->release(engine->store);
+}
+
+/* One command in its savepoint: whole or not at all, in the store and in memory.  Its end is command->rc.  What is returned is
+ * the transaction's: a savepoint that cannot be undone leaves half a command behind, so nothing may commit any more (I2). */
 static enum pc_rc apply(struct pc_engine *engine, struct pc_command *command)
 {
     const struct pc_store_ops *ops = engine->store->ops;
@@ -95,13 +104,11 @@ static enum pc_rc apply(struct pc_engine *engine, struct pc_command *command)
     const struct pc_time due_before = engine->batch_due;
     const size_t hashes_before = engine->batch_hashes.size;
 
-    PC_TRY(ops->savepoint(engine->store));
-    enum pc_rc rc = command->verb->apply(engine, command);
-    if (rc == PC_OK && command->verb->keyed_answer)
-        rc = pc_request_keep(engine, command);
-    if (rc == PC_OK)
-        rc = ops->release(engine->store);
-    if (rc == PC_OK) {
+    command->rc = ops->savepoint(engine->store);
+    if (command->rc != PC_OK)
+        return PC_OK; /* nothing was written */
+    command->rc = apply_verb(engine, command);
+    if (command->rc == PC_OK) {
         pc_fifo_splice(&engine->batch_changes, &engine->command_changes);
         return PC_OK;
     }
@@ -109,8 +116,7 @@ static enum pc_rc apply(struct pc_engine *engine, struct pc_command *command)
     engine->batch_due = due_before;
     engine->batch_hashes.size = hashes_before;
     drop_changes(&engine->command_changes);
-    enum pc_rc undone = ops->rollback_to(engine->store);
-    return undone == PC_OK ? rc : undone;
+    return ops->rollback_to(engine->store);
 }
 
 /* Closes the batch: its row in the chain, then the commit (I10). */
@@ -200,7 +206,7 @@ enum pc_rc pc_engine_run_batch(struct pc_engine *engine, struct pc_fifo *command
         pc_fifo_push(&applied, link);
         if (rc != PC_OK)
             continue;
-        command->rc = apply(engine, command);
+        rc = apply(engine, command);
         if (pc_rc_is_fault(command->rc))
             pc_log(PC_LOG_ERROR, "command_failed", pc_kv_str("method", command->verb->name),
                    pc_kv_str("result", pc_rc_name(command->rc)));

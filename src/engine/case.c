@@ -1,3 +1,4 @@
+/* src/engine/case.c -- one case in memory: its rows, its body as JSON, who may see it. */
 #include "engine/case.h"
 #include <string.h>
 
@@ -53,7 +54,7 @@ static enum pc_rc take_clock(void *arg, const struct pc_clock_row *row)
 
 void pc_case_begin(struct pc_case *c, struct pc_arena *arena)
 {
-    *c = (struct pc_case){.row = {.complete_at = PC_NEVER, .due_at = PC_NEVER}};
+    *c = (struct pc_case){.row = {.complete_at = PC_NEVER, .due_at = PC_NEVER}, .arena = arena};
     c->doc = yyjson_mut_doc_new(pc_arena_json(arena));
     c->body = yyjson_mut_obj(c->doc);
     yyjson_mut_doc_set_root(c->doc, c->body);

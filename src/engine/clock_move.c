@@ -77,7 +77,7 @@ static enum pc_rc fire_until(struct pc_engine *engine, struct pc_time target, ui
 
 static enum pc_rc alone(struct pc_engine *engine, struct pc_command *command)
 {
-    struct pc_time target;
+    struct pc_time target = {0};
     uint64_t fired = 0;
     PC_TRY(read_target(engine, command, &target));
     enum pc_rc rc = fire_until(engine, target, &fired);

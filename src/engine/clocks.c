@@ -1,3 +1,4 @@
+/* src/engine/clocks.c -- a case's clocks and their timers, each change a row in the open transaction (R5.1, R5.6). */
 #include "engine/clocks.h"
 #include <string.h>
 
@@ -86,6 +87,18 @@ static enum pc_rc calendar_of(const struct pc_case *c, const struct pc_rule *rul
     return *calendar_out || !needed ? PC_OK : PC_CORRUPT;
 }
 
+/* Whether a clock's text is that of the rule, its whole name. */
+static bool is_rule(struct pc_str text, struct pc_str rule)
+{
+    static const char key[] = "\"rule\":\"";
+    const char *at = memmem(text.ptr, text.size, key, sizeof key - 1);
+    if (!at)
+        return false;
+    const char *name = at + sizeof key - 1;
+    size_t rest = text.size - (size_t)(name - text.ptr);
+    return rest > rule.size && memcmp(name, rule.ptr, rule.size) == 0 && name[rule.size] == '"';
+}
+
 static bool exists(const struct pc_case *c, enum pc_clock_name name, yyjson_val *rule)
 {
     struct pc_str wanted = pc_json_str(rule, "rule");
@@ -94,7 +107,7 @@ static bool exists(const struct pc_case *c, enum pc_clock_name name, yyjson_val 
         /* A window or an asking clock starts afresh each time; a decision clock exists once. */
         if (clock->name != (int32_t)name || (name != PC_CLK_DECISION && !is_open(clock)))
             continue;
-        if (memmem(clock->rule.ptr, clock->rule.size, wanted.ptr, wanted.size))
+        if (is_rule(clock->rule, wanted))
             return true;
     }
     return false;

@@ -1,3 +1,4 @@
+/* src/engine/command.c -- makes and frees commands. */
 #include "engine/command.h"
 
 struct pc_command *pc_command_new(void)

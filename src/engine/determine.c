@@ -1,3 +1,4 @@
+/* src/engine/determine.c -- the determination row, the lines' outcomes, what was asked and the time frame. */
 #include "engine/determine.h"
 #include "crypto/ids.h"
 

@@ -1,3 +1,4 @@
+/* src/engine/duplicate.c -- the search for a likely duplicate among a member's earlier cases (R1.5). */
 #include "engine/duplicate.h"
 #include "engine/view.h"
 

@@ -36,6 +36,8 @@ const struct pc_ids *pc_engine_ids(const struct pc_engine *engine);
 /* A catalogue became known: the serving one, or an older revision's that pinned cases need.  Takes a reference. */
 void pc_engine_know(struct pc_engine *engine, struct pc_catalogue *catalogue, bool serving);
 
+/* Prepares a command, or queues it: one with stage APPLY waits for the next commit, one whose key is taken for its turn.  Borrows it
+ * until it comes back through pc_engine_collect. */
 void pc_engine_take(struct pc_engine *engine, struct pc_command *command);
 /* True while something is ready to be applied or a timer is due. */
 bool pc_engine_ready(const struct pc_engine *engine);
@@ -52,7 +54,8 @@ struct pc_change {
     struct pc_link link;
     int64_t position, case_id;
     int32_t version, state, event, kind;
-    char payer[64], provider[64], owner[64], group[64], member[64], category[64];
+    char payer[65], provider[65], group[65], member[65], category[65]; /* ids have up to 64 characters */
+    char owner[256];
 };
 
 /* The earliest instant at which the sweep has work; PC_NEVER: none.  (LOOP arms its one timer by it.) */

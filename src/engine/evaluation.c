@@ -1,3 +1,4 @@
+/* src/engine/evaluation.c -- what an evaluation says becomes flags, body members, an event and I9's row. */
 #include "engine/evaluation.h"
 #include <string.h>
 #include "engine/clocks.h"

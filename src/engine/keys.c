@@ -1,3 +1,4 @@
+/* src/engine/keys.c -- a hash table of who has which key to itself, and who waits behind. */
 #include "engine/keys.h"
 #include "base/mem.h"
 

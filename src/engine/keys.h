@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include "base/queue.h"
 
-struct pc_keys;
+struct pc_keys; /* a table of keys; the caller owns it */
 struct pc_keys *pc_keys_new(void);
 void pc_keys_free(struct pc_keys **keys); /* waiting links are the caller's again (dropped from the table) */
 

@@ -1,3 +1,4 @@
+/* src/engine/letters.c -- the values that letters may name, and the letters of one step (I6). */
 #include "engine/letters.h"
 #include <string.h>
 #include "crypto/ids.h"

@@ -1,3 +1,4 @@
+/* src/engine/request.c -- request ids: looked up before a command works, kept with its answer (I7). */
 #include "engine/request.h"
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* src/engine/rules.c -- a cache of clock rules by their text. */
 #include "engine/rules.h"
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* src/engine/scope.c -- the case a command names, or the one answer for all that the actor may not know of (I8). */
 #include "engine/scope.h"
 
 uint64_t pc_scope_key(struct pc_engine *engine, struct pc_command *command)

@@ -1,3 +1,4 @@
+/* src/engine/step.c -- one event on one case: the row that applies, what follows, the event with its hash. */
 #include "engine/step.h"
 #include <string.h>
 #include "engine/audit.h"
@@ -170,12 +171,16 @@ static void push_change(struct pc_step *step, const struct pc_event_row *event)
                                  .kind = row->kind};
     const struct {
         char *to;
+        size_t size;
         struct pc_str from;
-    } texts[] = {{change->payer, row->payer},   {change->provider, row->provider},
-                 {change->owner, row->owner},   {change->group, row->group},
-                 {change->member, row->member}, {change->category, row->category}};
+    } texts[] = {{change->payer, sizeof change->payer, row->payer},
+                 {change->provider, sizeof change->provider, row->provider},
+                 {change->owner, sizeof change->owner, row->owner},
+                 {change->group, sizeof change->group, row->group},
+                 {change->member, sizeof change->member, row->member},
+                 {change->category, sizeof change->category, row->category}};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        if (texts[i].from.size && texts[i].from.size < sizeof change->payer)
+        if (texts[i].from.size && texts[i].from.size < texts[i].size)
             memcpy(texts[i].to, texts[i].from.ptr, texts[i].from.size);
     }
     pc_fifo_push(&step->engine->command_changes, &change->link);

@@ -1,3 +1,4 @@
+/* src/engine/sweep.c -- due timers, each fired in its own savepoint (R5.6, I11). */
 #include "engine/sweep.h"
 #include "base/log.h"
 #include "engine/clocks.h"
@@ -108,9 +109,9 @@ enum pc_rc pc_sweep(struct pc_engine *engine, int max, size_t *fired_out)
     enum pc_rc rc = engine->store->ops->timer_walk(engine->store, engine->at, max, collect, &due);
     for (size_t i = 0; rc == PC_OK && i < due.count; i++) {
         rc = fire_alone(engine, &due.timers[i], arena);
-        if (rc != PC_OK && !pc_rc_is_fault(rc)) {
+        if (rc != PC_OK && (!pc_rc_is_fault(rc) || rc == PC_CORRUPT)) {
             engine->stuck_until = (struct pc_time){engine->at.ms + RETRY_MS};
-            rc = PC_OK; /* refused: logged; it stays and is tried again */
+            rc = PC_OK; /* refused, or of a damaged case: it stays and is tried again, the others go on */
         }
         pc_arena_reset(arena);
         ++*fired_out;
@@ -119,18 +120,32 @@ enum pc_rc pc_sweep(struct pc_engine *engine, int max, size_t *fired_out)
     return rc;
 }
 
+struct ahead {
+    struct pc_time after, first;
+};
+
+/* The first timer behind `after`; ends the walk there. */
 static enum pc_rc first_due(void *arg, const struct pc_timer_row *timer)
 {
-    *(struct pc_time *)arg = timer->due;
-    return PC_OK;
+    struct ahead *ahead = arg;
+    if (timer->due.ms <= ahead->after.ms)
+        return PC_OK;
+    ahead->first = timer->due;
+    return PC_CONFLICT;
 }
 
 void pc_sweep_look_ahead(struct pc_engine *engine)
 {
-    struct pc_time first = PC_NEVER;
-    enum pc_rc rc = engine->store->ops->timer_walk(engine->store, (struct pc_time){INT64_MAX - 1}, 1,
-                                                   first_due, &first);
-    engine->next_due = rc == PC_OK ? first : engine->at;
-    if (engine->next_due.ms <= engine->at.ms && engine->stuck_until.ms > engine->at.ms)
+    bool stuck = engine->stuck_until.ms > engine->at.ms;
+    struct ahead ahead = {{stuck ? engine->at.ms : INT64_MIN}, PC_NEVER};
+    enum pc_rc rc = engine->store->ops->timer_walk(engine->store, (struct pc_time){INT64_MAX - 1},
+                                                   stuck ? 0 : 1, first_due, &ahead);
+    if (rc != PC_OK && rc != PC_CONFLICT) {
+        engine->next_due = engine->at;
+        return;
+    }
+    engine->next_due = ahead.first;
+    /* What was refused is tried again in a while; the others keep their own instants meanwhile. */
+    if (stuck && engine->stuck_until.ms < engine->next_due.ms)
         engine->next_due = engine->stuck_until;
 }

@@ -134,6 +134,14 @@ static enum pc_rc check_event(void *arg, const struct pc_event_row *event)
     return check_evaluation(v, event);
 }
 
+static enum pc_rc no_batch(void *arg, const struct pc_event_row *event)
+{
+    struct verify *v = arg;
+    v->events++;
+    finding(v, "event_without_batch", event->case_id, event->seq);
+    return PC_OK;
+}
+
 static enum pc_rc check_events(struct verify *v, int64_t first, int64_t last)
 {
     v->expected_position = first;
@@ -161,6 +169,14 @@ static enum pc_rc one_batch(void *arg, const struct pc_batch_row *row)
     PC_TRY(check_events(v, row->first_position, row->last_position));
     check_batch(v);
     return PC_OK;
+}
+
+/* Events after the last batch: its row was taken away, or somebody wrote past the chain. */
+static enum pc_rc check_rest(struct verify *v)
+{
+    pc_arena_reset(v->arena);
+    return v->reader->store->ops->event_walk(v->reader->store, v->batch.last_position, 0, v->arena, no_batch,
+                                             v);
 }
 
 /* ---- cases ---------------------------------------------------------------------------------------------------------------- */
@@ -197,6 +213,7 @@ static enum pc_rc check_all(struct verify *v)
     PC_TRY(v->reader->store->ops->meta_get(v->reader->store, "salt", v->arena, &salt));
     PC_TRY(pc_unhex(salt, v->salt, sizeof v->salt));
     PC_TRY(v->reader->store->ops->batch_walk(v->reader->store, one_batch, v));
+    PC_TRY(check_rest(v));
     return check_cases(v);
 }
 

@@ -1,3 +1,4 @@
+/* src/engine/view.c -- cases as JSON, and how JSON members are written. */
 #include "engine/view.h"
 #include <string.h>
 #include "engine/clocks.h"

@@ -1,3 +1,4 @@
+/* src/letter/letter.c -- the table of letters with what each must show, and rendering by it (I6). */
 #include "letter/letter.h"
 #include <string.h>
 
