@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "evaluator/freeze.h"
 #include "evaluator/sandbox.h"
 #include "evaluator/vm.h"
@@ -124,6 +125,7 @@ static void run_file(lua_State *L, const char *path)
     const struct pc_bundle_file *file = vm->bundle ? pc_bundle_find(vm->bundle, pc_str_of(path)) : NULL;
     if (!file)
         luaL_error(L, "there is no file '%s' to require", path);
+    PC_ASSERT(file); /* luaL_error does not return */
     if (!pc_compile(L, path, file->source))
         lua_error(L);
     lua_call(L, 0, 1);

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "evaluator/budget.h"
 
 enum { ESCAPE = '%', STEPS_PER_CHARGE = 256, UNITS_PER_CHARGE = 128 };
@@ -98,6 +99,7 @@ static bool single(struct pc_pattern *m, const char *s, const char *p, const cha
     tick(m);
     if (s >= m->subject_end)
         return false;
+    PC_ASSERT(s);
     switch (*p) {
     case '.': return true;
     case ESCAPE: return in_class(byte_of(s), byte_of(p + 1));

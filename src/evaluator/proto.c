@@ -4,6 +4,8 @@
 #include <lua.h>
 #include <string.h>
 
+#include "base/mem.h"
+
 enum {
     HEADER_SIZE = 4 + 1 + 1 + 6 + 3 + sizeof(lua_Integer) + sizeof(lua_Number),
     VERSION_AT = 4,
@@ -119,6 +121,7 @@ struct upvalues {
 /* Adds what an inner function assigns to and has from the up-values, not the locals, of the outer one. */
 static void add_inner(struct pc_proto_set *outer, const struct pc_proto_set *inner, struct upvalues from)
 {
+    PC_ASSERT(from.bytes || from.count == 0);
     for (size_t i = 0; i < from.count; i++) {
         const bool in_stack = from.bytes[i * 3] != 0;
         if (!in_stack && pc_proto_has(inner, (int)i))

@@ -42,7 +42,8 @@ function scenarios.input(told)
       },
     },
     member = {
-      member = "M1", group = told.group or "G-FULL", birth_date = birth_date(age or not facts.member_age_months and 45, facts.member_age_months, start),
+      member = "M1", group = told.group or "G-FULL",
+      birth_date = birth_date(age or not facts.member_age_months and 45, facts.member_age_months, start),
       line_of_business = "commercial", funding = "self_funded", situs_state = "TX", address = { state = state },
       coverage = { from = "2025-01-01", other = told.other_cover },
     },

@@ -56,7 +56,8 @@ return c.define {
   meets = all {
     { id = "c01", text = "member is eligible on the date of service",
       all { fact.eligible_from:at_most(fact.service_from), fact.eligible_to:at_least(fact.service_to) } },
-    { id = "c02", text = "provider specialty matches the category", fact.specialty:is_one_of { "physical_therapy", "occupational_therapy" } },
+    { id = "c02", text = "provider specialty matches the category",
+      fact.specialty:is_one_of { "physical_therapy", "occupational_therapy" } },
     { id = "c03", text = "the contract is covered by the plan", c.custom { reads = { "contracted", "plan" }, text = "contract or plan",
       holds = function(f) return f.contracted or PLAN[f.plan].out_of_network end } },
     { id = "c04", text = "a signed referral is on file", fact.referral:is_true() },
@@ -75,7 +76,8 @@ return c.define {
         end
         return true
       end } },
-    { id = "c11", text = "units a visit are within the limits", c.custom { reads = { "line_codes", "line_units", "visits_requested" }, text = "units",
+    { id = "c11", text = "units a visit are within the limits",
+      c.custom { reads = { "line_codes", "line_units", "visits_requested" }, text = "units",
       holds = function(f)
         for i, code in ipairs(f.line_codes) do
           local most = PER_VISIT[code]
