@@ -1,11 +1,13 @@
---- Chiropractic care.
+--- Chiropractic care: a medical necessity review after the initial visits, by participating providers of the ancillary
+-- network, where that network is (R3.5).
 local p = require "precert.policy"
 
 return p.category {
   id = "chiropractic",
   title = "Chiropractic care",
-  description = "Manipulation of the spine and related visits, after the initial visits.",
-  examples = { "spinal manipulation" },
+  description = "Manipulation of the spine after the initial 5 visits of an episode; an evaluation counts as a visit. Providers of the "
+    .. "ancillary network, in the states the group names. Maintenance and wellness care is not covered by an approval.",
+  examples = { "spinal manipulation", "manipulation of several regions" },
   review = "mnr",
   documents = { "clinical_record", "treatment_plan", "progress_documentation" },
   gates = { initial_visits = 5, ancillary_network = true, geography = true },
@@ -14,5 +16,8 @@ return p.category {
     { code = "98941", label = "Manipulation, 3-4 regions", from = "2025-01-01" },
     { code = "98942", label = "Manipulation, 5 regions", from = "2025-01-01" },
   },
-  criteria = {},
+  suggestions = {
+    { code = "self_care", text = "Exercises at home can take the place of some visits; the choice is free." },
+  },
+  criteria = { "chiropractic.progress", "chiropractic.amount" },
 }

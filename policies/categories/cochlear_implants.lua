@@ -11,6 +11,8 @@ return p.category {
   codes = {
     { code = "69930", label = "Cochlear device", from = "2025-01-01" },
     { code = "69714", label = "Osseointegrated device", from = "2025-01-01" },
+    { code = "L8619", label = "Replacement of cochlear processor", from = "2025-01-01" },
+    { code = "L8692", label = "Replacement of osseointegrated processor", from = "2025-01-01" },
   },
-  criteria = {},
+  criteria = { "cochlear_implants.cochlear", "cochlear_implants.osseointegrated", "cochlear_implants.replacement" },
 }

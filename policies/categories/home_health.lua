@@ -4,7 +4,7 @@ local p = require "precert.policy"
 return p.category {
   id = "home_health",
   title = "Home health",
-  description = "Clinician visits at home for home infusion.",
+  description = "Visits of nurses and aides at home, above all for home infusion: the nurse follows the infusion's case.",
   examples = { "registered nurse", "licensed practical nurse", "aide" },
   review = "precert",
   documents = { "clinical_record", "treatment_plan" },
@@ -18,5 +18,8 @@ return p.category {
     { code = "T1002", label = "RN services", from = "2025-01-01" },
     { code = "T1003", label = "LPN services", from = "2025-01-01" },
   },
-  criteria = {},
+  notices = {
+    { code = "see_home_infusion", text = "For an infusion at home, ask for the infusion too: see home infusion." },
+  },
+  criteria = { "home_health.nursing" },
 }

@@ -4,8 +4,8 @@ local p = require "precert.policy"
 return p.category {
   id = "home_infusion",
   title = "Home infusion",
-  description = "Infusions given at home.",
-  examples = { "hydration", "parenteral nutrition", "pain management" },
+  description = "Infusions given at home by per diem codes; the drug and the nurse are reviewed in their own categories.",
+  examples = { "hydration", "parenteral nutrition", "pain management", "immunotherapy", "anti-infective therapy" },
   review = "precert",
   documents = { "clinical_record", "treatment_plan" },
   recommended = true,
@@ -20,5 +20,5 @@ return p.category {
     { code = "S9500", label = "Anti-infective, every 24 hours", from = "2025-01-01" },
     { code = "S9501", label = "Anti-infective, every 12 hours", from = "2025-01-01" },
   },
-  criteria = {},
+  criteria = { "home_infusion.immunotherapy", "home_infusion.parenteral_nutrition", "home_infusion.other" },
 }

@@ -4,8 +4,8 @@ local p = require "precert.policy"
 return p.category {
   id = "injectable_medications",
   title = "Injectable medications",
-  description = "Select expensive drugs given by injection.",
-  examples = { "immune globulin", "factor", "interferon", "rituximab" },
+  description = "Select expensive drugs given by injection or infusion: used as labelled or as compendia support.",
+  examples = { "immune globulin", "clotting factor", "interferon", "rituximab", "infliximab" },
   review = "precert",
   documents = { "clinical_record" },
   recommended = true,
@@ -17,5 +17,12 @@ return p.category {
     { code = "J1745", label = "Infliximab", from = "2025-01-01" },
     { code = "J1830", label = "Interferon beta-1b", from = "2025-01-01" },
   },
-  criteria = {},
+  suggestions = {
+    { code = "site_of_care", text = "The infusion can also be given at home or in an infusion suite; the choice is free.",
+      codes = { "J1561", "J1569", "J1745", "J9312" } },
+  },
+  criteria = {
+    "injectable_medications.immune_globulin", "injectable_medications.rituximab", "injectable_medications.infliximab",
+    "injectable_medications.factor_viii", "injectable_medications.interferon_beta",
+  },
 }

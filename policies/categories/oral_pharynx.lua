@@ -15,6 +15,10 @@ return p.category {
     { code = "S2080", label = "Laser-assisted palate surgery", from = "2025-01-01" },
     { code = "42299", label = "Unlisted palate procedure", from = "2025-01-01" },
   },
-  precedence = 10,
-  criteria = {},
+  suggestions = {
+    { code = "outpatient_instead", text = "The operation can also be done without an overnight stay; the choice is free.",
+      settings = { "inpatient" } },
+  },
+  precedence = 10, -- 42299 also stands among the unlisted codes
+  criteria = { "oral_pharynx.palate_surgery", "oral_pharynx.laser_snoring", "oral_pharynx.laser_unproven" },
 }

@@ -4,7 +4,7 @@ local p = require "precert.policy"
 return p.category {
   id = "orthotics_prosthetics",
   title = "Orthotics and prosthetics",
-  description = "Braces, limbs and facial prostheses.",
+  description = "Braces, limbs, voice aids, and facial prostheses when a nonphysician provides them.",
   examples = { "cranial helmet", "electronic joint", "facial prosthesis", "voice amplifier" },
   review = "precert",
   documents = { "clinical_record" },
@@ -17,5 +17,8 @@ return p.category {
     { code = "L8042", label = "Orbital prosthesis", from = "2025-01-01" },
     { code = "L8045", label = "Auricular prosthesis", from = "2025-01-01" },
   },
-  criteria = {},
+  criteria = {
+    "orthotics_prosthetics.cranial_helmet", "orthotics_prosthetics.microprocessor_knee", "orthotics_prosthetics.voice",
+    "orthotics_prosthetics.facial",
+  },
 }

@@ -150,7 +150,7 @@ local function ask_order(self)
   end
   take(rest)
   if type(self.grants) == "function" then
-    for _, name in ipairs { "member_age", "member_age_months" } do take { name } end
+    for _, name in ipairs { "member_age", "member_age_months", "request.line_units" } do take { name } end
   end
   return order
 end
