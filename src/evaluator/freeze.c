@@ -24,15 +24,14 @@ static int frozen_size(lua_State *L)
 
 bool pc_array_is_marked(lua_State *L, int index)
 {
-    if (pc_freeze_content(L, index)) {
-        const bool marked = pc_array_is_marked(L, -1);
-        lua_pop(L, 1);
-        return marked;
-    }
     if (!lua_getmetatable(L, index))
         return false;
-    const bool marked = lua_topointer(L, -1) == pc_vm_of(L)->array_mark;
+    bool marked = lua_topointer(L, -1) == pc_vm_of(L)->array_mark;
     lua_pop(L, 1);
+    if (!marked && pc_freeze_content(L, index)) {
+        marked = pc_array_is_marked(L, -1);
+        lua_pop(L, 1);
+    }
     return marked;
 }
 
@@ -47,6 +46,10 @@ bool pc_freeze_content(lua_State *L, int index)
 {
     if (!lua_getmetatable(L, index))
         return false;
+    if (lua_topointer(L, -1) == pc_vm_of(L)->array_mark) { /* most of what has a metatable */
+        lua_pop(L, 1);
+        return false;
+    }
     lua_pushliteral(L, "__newindex");
     lua_rawget(L, -2);
     if (lua_tocfunction(L, -1) != refuse_write) {

@@ -2,10 +2,12 @@
 #include "evaluator/host.h"
 
 #include "evaluator/compile.h"
+#include "evaluator/facts.h"
 #include "evaluator/freeze.h"
 #include "evaluator/json.h"
 #include "evaluator/safe.h"
 #include "evaluator/trace.h"
+#include "evaluator/tree.h"
 #include "evaluator/vm.h"
 
 /* host.freeze(t) -> t */
@@ -57,10 +59,13 @@ void pc_host_push(lua_State *L)
 {
     static const luaL_Reg functions[] = {
         {"array", host_array},           {"compile", pc_compile_host},
+        {"facts_check", pc_facts_check}, {"facts_new", pc_facts_new},
         {"freeze", host_freeze},         {"out_raw", host_out_raw},
         {"out_reset", host_out_reset},   {"out_value", host_out_value},
         {"protect", pc_safe_protect},    {"trace_new", pc_trace_new},
-        {"trace_write", pc_trace_write}, {NULL, NULL},
+        {"trace_write", pc_trace_write}, {"tree_join", pc_tree_join},
+        {"tree_known", pc_tree_known},   {"tree_leaves", pc_tree_leaves},
+        {"tree_new", pc_tree_new},       {NULL, NULL},
     };
     luaL_newlib(L, functions);
     lua_pushboolean(L, 1);

@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "evaluator/freeze.h"
+#include "evaluator/handle.h"
 #include "evaluator/json.h"
 #include "evaluator/vm.h"
 
@@ -32,8 +33,6 @@ struct trace {
     const struct key *keys;
     const char *text;
 };
-
-static const char handle_name[] = "trace";
 
 /* Sums up what the spec at index 1 needs: text bytes and reads. */
 struct sizes {
@@ -179,11 +178,7 @@ int pc_trace_new(lua_State *L)
     if (check_tree(L, b.trace, 0, LEVELS_MAX) != b.trace->node_count)
         luaL_error(L, "the nodes of the trace are more than one tree");
     lua_setiuservalue(L, -2, 1);
-    if (luaL_newmetatable(L, handle_name)) {
-        lua_pushboolean(L, 0);
-        lua_setfield(L, -2, "__metatable");
-    }
-    lua_setmetatable(L, -2);
+    pc_handle_mark(L, PC_HANDLE_TRACE);
     return 1;
 }
 
@@ -259,7 +254,7 @@ static uint32_t write_node(struct writer *w, uint32_t at)
 
 int pc_trace_write(lua_State *L)
 {
-    struct writer w = {.L = L, .trace = luaL_checkudata(L, 1, handle_name), .out = pc_vm_of(L)->out};
+    struct writer w = {.L = L, .trace = pc_handle_check(L, 1, PC_HANDLE_TRACE), .out = pc_vm_of(L)->out};
     luaL_checktype(L, 2, LUA_TTABLE);
     luaL_checktype(L, 3, LUA_TTABLE);
     lua_settop(L, 3);

@@ -11,6 +11,7 @@
 #include "evaluator/alloc.h"
 #include "evaluator/budget.h"
 #include "evaluator/bundle.h"
+#include "evaluator/handle.h"
 #include "policy/ipc.h"
 #include "precert/rc.h"
 
@@ -62,6 +63,7 @@ struct pc_vm {
     struct pc_vm_fault fault;
     const struct pc_bundle_view *bundle; /* borrowed while the state lives */
     const void *array_mark; /* address of the table in PC_SLOT_ARRAY_MARK */
+    const void *handles[PC_HANDLES]; /* addresses of the metatables of each kind; NULL: none made yet */
     struct pc_buf *out; /* borrowed; where host.out_* and the trace write */
     size_t out_start, out_max; /* this result's first byte and most bytes */
     struct pc_buf keys; /* scratch of the encoder: a stack of key references */

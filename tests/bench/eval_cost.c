@@ -2,6 +2,7 @@
  *
  * usage: eval_cost POLICIES INPUTS [ROUNDS]   a line a kind: instructions, cycles and nanoseconds an evaluation
  *        eval_cost POLICIES INPUTS show       the answers, a line each: what must not change
+ *        eval_cost POLICIES INPUTS load       the load's answer
  * POLICIES is a folder; INPUTS has lines "KIND JSON" (KIND as in policy/ipc.h), as tests/bench/eval_inputs writes them.
  * Instructions of user space come from the kernel's counters; without them only the time is told. */
 #include <linux/perf_event.h>
@@ -19,7 +20,7 @@
 #include "evaluator/watch.h"
 #include "support/policy_files.h"
 
-enum { INPUTS_MAX = 1024, KINDS = 5, WARM_UP = 200 };
+enum { INPUTS_MAX = 100000, KINDS = 5, WARM_UP = 200 };
 static const int64_t now_ms = 1794844800000; /* 2026-11-16, 16:00 UTC */
 
 struct input {
@@ -130,7 +131,7 @@ int main(int argc, char **argv)
     const bool watched = pc_watch_prepare();
     char *text = argc > 2 ? pc_policy_file_read(argv[2]) : NULL;
     if (!text || !watched) {
-        fprintf(stderr, "usage: eval_cost POLICIES INPUTS [ROUNDS|show]\n");
+        fprintf(stderr, "usage: eval_cost POLICIES INPUTS [ROUNDS|show|load]\n");
         return 2;
     }
     const size_t count = split(text, inputs);
@@ -141,7 +142,9 @@ int main(int argc, char **argv)
         fprintf(stderr, "%.*s\n", (int)loaded.size, loaded.ptr ? loaded.ptr : fault);
         return 1;
     }
-    if (argc > 3 && strcmp(argv[3], "show") == 0)
+    if (argc > 3 && strcmp(argv[3], "load") == 0)
+        printf("%.*s\n", (int)loaded.size, loaded.ptr);
+    else if (argc > 3 && strcmp(argv[3], "show") == 0)
         show(vm, inputs, count);
     else
         for (int kind = 1; kind < KINDS; kind++)

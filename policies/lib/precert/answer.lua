@@ -82,7 +82,7 @@ function answer.write(c, outcome, facts, revision, request)
   end
   host.trace_write(c.trace, c.meets.values, facts)
   if outcome == "not_met" then
-    host.out_raw(',"unmet":' .. json.encode(json.array(criterion.unmet(c))) .. ',"would_meet":[]}')
+    answer.write_list(',"unmet":[', criterion.unmet_texts(c), '],"would_meet":[]}')
   else
     host.out_raw(',"unmet":[],"would_meet":[]}')
   end
@@ -107,7 +107,7 @@ local truth = { met = "true", not_met = "false", needs_information = "null" }
 ---@param results {criterion: precert.Criterion, outcome: string, facts: table}[]
 ---@param revision string
 function answer.write_all(title, results, revision)
-  local host, outcomes, missing, unmet, seen = runtime.host, {}, json.array({}), json.array({}), {}
+  local host, outcomes, missing, unmet, seen = runtime.host, {}, json.array({}), {}, {}
   for i, result in ipairs(results) do outcomes[i] = result.outcome end
   local outcome = outcome_of_all(outcomes)
   for _, result in ipairs(results) do
@@ -115,7 +115,7 @@ function answer.write_all(title, results, revision)
       if not seen[name] then missing[#missing + 1] = criterion.ask(result.criterion, name) end
       seen[name] = true
     end
-    for _, part in ipairs(result.outcome == "not_met" and criterion.unmet(result.criterion) or {}) do unmet[#unmet + 1] = part end
+    for _, part in ipairs(result.outcome == "not_met" and criterion.unmet_texts(result.criterion) or {}) do unmet[#unmet + 1] = part end
   end
   local first = results[1].criterion
   local grants = outcome == "met" and grants_text(first, results[1].facts)
@@ -126,7 +126,7 @@ function answer.write_all(title, results, revision)
     if i > 1 then host.out_raw(",") end
     host.trace_write(result.criterion.trace, result.criterion.meets.values, result.facts)
   end
-  host.out_raw(']},"unmet":' .. json.encode(unmet) .. ',"would_meet":[]}')
+  answer.write_list(']},"unmet":[', unmet, '],"would_meet":[]}')
 end
 
 return answer

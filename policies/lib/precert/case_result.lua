@@ -20,6 +20,9 @@ local function copy(value)
   return next(value) == nil and runtime.array(other) or other -- an empty table a client sent is a list in every fact type
 end
 
+-- In this order: of two that disagree the first is told.
+local derived = { "member_age", "member_age_months" }
+
 --- The facts of a request as one criterion sees them, checked. Each criterion has its own copy: units may differ.
 ---@param c precert.Criterion
 ---@param asked table
@@ -29,8 +32,8 @@ end
 ---@return table? refused {reason, field, detail}
 function case_result.facts_for(c, asked, ages, lines)
   local facts = copy(asked.request.facts or {})
-  for name, age in next, ages or {} do
-    local sent = facts[name]
+  for _, name in ipairs(ages and derived or {}) do
+    local sent, age = facts[name], ages[name]
     if sent ~= nil and sent ~= age then
       return nil, {
         reason = "disagrees_with_derived", field = "params.facts." .. name,
@@ -263,8 +266,7 @@ local function write_criterion(result)
     out_raw(',"trace":')
     host.trace_write(c.trace, c.meets.values, result.facts)
   end
-  out_raw(',"unmet":')
-  out_raw(result.outcome == "not_met" and json.encode(json.array(criterion.unmet(c))) or "[]")
+  answer.write_list(',"unmet":[', result.outcome == "not_met" and criterion.unmet_texts(c) or {}, "]")
   out_raw(c.case_tail)
 end
 

@@ -293,7 +293,7 @@ function compile.tree(value, declared, place, taken)
   check_ids(nodes)
   for i = 1, #nodes do values[i] = UNKNOWN end
   return {
-    run = run.of(root, values, declared), values = values, nodes = nodes, reads = reads_in_order(nodes), spec = trace_spec(nodes),
+    run = run.of(nodes, values, declared), values = values, nodes = nodes, reads = reads_in_order(nodes), spec = trace_spec(nodes),
     missing = function(f)
       local list = {}
       collect_missing(root, values, f, list, {})

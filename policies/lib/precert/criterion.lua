@@ -2,12 +2,13 @@
 -- Everything constant is turned into JSON text here, once; a request only fills the gaps.
 
 local dates = require "precert.dates"
+local fact_types = require "precert.facts"
 local json = require "precert.json"
 local runtime = require "precert.runtime"
 
 local criterion = {}
 
-local math_type = math.type -- gives nil, where `type` would give a name, for what is no number
+local FALSE = runtime.FALSE
 
 local OUTCOME = { [runtime.TRUE] = "met", [runtime.FALSE] = "not_met", [runtime.UNKNOWN] = "needs_information" }
 
@@ -46,34 +47,21 @@ function criterion.applies(self, codes)
   return false
 end
 
---- Checks sent facts against the declarations; changes values into the declared unit. Numbers and yes/no facts are
--- most of what is sent: right ones are known without a call each.
+--- Checks sent facts against the declarations; changes values into the declared unit. The host passes what is plainly
+-- right, in one call; the rest is checked here.
 ---@param self precert.Criterion
 ---@param facts table fresh for this request
 ---@return string? name of the refused fact
 ---@return string? reason wrong_type, out_of_range, wrong_unit or not_a_choice
 function criterion.check(self, facts)
-  local numbers, flags, others = self.numbers, self.flags, self.others
-  for i = 1, #numbers do
-    local limits = numbers[i]
-    local v = facts[limits.name]
-    if v ~= nil and not (math_type(v) and v >= limits.min and v <= limits.max) then
-      local reason, changed = limits.check(v)
-      if reason then return limits.name, reason end
-      facts[limits.name] = changed
-    end
-  end
-  for i = 1, #flags do
-    local v = facts[flags[i]]
-    if v ~= nil and v ~= true and v ~= false then return flags[i], "wrong_type" end
-  end
-  for i = 1, #others, 2 do
-    local v = facts[others[i]]
-    if v ~= nil then
-      local reason, changed = others[i + 1](v)
-      if reason then return others[i], reason end
-      if changed ~= nil then facts[others[i]] = changed end
-    end
+  local facts_check, handle = runtime.host.facts_check, self.fact_checks
+  local at = facts_check(handle, facts, 1)
+  while at do
+    local name = self.checked[at].name
+    local reason, changed = self.declared[name].check(facts[name])
+    if reason then return name, reason end
+    if changed ~= nil then facts[name] = changed end
+    at = facts_check(handle, facts, at + 1)
   end
 end
 
@@ -151,15 +139,31 @@ function criterion.unmet(self)
   return list
 end
 
-local function add_check(self, name, fact)
-  if fact.type == "number" then
-    table.insert(self.numbers, { name = name, check = fact.check, min = fact.min or -math.huge, max = fact.max or math.huge })
-  elseif fact.type == "yes_no" then
-    table.insert(self.flags, name)
-  else
-    table.insert(self.others, name)
-    table.insert(self.others, fact.check)
+--- The same as JSON texts.
+---@param self precert.Criterion
+---@return string[]
+function criterion.unmet_texts(self)
+  local list, values, parts = {}, self.meets.values, self.top_parts
+  for i = 1, #parts do
+    if values[parts[i].index] == FALSE then list[#list + 1] = self.part_json[i] end
   end
+  return list
+end
+
+-- Numbers first, then yes or no, then the rest: of several bad facts the one that is told stays the same.
+local check_rank = { number = 1, yes_no = 2 }
+
+local function prepare_checks(self)
+  local specs = { {}, {}, {} }
+  for _, name in ipairs(self.order) do
+    if not name:find("^request%.") then
+      local fact = self.declared[name]
+      table.insert(specs[check_rank[fact.type] or 3], fact_types.host_spec(fact, name))
+    end
+  end
+  self.checked = {}
+  for _, list in ipairs(specs) do table.move(list, 1, #list, #self.checked + 1, self.checked) end
+  self.fact_checks = runtime.host.facts_new(self.checked)
 end
 
 --- The constant texts of a criterion's answers.
@@ -168,8 +172,10 @@ function criterion.prepare(self)
   local root = self.meets.nodes[1]
   -- of `none` the parts that are met are the trouble, so the whole is named
   self.top_parts = #root.children > 0 and root.kind ~= "none" and root.children or { root }
+  self.part_json = {}
   for i, part in ipairs(self.top_parts) do
     part.id = part.id or (part.kind == "leaf" and part.fact) or ("part_" .. i)
+    self.part_json[i] = json.encode { id = part.id, text = part.text }
   end
   self.guideline_out = {
     id = self.guideline.id, section = self.guideline.section, title = self.guideline.title or self.title,
@@ -185,16 +191,15 @@ function criterion.prepare(self)
   self.ask_json = {}
   for name in next, self.declared do self.ask_json[name] = json.encode(criterion.ask(self, name)) end
   self.grants_json = type(self.grants) == "table" and json.encode(self.grants) or nil
-  self.numbers, self.flags, self.others, self.request_reads = {}, {}, {}, {}
+  self.request_reads = {}
   for _, name in ipairs(self.order) do
     local request_name = name:match("^request%.(.+)$")
     if request_name then
       table.insert(self.request_reads, name)
       table.insert(self.request_reads, request_name)
-    else
-      add_check(self, name, self.declared[name])
     end
   end
+  prepare_checks(self)
   self.trace = runtime.host.trace_new(self.meets.spec)
   if self.codes then
     self.code_set = {}

@@ -94,16 +94,22 @@ local function list_check(member_check)
   end
 end
 
--- Pairs and records: named values, each with the check of its own type; an unknown name is a wrong type.
+-- Pairs and records: named values, each with the check of its own type; an unknown name is a wrong type. The values are
+-- checked in the order of their names: of two bad ones the same reason is told every time.
 local function named_check(check_of)
+  local known = names.sorted_keys(check_of)
   return function(v)
     if type(v) ~= "table" then return "wrong_type" end
-    for name, value in next, v do
-      local check = check_of[name]
-      if not check then return "wrong_type" end
-      local reason, changed = check(value)
-      if reason then return reason end
-      if changed ~= nil then v[name] = changed end
+    for name in next, v do
+      if not check_of[name] then return "wrong_type" end
+    end
+    for i = 1, #known do
+      local value = v[known[i]]
+      if value ~= nil then
+        local reason, changed = check_of[known[i]](value)
+        if reason then return reason end
+        if changed ~= nil then v[known[i]] = changed end
+      end
     end
   end
 end
@@ -288,6 +294,27 @@ function constructors.yes_no(spec)
     if type(v) ~= "boolean" then return "wrong_type" end
   end
   return fact
+end
+
+local function one_spec(kind, fact, of)
+  if type(of) == "table" then return { type = "choice", of = names.set(of) } end
+  return { type = kind, min = fact.min, max = fact.max }
+end
+
+--- The declaration as the host reads it (host.facts_new): enough to pass a right value. What the host knows nothing of, and
+-- every value that is not plainly right, is left to `check`.
+---@param fact precert.FactType
+---@param name string
+---@return table
+function facts.host_spec(fact, name)
+  local spec
+  if fact.type == "list" or fact.type == "set" then
+    spec = { type = "list", of = one_spec(fact.of, fact, fact.of) }
+  else
+    spec = one_spec(fact.type == "duration" and "number" or fact.type, fact, fact.type == "choice" and fact.of)
+  end
+  spec.name = name
+  return spec
 end
 
 --- c.number, c.choice, ...: one constructor a type.

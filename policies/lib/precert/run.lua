@@ -1,6 +1,7 @@
---- One closure a node: evaluates a resolved tree on facts, fills the array of values, makes no tables.
+--- Evaluates a resolved tree on facts: fills the array of values, makes no tables.
 -- Values: 1 true, 0 false, 2 unknown (strong Kleene logic). Nothing is skipped once the answer is known, so that the
--- trace has a value for every node.
+-- trace has a value for every node. The host evaluates comparisons of a plain fact with a constant and joins the groups;
+-- all other leaves are closures made here, and so are those, for values the host does not expect.
 
 local runtime = require "precert.runtime"
 
@@ -11,100 +12,11 @@ local TRUE, FALSE, UNKNOWN = runtime.TRUE, runtime.FALSE, runtime.UNKNOWN
 --- The part names that mean both values of a pair, and how the two comparisons are joined.
 run.both_parts = { both = "all", either = "any" }
 
-local combine = {}
-
-function combine.all(runs, values, index)
-  local n = #runs
-  return function(f)
-    local result = TRUE
-    for i = 1, n do
-      local r = runs[i](f)
-      if r == FALSE then result = FALSE elseif r == UNKNOWN and result == TRUE then result = UNKNOWN end
-    end
-    values[index] = result
-    return result
-  end
-end
-
-function combine.any(runs, values, index)
-  local n = #runs
-  return function(f)
-    local result = FALSE
-    for i = 1, n do
-      local r = runs[i](f)
-      if r == TRUE then result = TRUE elseif r == UNKNOWN and result == FALSE then result = UNKNOWN end
-    end
-    values[index] = result
-    return result
-  end
-end
-
-function combine.none(runs, values, index)
-  local any = combine.any(runs, values, index)
-  return function(f)
-    local r = any(f)
-    if r ~= UNKNOWN then r = TRUE - r end
-    values[index] = r
-    return r
-  end
-end
-
-function combine.at_least(runs, values, index, needed)
-  local n = #runs
-  return function(f)
-    local met, open = 0, 0
-    for i = 1, n do
-      local r = runs[i](f)
-      if r == TRUE then met = met + 1 elseif r == UNKNOWN then open = open + 1 end
-    end
-    local result = FALSE
-    if met >= needed then result = TRUE elseif met + open >= needed then result = UNKNOWN end
-    values[index] = result
-    return result
-  end
-end
-
 local function as_value(answer)
   if answer then return TRUE end
   if answer == nil then return UNKNOWN end
   return FALSE
 end
-
--- The commonest comparisons, on a whole fact against a constant, without a further call.
-local quick = {
-  at_least = function(values, i, name, a)
-    return function(f)
-      local v, r = f[name], UNKNOWN
-      if v ~= nil then r = v >= a and TRUE or FALSE end
-      values[i] = r
-      return r
-    end
-  end,
-  at_most = function(values, i, name, a)
-    return function(f)
-      local v, r = f[name], UNKNOWN
-      if v ~= nil then r = v <= a and TRUE or FALSE end
-      values[i] = r
-      return r
-    end
-  end,
-  is_true = function(values, i, name)
-    return function(f)
-      local v, r = f[name], UNKNOWN
-      if v ~= nil then r = v and TRUE or FALSE end
-      values[i] = r
-      return r
-    end
-  end,
-  is_false = function(values, i, name)
-    return function(f)
-      local v, r = f[name], UNKNOWN
-      if v ~= nil then r = v and FALSE or TRUE end
-      values[i] = r
-      return r
-    end
-  end,
-}
 
 -- Reads a fact or its part; money is compared by its cents.
 local function reader(name, part, kind)
@@ -129,7 +41,6 @@ local function part_leaf(node, values)
     local v, r = read(f), UNKNOWN
     if v ~= nil then r = as_value(test(v, a, b)) end
     values[i] = r
-    return r
   end
 end
 
@@ -142,13 +53,7 @@ local function whole_leaf(node, values)
       if answer then r = TRUE elseif answer ~= nil then r = FALSE end
     end
     values[i] = r
-    return r
   end
-end
-
-local function plain_leaf(node, values)
-  if node.part or node.view.type == "money" then return part_leaf(node, values) end
-  return whole_leaf(node, values)
 end
 
 -- A comparison with another fact's value (`other`), or with one the comparison itself names (`also`).
@@ -160,19 +65,24 @@ local function two_fact_leaf(node, values)
     local v, w, r = read(f), second(f), UNKNOWN
     if v ~= nil and w ~= nil then r = as_value(test(v, w, rest)) end
     values[i] = r
-    return r
   end
 end
 
 -- fact.x:both() and fact.x:either(): the comparison on the two parts, joined as all or any.
 local function both_leaf(node, values, declared)
-  local parts, i, runs = declared[node.fact].parts, node.index, {}
-  local scratch = {}
+  local parts, i, leaves, two = declared[node.fact].parts, node.index, {}, {}
   for p = 1, 2 do
     local one = { operation = node.operation, a = node.a, b = node.b, fact = node.fact, part = parts[p], view = node.view, index = p }
-    runs[p] = plain_leaf(one, scratch)
+    leaves[p] = part_leaf(one, two)
   end
-  return combine[run.both_parts[node.part]](runs, values, i)
+  local decides = node.part == "both" and FALSE or TRUE -- one part of this value settles it
+  return function(f)
+    leaves[1](f)
+    leaves[2](f)
+    local r = two[1]
+    if two[2] == decides or (two[2] == UNKNOWN and r ~= decides) then r = two[2] end
+    values[i] = r
+  end
 end
 
 -- What a custom part sees: exactly the facts it names. The table is filled anew for every call, all of it, so that
@@ -193,18 +103,18 @@ local function custom_leaf(node, values)
       local v = f[name]
       if v == nil then
         values[i] = UNKNOWN
-        return UNKNOWN
+        return
       end
       view[name] = v
     end
     local answer = holds(view)
     if answer == true then
       values[i] = TRUE
-      return TRUE
+    elseif answer == false then
+      values[i] = FALSE
+    else
+      error("holds of '" .. node.text .. "' must give true or false", 0)
     end
-    if answer ~= false then error("holds of '" .. node.text .. "' must give true or false", 0) end
-    values[i] = FALSE
-    return FALSE
   end
 end
 
@@ -212,22 +122,52 @@ local function leaf_run(node, values, declared)
   if node.kind == "custom" then return custom_leaf(node, values) end
   if run.both_parts[node.part] and declared[node.fact].type == "pair" then return both_leaf(node, values, declared) end
   if node.other or node.operation.also then return two_fact_leaf(node, values) end
-  if quick[node.op] and not node.part and node.view.type ~= "money" then
-    return quick[node.op](values, node.index, node.fact, node.a)
-  end
-  return plain_leaf(node, values)
+  if node.part or node.view.type == "money" then return part_leaf(node, values) end
+  return whole_leaf(node, values)
 end
 
---- The function that evaluates a node and everything below it.
----@param node precert.Node
+-- What a comparison must look at for the host to evaluate it: dates are ordered in Lua, money is a record.
+local plain = { number = true, duration = true, yes_no = true, choice = true, text = true, code = true, set = true, list = true }
+
+local function is_plain(node)
+  return node.kind == "leaf" and not node.part and not node.other and not node.operation.also and plain[node.view.type]
+    and runtime.host.tree_known(node.op)
+end
+
+-- The nodes as host.tree_new reads them, every leaf's closure, and those of the leaves that the host leaves to us.
+local function prepare(nodes, values, declared)
+  local spec, leaves, ours = {}, {}, {}
+  for i, node in ipairs(nodes) do
+    spec[i] = { kind = "leaf", nchildren = #node.children }
+    if #node.children > 0 then
+      spec[i].kind, spec[i].n = node.kind, node.n
+    else
+      local leaf = leaf_run(node, values, declared)
+      leaves[#leaves + 1] = leaf
+      if is_plain(node) then
+        spec[i].op, spec[i].fact, spec[i].a, spec[i].b = node.op, node.fact, node.a, node.b
+      else
+        ours[#ours + 1] = leaf
+      end
+    end
+  end
+  return spec, leaves, ours
+end
+
+--- The function that evaluates a tree.
+---@param nodes precert.Node[] in pre-order
 ---@param values integer[] filled at each node's index
 ---@param declared table<string, precert.FactType>
 ---@return fun(facts: table): integer
-function run.of(node, values, declared)
-  if #node.children == 0 then return leaf_run(node, values, declared) end
-  local runs = {}
-  for i, child in ipairs(node.children) do runs[i] = run.of(child, values, declared) end
-  return combine[node.kind](runs, values, node.index, node.n)
+function run.of(nodes, values, declared)
+  local spec, leaves, ours = prepare(nodes, values, declared)
+  local host = runtime.host
+  local tree, tree_leaves, tree_join = host.tree_new(spec), host.tree_leaves, host.tree_join
+  return function(f)
+    local left = tree_leaves(tree, f, values) and ours or leaves
+    for i = 1, #left do left[i](f) end
+    return tree_join(tree, values)
+  end
 end
 
 return run

@@ -9,6 +9,12 @@
 ---@field out_raw fun(s: string)
 ---@field out_value fun(v: any)
 ---@field out_reset fun()
+---@field facts_new fun(spec: table): any
+---@field facts_check fun(handle: any, facts: table, from: integer): integer?
+---@field tree_new fun(spec: table): any
+---@field tree_known fun(op: string): boolean
+---@field tree_leaves fun(handle: any, facts: table, values: integer[]): boolean
+---@field tree_join fun(handle: any, values: integer[]): integer
 ---@field trace_new fun(spec: table): any
 ---@field trace_write fun(handle: any, values: integer[], facts: table)
 ---@field protect fun(f: function, ...): boolean, ...

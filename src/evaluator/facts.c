@@ -1,0 +1,216 @@
+/* src/evaluator/facts.c -- see facts.h.
+ *
+ * Almost every fact of almost every request is right, and a call of a Lua function for each costs more than the check.  So
+ * right ones are passed here, and all else is left to facts.lua: that alone says what a wrong value is refused with.
+ *
+ * A handle is one userdata with an entry a fact.  Its user value is a list: the names, then the choices. */
+#include "evaluator/facts.h"
+
+#include <ctype.h>
+#include <lauxlib.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/time.h"
+#include "evaluator/freeze.h"
+#include "evaluator/handle.h"
+#include "evaluator/vm.h"
+
+enum { ENTRIES_MAX = 10000, CODE_MAX = 12, DATE_SIZE = 10 };
+static const double EXACT_MAX = 9007199254740992.0; /* 2^53: integers up to here compare as doubles do */
+
+enum type { TYPE_OTHER, TYPE_NUMBER, TYPE_YES_NO, TYPE_TEXT, TYPE_CODE, TYPE_DATE, TYPE_CHOICE };
+
+struct entry {
+    enum type type; /* of the fact, or of each element of a list */
+    bool list;
+    double min, max;
+};
+
+struct facts {
+    lua_Integer count;
+    struct entry entries[];
+};
+
+static enum type type_of(const char *name)
+{
+    static const char *const names[] = {
+        [TYPE_OTHER] = "",    [TYPE_NUMBER] = "number", [TYPE_YES_NO] = "yes_no", [TYPE_TEXT] = "text",
+        [TYPE_CODE] = "code", [TYPE_DATE] = "date",     [TYPE_CHOICE] = "choice",
+    };
+    for (size_t i = 1; i < sizeof names / sizeof *names; i++)
+        if (name && strcmp(name, names[i]) == 0)
+            return (enum type)i;
+    return TYPE_OTHER;
+}
+
+/* A limit of the table on top; none reads as `absent`, one that a double cannot hold as NaN, which no value fits. */
+static double limit_of(lua_State *L, const char *key, double absent)
+{
+    double limit = absent;
+    if (lua_getfield(L, -1, key) == LUA_TNUMBER)
+        limit = lua_tonumber(L, -1);
+    if (lua_isinteger(L, -1) && fabs(limit) >= EXACT_MAX)
+        limit = NAN;
+    lua_pop(L, 1);
+    return limit;
+}
+
+/* Pushes a copy of the set under `of` of the table on top: what others do to theirs is nothing to us. */
+static void push_choices(lua_State *L)
+{
+    lua_newtable(L);
+    if (lua_getfield(L, -2, "of") == LUA_TTABLE) {
+        pc_freeze_push_readable(L, -1);
+        lua_pushnil(L);
+        while (lua_next(L, -2)) {
+            lua_pushvalue(L, -2);
+            lua_insert(L, -2);
+            lua_rawset(L, -6);
+        }
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+}
+
+/* Reads the entry on top of the stack; its name and choices go to places of the list at index 3. */
+static void take_entry(lua_State *L, struct facts *facts, lua_Integer i)
+{
+    struct entry *entry = &facts->entries[i - 1];
+    luaL_checktype(L, -1, LUA_TTABLE);
+    lua_getfield(L, -1, "name");
+    luaL_checktype(L, -1, LUA_TSTRING);
+    lua_rawseti(L, 3, i);
+    const int top = lua_gettop(L);
+    lua_getfield(L, top, "type");
+    entry->list = lua_type(L, -1) == LUA_TSTRING && strcmp(lua_tostring(L, -1), "list") == 0;
+    if (entry->list) {
+        lua_getfield(L, top, "of");
+        luaL_checktype(L, -1, LUA_TTABLE);
+        lua_getfield(L, -1, "type");
+    }
+    entry->type = type_of(lua_tostring(L, -1));
+    lua_settop(L, entry->list ? top + 2 : top);
+    entry->min = limit_of(L, "min", -HUGE_VAL);
+    entry->max = limit_of(L, "max", HUGE_VAL);
+    if (entry->type == TYPE_CHOICE)
+        push_choices(L);
+    else
+        lua_pushboolean(L, 0);
+    lua_rawseti(L, 3, facts->count + i);
+    lua_settop(L, top);
+}
+
+int pc_facts_new(lua_State *L)
+{
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_settop(L, 1);
+    const lua_Integer count = luaL_len(L, 1);
+    if (count > ENTRIES_MAX)
+        return luaL_error(L, "there are more than %d facts", ENTRIES_MAX);
+    struct facts *facts = lua_newuserdatauv(L, sizeof *facts + (size_t)count * sizeof *facts->entries, 1);
+    facts->count = count;
+    lua_createtable(L, (int)count * 2, 0);
+    for (lua_Integer i = 1; i <= count; i++) {
+        lua_geti(L, 1, i);
+        take_entry(L, facts, i);
+        lua_pop(L, 1);
+    }
+    lua_setiuservalue(L, 2, 1);
+    pc_handle_mark(L, PC_HANDLE_FACTS);
+    return 1;
+}
+
+static bool number_is_right(lua_State *L, const struct entry *entry)
+{
+    const double number = lua_tonumber(L, -1);
+    return (!lua_isinteger(L, -1) || fabs(number) < EXACT_MAX) && number >= entry->min &&
+           number <= entry->max;
+}
+
+static bool is_code(struct pc_str s)
+{
+    for (size_t i = 0; i < s.size; i++)
+        if (!isalnum((unsigned char)s.ptr[i]) && s.ptr[i] != '.')
+            return false;
+    return s.size > 0 && s.size <= CODE_MAX;
+}
+
+static bool is_date(struct pc_str s)
+{
+    struct pc_date date;
+    return s.size == DATE_SIZE && pc_date_parse(s, &date) == PC_OK;
+}
+
+/* Whether the value on top, no list, is right.  `choices` is a place in the list at index 4. */
+static bool is_right(lua_State *L, const struct entry *entry, lua_Integer choices)
+{
+    const int type = lua_type(L, -1);
+    if (entry->type == TYPE_NUMBER)
+        return type == LUA_TNUMBER && number_is_right(L, entry);
+    if (entry->type == TYPE_YES_NO)
+        return type == LUA_TBOOLEAN;
+    if (entry->type == TYPE_OTHER || type != LUA_TSTRING)
+        return false;
+    if (entry->type == TYPE_TEXT)
+        return true;
+    if (entry->type == TYPE_CHOICE) {
+        lua_rawgeti(L, 4, choices);
+        lua_pushvalue(L, -2);
+        const bool known = lua_rawget(L, -2) != LUA_TNIL;
+        lua_pop(L, 2);
+        return known;
+    }
+    struct pc_str text;
+    text.ptr = lua_tolstring(L, -1, &text.size);
+    return entry->type == TYPE_CODE ? is_code(text) : is_date(text);
+}
+
+/* Whether the table on top has nothing in it: a list with a null in front has length 0 too. */
+static bool is_empty(lua_State *L)
+{
+    lua_pushnil(L);
+    if (!lua_next(L, -2))
+        return true;
+    lua_pop(L, 2);
+    return false;
+}
+
+static bool list_is_right(lua_State *L, const struct entry *entry, lua_Integer choices)
+{
+    if (!lua_istable(L, -1) || !pc_array_is_marked(L, -1))
+        return false; /* an empty object is taken as a list too, but not here */
+    const lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
+    bool right = count > 0 || is_empty(L);
+    pc_vm_charge(L, (size_t)count);
+    for (lua_Integer i = 1; right && i <= count; i++) {
+        lua_rawgeti(L, -1, i);
+        right = is_right(L, entry, choices);
+        lua_pop(L, 1);
+    }
+    return right;
+}
+
+/* Stack: 1 handle, 2 facts, 3 from, 4 names and choices. */
+int pc_facts_check(lua_State *L)
+{
+    const struct facts *facts = pc_handle_check(L, 1, PC_HANDLE_FACTS);
+    luaL_checktype(L, 2, LUA_TTABLE);
+    lua_Integer i = luaL_checkinteger(L, 3);
+    lua_settop(L, 3);
+    lua_getiuservalue(L, 1, 1);
+    luaL_checkstack(L, 8, NULL);
+    pc_vm_charge(L, (size_t)facts->count);
+    for (i = i < 1 ? 1 : i; i <= facts->count; i++) {
+        const struct entry *entry = &facts->entries[i - 1];
+        lua_rawgeti(L, 4, i);
+        const bool sent = lua_rawget(L, 2) != LUA_TNIL;
+        const lua_Integer choices = facts->count + i;
+        if (sent && !(entry->list ? list_is_right(L, entry, choices) : is_right(L, entry, choices))) {
+            lua_pushinteger(L, i);
+            return 1;
+        }
+        lua_settop(L, 4);
+    }
+    return 0;
+}

@@ -1,0 +1,15 @@
+/* src/evaluator/facts.h -- the check of sent facts against their declarations, for the values that are right. */
+#ifndef PC_EVALUATOR_FACTS_H
+#define PC_EVALUATOR_FACTS_H
+
+#include <lua.h>
+
+/* host.facts_new(spec) -> handle; spec: list of {name =, type =, min =, max =, of =}.  `type` is number, yes_no, text, code,
+ * date, choice (of = set of words) or list (of = such an entry without name); any other is never decided here. */
+int pc_facts_new(lua_State *L);
+
+/* host.facts_check(handle, facts, from) -> place | nil: of the entries from place `from` on, the first whose fact was sent and is
+ * not plainly right.  What is wrong with it, or whether it only has to be converted, the caller finds out (facts.lua). */
+int pc_facts_check(lua_State *L);
+
+#endif

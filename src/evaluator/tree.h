@@ -1,0 +1,22 @@
+/* src/evaluator/tree.h -- the plain part of a criterion's tree: comparisons of a fact with a constant, and the joins. */
+#ifndef PC_EVALUATOR_TREE_H
+#define PC_EVALUATOR_TREE_H
+
+#include <lua.h>
+
+/* host.tree_new(spec) -> handle; spec: the nodes in pre-order, {kind = "all"|"any"|"none"|"at_least"|"leaf", n =, nchildren =,
+ * op =, fact =, a =, b =}.  A leaf without `op`, or with one not known here, is the caller's to evaluate. */
+int pc_tree_new(lua_State *L);
+
+/* host.tree_known(op) -> whether tree_leaves evaluates leaves of that operation. */
+int pc_tree_known(lua_State *L);
+
+/* host.tree_leaves(handle, facts, values) -> decided: sets values[i] of every leaf with an op: 1 true, 0 false, 2 unknown.  Gives
+ * false when a fact has no value the operation takes; then all leaves are the caller's to evaluate. */
+int pc_tree_leaves(lua_State *L);
+
+/* host.tree_join(handle, values) -> value: sets values[i] of every node with children from the leaves', gives the root's.
+ * Strong Kleene logic, nothing is skipped. */
+int pc_tree_join(lua_State *L);
+
+#endif

@@ -1,0 +1,126 @@
+/* What is plainly right passes here; everything else must be given back, since only facts.lua knows what to say of it. */
+#include "support/lua_run.h"
+#include "support/pc_test.h"
+
+#include "evaluator/vm.h"
+
+static struct pc_vm *vm;
+
+static int start(void **state)
+{
+    (void)state;
+    vm = pc_lua_new();
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    pc_vm_free(&vm);
+    return 0;
+}
+
+/* Runs `body` with `check(spec, value)`: whether a fact of that spec passes. */
+#define assert_checks(body, expected)                                                                   \
+    assert_library(vm,                                                                                  \
+                   "local host = ... local function check(spec, value) spec.name = 'x'\n"               \
+                   "  return host.facts_check(host.facts_new { spec }, { x = value }, 1) == nil end\n"  \
+                   "local function all(spec, ...) local r = '' for i = 1, select('#', ...) do\n"        \
+                   "  r = r .. (check(spec, (select(i, ...))) and '1' or '0') end return r end\n" body, \
+                   expected)
+
+static void numbers_pass_within_their_range(void **state)
+{
+    (void)state;
+    assert_checks(
+        "return all({ type = 'number', min = 1, max = 9.5 }, 1, 9.5, 0, 9.6, '5', true, {}, 0/0, 1 << 60)",
+        "\"110000000\"");
+    assert_checks("return all({ type = 'number' }, -1e300, 1/0, 0/0, 1 << 53, -(1 << 53), (1 << 53) - 1)",
+                  "\"110001\"");
+    assert_checks("return all({ type = 'number', min = 1 << 60 }, 2, 1e300)", "\"00\"");
+}
+
+static void the_other_types_pass_their_values(void **state)
+{
+    (void)state;
+    assert_checks("return all({ type = 'yes_no' }, true, false, 1, 'yes')", "\"1100\"");
+    assert_checks("return all({ type = 'text' }, '', 'a', 1, true)", "\"1100\"");
+    assert_checks("return all({ type = 'choice', of = { p = true } }, 'p', 'q', 1, true)", "\"1000\"");
+    assert_checks("return all({ type = 'code' }, 'M51.36', 'x', '', 'a b', ('x'):rep(12), ('x'):rep(13), 5)",
+                  "\"1100100\"");
+    assert_checks(
+        "return all({ type = 'date' }, '2024-02-29', '2023-02-29', '2024-13-01', '2024-1-01', '2024-02-29 ', 5)",
+        "\"100000\"");
+}
+
+static void what_is_not_known_here_never_passes(void **state)
+{
+    (void)state;
+    assert_checks("return all({ type = 'money' }, { cents = 1, currency = 'USD' }, 1)", "\"00\"");
+    assert_checks("return all({}, 1, 'a', true)", "\"000\"");
+}
+
+static void lists_pass_when_every_member_does(void **state)
+{
+    (void)state;
+    assert_checks(
+        "local a = host.array\nreturn all({ type = 'list', of = { type = 'number', max = 5 } }, a {}, a { 1, 5 },\n"
+        "  a { 1, 6 }, a { 1, '2' }, a { nil, 1 }, a { 1, nil, 2 }, { 1 }, {}, 'x')",
+        "\"110000000\"");
+    assert_checks(
+        "return all({ type = 'list', of = { type = 'choice', of = { p = true } } }, host.array { 'p' }, host.array { 'q' })",
+        "\"10\"");
+}
+
+static void the_first_place_that_does_not_pass_is_given(void **state)
+{
+    (void)state;
+    assert_library(
+        vm,
+        "local host = ... local n = { type = 'number' }\n"
+        "local h = host.facts_new { { name = 'a', type = 'number' }, { name = 'b', type = 'text' }, { name = 'c', type = 'yes_no' } }\n"
+        "local f = { a = 1, b = 2, c = 3 }\n"
+        "return { host.facts_check(h, f, 1), host.facts_check(h, f, 2), host.facts_check(h, f, 3),\n"
+        "  host.facts_check(h, f, 4) == nil, host.facts_check(h, {}, 1) == nil, host.facts_check(h, f, -5) }",
+        "[2,2,3,true,true,2]");
+}
+
+static void a_set_is_copied_so_that_nobody_changes_it(void **state)
+{
+    (void)state;
+    assert_library(
+        vm,
+        "local host = ... local set = { p = true }\n"
+        "local h = host.facts_new { { name = 'x', type = 'choice', of = set } }\n"
+        "set.q = true host.freeze(set)\n"
+        "return { host.facts_check(h, { x = 'p' }, 1) == nil, host.facts_check(h, { x = 'q' }, 1) }",
+        "[true,1]");
+}
+
+static void only_its_own_handle_is_taken(void **state)
+{
+    (void)state;
+    assert_library(
+        vm,
+        "local host = ... local t = host.tree_new { { kind = 'leaf', nchildren = 0 } }\n"
+        "local r = {} for i, v in ipairs { t, 1, {}, 'x' } do local _, e = host.protect(host.facts_check, v, {}, 1) r[i] = e end\n"
+        "return r",
+        "[\"bad argument #1 to '?' (facts expected, got tree)\",\"bad argument #1 to '?' (facts expected, got number)\","
+        "\"bad argument #1 to '?' (facts expected, got table)\",\"bad argument #1 to '?' (facts expected, got string)\"]");
+    assert_library(vm, "local host = ... return { host.protect(host.facts_new, { { type = 'text' } }) }",
+                   "[false,\"bad argument #-1 to '?' (string expected, got nil)\"]");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PC_TEST(numbers_pass_within_their_range),
+        PC_TEST(the_other_types_pass_their_values),
+        PC_TEST(what_is_not_known_here_never_passes),
+        PC_TEST(lists_pass_when_every_member_does),
+        PC_TEST(the_first_place_that_does_not_pass_is_given),
+        PC_TEST(a_set_is_copied_so_that_nobody_changes_it),
+        PC_TEST(only_its_own_handle_is_taken),
+    };
+    return cmocka_run_group_tests_name("evaluator/facts", tests, start, stop);
+}

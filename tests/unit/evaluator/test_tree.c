@@ -1,0 +1,116 @@
+/* Plain leaves and joins; what they must agree with is policies/lib/precert/compare.lua and run.lua. */
+#include "support/lua_run.h"
+#include "support/pc_test.h"
+
+#include "evaluator/vm.h"
+
+static struct pc_vm *vm;
+
+static int start(void **state)
+{
+    (void)state;
+    vm = pc_lua_new();
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    pc_vm_free(&vm);
+    return 0;
+}
+
+/* `leaf(op, a, b, values...)`: 1, 0 or 2 for each value of the fact, - where the leaf is left to the caller. */
+#define assert_leaves(body, expected)                                                                         \
+    assert_library(                                                                                           \
+        vm,                                                                                                   \
+        "local host = ... local a = host.array\n"                                                             \
+        "local function leaf(op, x, y, ...) local r = ''\n"                                                   \
+        "  local t = host.tree_new { { kind = 'leaf', nchildren = 0, op = op, fact = 'f', a = x, b = y } }\n" \
+        "  for i = 1, select('#', ...) do local values = { 2 }\n"                                             \
+        "    local decided = host.tree_leaves(t, { f = (select(i, ...)) }, values)\n"                         \
+        "    r = r .. (decided and host.tree_join(t, values) or '-') end return r end\n" body,                \
+        expected)
+
+static void comparisons_of_numbers(void **state)
+{
+    (void)state;
+    assert_leaves(
+        "return { leaf('at_least', 4, nil, 4, 3.9, nil, '4', 1 << 60), leaf('at_most', 4, nil, 4, 4.1),\n"
+        "  leaf('above', 4, nil, 4, 4.1), leaf('below', 4, nil, 4, 3), leaf('between', 1, 2, 1, 2, 0, 3),\n"
+        "  leaf('equals', 4, nil, 4, 4.0, 5), leaf('at_least', 1 << 60, nil, 4) }",
+        "[\"102--\",\"10\",\"01\",\"01\",\"1100\",\"110\",\"-\"]");
+}
+
+static void comparisons_of_words_and_flags(void **state)
+{
+    (void)state;
+    assert_leaves(
+        "return { leaf('equals', 'p', nil, 'p', 'q', nil, 1), leaf('is_one_of', { p = true }, nil, 'p', 'q', nil, {}),\n"
+        "  leaf('is_none_of', { p = true }, nil, 'p', 'q', nil), leaf('is_true', true, nil, true, false, nil, 1),\n"
+        "  leaf('is_false', true, nil, true, false, nil), leaf('known', true, nil, false, {}, nil) }",
+        "[\"102-\",\"102-\",\"012\",\"102-\",\"012\",\"112\"]");
+}
+
+static void comparisons_of_lists(void **state)
+{
+    (void)state;
+    assert_leaves(
+        "local s = { p = true }\n"
+        "return { leaf('is_empty', true, nil, a {}, a { 1 }, nil, {}), leaf('count_at_least', 2, nil, a { 1 }, a { 1, 1 }),\n"
+        "  leaf('count_at_most', 1, nil, a { 1 }, a { 1, 1 }), leaf('includes', s, nil, a { 'q', 'p' }, a { 'q' }, a {}),\n"
+        "  leaf('includes_any', false, nil, a { 'q' }, a {}), leaf('includes_none', s, nil, a { 'q' }, a { 'p' }),\n"
+        "  leaf('includes_none', false, nil, a { 'q' }, a {}) }",
+        "[\"102-\",\"01\",\"10\",\"100\",\"10\",\"10\",\"01\"]");
+}
+
+static void an_operation_not_known_here_is_left_alone(void **state)
+{
+    (void)state;
+    assert_leaves(
+        "return { leaf('improved_by', 1, nil, 4), leaf(nil, nil, nil, 4), host.tree_known('at_least'),\n"
+        "  host.tree_known('improved_by'), host.tree_known('') }",
+        "[\"2\",\"2\",true,false,false]");
+}
+
+/* Every pair of values below every kind of group, in the order 11 10 12 01 00 02 21 20 22. */
+static void groups_join_by_strong_kleene_logic(void **state)
+{
+    (void)state;
+    assert_library(
+        vm,
+        "local host = ... local r = {}\n"
+        "for i, kind in ipairs { 'all', 'any', 'none', 'at_least' } do local row = ''\n"
+        "  local t = host.tree_new { { kind = kind, n = 2, nchildren = 2 }, { kind = 'leaf', nchildren = 0 }, { kind = 'leaf', nchildren = 0 } }\n"
+        "  for _, p in ipairs { 1, 0, 2 } do for _, q in ipairs { 1, 0, 2 } do\n"
+        "    local values = { 9, p, q } local v = host.tree_join(t, values)\n"
+        "    row = row .. (v == values[1] and v or 'x') end end\n"
+        "  r[i] = row end return r",
+        "[\"102000202\",\"111102122\",\"000012022\",\"102000202\"]");
+}
+
+static void what_is_no_tree_is_refused(void **state)
+{
+    (void)state;
+    assert_library(
+        vm,
+        "local host = ... local r = {}\n"
+        "local leaf = { kind = 'leaf', nchildren = 0 }\n"
+        "for i, spec in ipairs { {}, { leaf, leaf }, { { kind = 'all', nchildren = 2 }, leaf }, { { kind = 'all', nchildren = 0 } },\n"
+        "  { { kind = 'leaf', nchildren = 1 }, leaf }, { { kind = 'all', nchildren = -1 }, leaf } } do\n"
+        "  r[i] = host.protect(host.tree_new, spec) end return r",
+        "[false,false,false,false,false,false]");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PC_TEST(comparisons_of_numbers),
+        PC_TEST(comparisons_of_words_and_flags),
+        PC_TEST(comparisons_of_lists),
+        PC_TEST(an_operation_not_known_here_is_left_alone),
+        PC_TEST(groups_join_by_strong_kleene_logic),
+        PC_TEST(what_is_no_tree_is_refused),
+    };
+    return cmocka_run_group_tests_name("evaluator/tree", tests, start, stop);
+}
