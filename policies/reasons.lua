@@ -126,6 +126,16 @@ return p.reasons {
     plain = "An operation for snoring alone is not needed for your health.",
     clinical = "Treatment of snoring without proven obstructive sleep apnea is not medically necessary.",
   },
+  cosmetic_service = {
+    use = { "denial", "partial" },
+    plain = "The medical information shows that this service is for looks, not for health.",
+    clinical = "Cosmetic: the functional criteria are not met.",
+  },
+  lower_level_test_suffices = {
+    use = { "denial", "partial" },
+    plain = "A simpler test can answer the same question.",
+    clinical = "A less intensive test suffices for this patient.",
+  },
   level_of_care_not_met = {
     use = { "denial", "partial" },
     plain = "Your condition can be treated safely in a less intensive setting.",

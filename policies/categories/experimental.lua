@@ -4,7 +4,7 @@ local p = require "precert.policy"
 return p.category {
   id = "experimental",
   title = "Experimental and unproven services",
-  description = "Reviewed only after the payer confirms that the benefit exists.",
+  description = "Services that are experimental for many uses; reviewed only after the payer confirms that the benefit exists.",
   examples = { "keratoplasty", "disc arthroplasty", "molecular pathology", "air ambulance", "private duty nursing" },
   review = "precert",
   documents = { "clinical_record" },
@@ -22,6 +22,9 @@ return p.category {
     { code = "A0431", label = "Air ambulance, rotary wing", from = "2025-01-01" },
     { code = "T1000", label = "Private duty nursing", from = "2025-01-01" },
   },
-  precedence = 10,
-  criteria = {},
+  precedence = 10, -- 81479 also stands among the unlisted codes
+  criteria = {
+    "experimental.disc", "experimental.keratoplasty", "experimental.breast_gene_test", "experimental.hereditary_cancer_test",
+    "experimental.unlisted_gene_test", "experimental.air_ambulance", "experimental.private_duty",
+  },
 }

@@ -4,8 +4,8 @@ local p = require "precert.policy"
 return p.category {
   id = "outpatient_procedures",
   title = "Outpatient procedures",
-  description = "A listed subset of operations; not all surgeries.",
-  examples = { "vein therapy", "eyelid surgery", "nasal surgery" },
+  description = "A listed subset of operations, where health and looks must be told apart; other surgery needs no review.",
+  examples = { "vein therapy", "eyelid surgery", "nasal surgery", "removal of hanging skin" },
   review = "precert",
   documents = { "clinical_record" },
   codes = {
@@ -16,5 +16,8 @@ return p.category {
     { code = "30520", label = "Nasal septum", from = "2025-01-01" },
     { code = "15830", label = "Abdominal skin", from = "2025-01-01" },
   },
-  criteria = {},
+  criteria = {
+    "outpatient_procedures.vein_ablation", "outpatient_procedures.eyelid", "outpatient_procedures.nasal",
+    "outpatient_procedures.abdominal_skin",
+  },
 }

@@ -4,8 +4,8 @@ local p = require "precert.policy"
 return p.category {
   id = "sleep_management",
   title = "Sleep management",
-  description = "Diagnostics, therapy and supplies for sleep disorders.",
-  examples = { "sleep study", "positive airway pressure", "mask" },
+  description = "Diagnostics, therapy and supplies for sleep disorders. Airway pressure belongs here before durable medical equipment.",
+  examples = { "sleep study", "test at home", "positive airway pressure", "mask" },
   review = "precert",
   documents = { "clinical_record" },
   codes = {
@@ -19,6 +19,13 @@ return p.category {
     { code = "A7030", label = "Full face mask", from = "2025-01-01" },
     { code = "95805", label = "Multiple sleep latency test", from = "2025-01-01" },
   },
-  precedence = 20,
-  criteria = {},
+  suggestions = {
+    { code = "home_sleep_test", text = "A sleep test at home can take the place of the study in a laboratory; the choice is free.",
+      codes = { "95810", "95811" } },
+  },
+  precedence = 20, -- before dme (R3.5)
+  criteria = {
+    "sleep_management.home_study", "sleep_management.lab_study", "sleep_management.latency_test",
+    "sleep_management.airway_pressure", "sleep_management.bilevel", "sleep_management.supplies",
+  },
 }

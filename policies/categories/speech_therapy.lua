@@ -4,8 +4,8 @@ local p = require "precert.policy"
 return p.category {
   id = "speech_therapy",
   title = "Speech therapy",
-  description = "Speech therapy, speech pathology in the home included.",
-  examples = { "speech treatment", "swallowing treatment" },
+  description = "Speech therapy, speech pathology in the home included. Every visit needs precertification: no initial visits are free.",
+  examples = { "speech treatment", "speech evaluation", "swallowing treatment", "speech pathology at home" },
   review = "precert",
   documents = { "clinical_record", "treatment_plan" },
   codes = {
@@ -14,5 +14,5 @@ return p.category {
     { code = "92526", label = "Swallowing treatment", from = "2025-01-01" },
     { code = "G0153", label = "Speech pathology at home", from = "2025-01-01" },
   },
-  criteria = {},
+  criteria = { "speech_therapy.treatment", "speech_therapy.evaluation", "speech_therapy.swallowing" },
 }

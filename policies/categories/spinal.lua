@@ -4,10 +4,12 @@ local p = require "precert.policy"
 return p.category {
   id = "spinal",
   title = "Spinal procedures",
-  description = "Operations and injections on the spine.",
-  examples = { "fusion", "laminectomy", "vertebral augmentation", "neurolysis" },
+  description = "Operations on the spine and procedures on its nerves, wherever they are done; a stay is reviewed besides.",
+  examples = { "fusion", "laminectomy", "corpectomy", "bone graft", "vertebral augmentation", "neurolysis", "osteotomy" },
   review = "precert",
   documents = { "clinical_record" },
+  any_setting = true, -- most are done on inpatients: the codes decide, not the setting
+  with_inpatient = true, -- an overnight stay is reviewed besides the operation
   codes = {
     { code = "22612", label = "Lumbar fusion", from = "2025-01-01" },
     { code = "22633", label = "Combined lumbar fusion", from = "2025-01-01" },
@@ -23,5 +25,5 @@ return p.category {
     { code = "64635", label = "Facet neurolysis", from = "2025-01-01" },
     { code = "22207", label = "Osteotomy", from = "2025-01-01" },
   },
-  criteria = {},
+  criteria = { "spinal.fusion", "spinal.decompression", "spinal.cement", "spinal.facet_neurolysis", "spinal.osteotomy" },
 }

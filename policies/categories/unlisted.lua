@@ -4,7 +4,7 @@ local p = require "precert.policy"
 return p.category {
   id = "unlisted",
   title = "Unlisted and miscellaneous codes",
-  description = "Codes without a description of their own, by explicit list.",
+  description = "Codes with miscellaneous identifiers, by explicit list: what is done is described, and compared with what has a code.",
   examples = { "unlisted procedure", "unclassified drug" },
   review = "precert",
   documents = { "clinical_record" },
@@ -20,5 +20,5 @@ return p.category {
     { code = "43659", label = "Unlisted laparoscopic stomach procedure", from = "2025-01-01" },
   },
   precedence = 5,
-  criteria = {},
+  criteria = { "unlisted.procedure", "unlisted.drug" },
 }

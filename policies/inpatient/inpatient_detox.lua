@@ -4,9 +4,9 @@ local p = require "precert.policy"
 return p.inpatient {
   id = "inpatient_detox",
   title = "Detoxification",
-  description = "Inpatient detoxification.",
-  examples = { "alcohol withdrawal" },
+  description = "Stay for withdrawal from alcohol or drugs that is dangerous elsewhere.",
+  examples = { "alcohol withdrawal", "drug withdrawal" },
   review = "precert",
   documents = {},
-  criteria = {},
+  criteria = { "inpatient_detox.stay" },
 }

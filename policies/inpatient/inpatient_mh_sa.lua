@@ -5,8 +5,8 @@ return p.inpatient {
   id = "inpatient_mh_sa",
   title = "Inpatient mental health and substance abuse",
   description = "Hospital stay for mental health or substance abuse.",
-  examples = { "psychiatric hospital" },
+  examples = { "psychiatric hospital", "substance abuse hospital" },
   review = "precert",
   documents = {},
-  criteria = {},
+  criteria = { "inpatient_mh_sa.stay" },
 }

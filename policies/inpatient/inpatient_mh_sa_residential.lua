@@ -8,5 +8,5 @@ return p.inpatient {
   examples = { "residential treatment" },
   review = "precert",
   documents = {},
-  criteria = {},
+  criteria = { "inpatient_mh_sa_residential.stay" },
 }
