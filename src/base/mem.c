@@ -111,6 +111,11 @@ static void *take(struct pc_arena *arena, size_t size)
     return ptr;
 }
 
+void *pc_arena_room(struct pc_arena *arena, size_t size)
+{
+    return take(arena, size);
+}
+
 void *pc_arena_alloc(struct pc_arena *arena, size_t size)
 {
     return memset(take(arena, size), 0, size);

@@ -44,6 +44,8 @@ void pc_arena_reset(struct pc_arena *arena);
 
 /* Memory of the arena: zeroed, aligned for any type, valid until reset or free.  Never NULL. */
 void *pc_arena_alloc(struct pc_arena *arena, size_t size) __attribute__((returns_nonnull));
+/* The same, not zeroed: for allocators that fill what they take. */
+void *pc_arena_room(struct pc_arena *arena, size_t size) __attribute__((returns_nonnull));
 
 /* Copies into the arena: of `size` bytes with a NUL after them, of a C string, of what printf would write. */
 char *pc_arena_strndup(struct pc_arena *arena, const char *s, size_t size);

@@ -6,12 +6,12 @@
 
 static void *alc_malloc(void *ctx, size_t size)
 {
-    return pc_arena_alloc(ctx, size);
+    return pc_arena_room(ctx, size);
 }
 
 static void *alc_realloc(void *ctx, void *ptr, size_t old_size, size_t size)
 {
-    void *moved = pc_arena_alloc(ctx, size);
+    void *moved = pc_arena_room(ctx, size);
     memcpy(moved, ptr, old_size < size ? old_size : size);
     return moved;
 }

@@ -49,18 +49,29 @@ static void timers_of(const struct pc_clock_row *clock, struct pc_timer_row time
     timers[1].event = (int32_t)clock_events[clock->name].warn;
 }
 
+static enum pc_rc insert(struct pc_engine *engine, const struct pc_timer_row *timer)
+{
+    PC_TRY(engine->store->ops->timer_insert(engine->store, timer));
+    if (timer->due.ms < engine->batch_due.ms)
+        engine->batch_due = timer->due;
+    return PC_OK;
+}
+
+/* One timer a clock at a time: its warning first, and when that has fired its end (pc_clocks_warned).  A warning whose
+ * time has passed already would only be noise. */
 static enum pc_rc arm(struct pc_engine *engine, const struct pc_clock_row *clock)
 {
     struct pc_timer_row timers[2];
     timers_of(clock, timers);
-    for (size_t i = 0; i < 2; i++) {
-        if (timers[i].due.ms == PC_NEVER.ms || (i == 1 && timers[i].due.ms <= engine->at.ms))
-            continue; /* a warning whose time has passed already would only be noise */
-        PC_TRY(engine->store->ops->timer_insert(engine->store, &timers[i]));
-        if (timers[i].due.ms < engine->batch_due.ms)
-            engine->batch_due = timers[i].due;
-    }
-    return PC_OK;
+    bool warn_first = timers[1].due.ms > engine->at.ms && timers[1].due.ms < timers[0].due.ms;
+    return insert(engine, &timers[warn_first ? 1 : 0]);
+}
+
+enum pc_rc pc_clocks_warned(struct pc_engine *engine, const struct pc_clock_row *clock)
+{
+    struct pc_timer_row timers[2];
+    timers_of(clock, timers);
+    return clock->state == PC_CLOCK_RUNNING ? insert(engine, &timers[0]) : PC_OK;
 }
 
 static enum pc_rc disarm(struct pc_engine *engine, const struct pc_clock_row *clock)

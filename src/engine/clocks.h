@@ -24,6 +24,8 @@ PC_CHECK enum pc_rc pc_clocks_resume(struct pc_engine *engine, struct pc_case *c
 /* The clock a fired timer belongs to: PC_NOT_FOUND when it is stale (another generation, or the clock is not running). */
 PC_CHECK enum pc_rc pc_clocks_fired(struct pc_case *c, const struct pc_timer_row *timer,
                                     struct pc_clock_row **clock_out);
+/* A clock's warning has fired and it still runs: its end is the next timer. */
+PC_CHECK enum pc_rc pc_clocks_warned(struct pc_engine *engine, const struct pc_clock_row *clock);
 /* Records that the clock's end passed (R5.6: missed, never hidden). */
 PC_CHECK enum pc_rc pc_clocks_missed(struct pc_engine *engine, struct pc_case *c, struct pc_clock_row *clock);
 

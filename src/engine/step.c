@@ -31,7 +31,8 @@ void pc_step_allowed(const struct pc_case *c, uint32_t roles, struct pc_str acto
     uint64_t allowed = pc_flow_allowed((enum pc_kind)c->row.kind, (enum pc_state)c->row.state, roles, &facts);
     pc_buf_add_text(&text, "\"allowed\":[");
     for (int event = 0; event < PC_EV_COUNT; event++) {
-        if (allowed & (1ull << event))
+        if ((allowed & PC_EVENT_BIT(event)) &&
+            event != PC_EV_SUPPLIED) /* case.supply is a method of its own */
             pc_buf_printf(&text, "%s\"%s\"", text.ptr[text.size - 1] == '[' ? "" : ",",
                           pc_event_name((enum pc_event)event));
     }

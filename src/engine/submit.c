@@ -173,6 +173,7 @@ static void add_member(struct pc_buf *text, const char *key, struct pc_str json)
 static void build_input(struct pc_command *command, struct submission *s)
 {
     struct pc_buf text = {0};
+    pc_buf_reserve(&text, pc_request_params_text(command).size + 4096);
     pc_buf_add_text(&text, "{\"history\":{},");
     add_member(&text, "member", s->member_json);
     pc_buf_add_text(&text, ",\"providers\":{");
@@ -279,6 +280,7 @@ static struct pc_str case_input(struct pc_command *command, const struct submiss
         return s->input;
     struct pc_buf text = {0};
     struct pc_str category = pc_json_str(answer, "category");
+    pc_buf_reserve(&text, s->input.size + 512);
     pc_buf_add_text(&text, "{\"category\":");
     pc_buf_add_json_str(&text, category);
     pc_buf_add(&text, ",", 1);
@@ -353,6 +355,7 @@ static void begin_result(struct pc_engine *engine, struct pc_command *command, c
     char id[PC_ID_TEXT];
     pc_id_text(engine->ids, PC_ID_SUBMISSION, s->number, id);
     pc_buf_clear(&command->result);
+    pc_buf_reserve(&command->result, 4096); /* most answers fit: no growing on the way */
     pc_buf_printf(&command->result, "{\"submission\":\"%s\",\"duplicate\":", id);
     pc_buf_add_json_str(&command->result, pc_str_of(s->duplicate.found ? s->duplicate.case_text : NULL));
     pc_buf_add_text(&command->result, ",\"cases\":[");

@@ -51,6 +51,9 @@ static enum pc_rc fire(struct pc_engine *engine, const struct pc_timer_row *time
                pc_kv_int("event", timer->event));
         return rc;
     }
+    /* The end is armed behind the warning with the same generation, so the warning's own key is free again. */
+    if (!ends_the_clock((enum pc_event)timer->event))
+        PC_TRY(pc_clocks_warned(engine, clock));
     return pc_case_store(engine, &c, arena);
 }
 
