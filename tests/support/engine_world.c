@@ -1,5 +1,6 @@
 #include "support/engine_world.h"
 #include <stdio.h>
+#include "store/memory/double.h"
 
 /* ---- the policies, scripted ------------------------------------------------------------------------------------------- */
 
@@ -135,13 +136,16 @@ void world_restart(struct world *w)
 static struct pc_command *command_for(struct world *w, const char *actor, uint32_t roles, const char *params)
 {
     struct pc_command *command = pc_command_new();
-    bool bound = roles & (PC_WHO_PAYER | PC_WHO_PROVIDER);
     command->doc = yyjson_read(params, strlen(params), 0);
     assert_non_null(command->doc);
     command->params = yyjson_doc_get_root(command->doc);
     command->actor = (struct pc_actor){.id = pc_str_of(actor), .roles = roles, .org = pc_str_of(actor)};
-    if (bound)
+    if (strncmp(actor, "other", 5) == 0)
+        command->actor.payers = PC_STR("other");
+    else if (roles & (PC_WHO_PAYER | PC_WHO_PROVIDER))
         command->actor.payers = PC_STR("sample");
+    if (roles & PC_WHO_PROVIDER)
+        command->actor.provider = pc_str_of(actor);
     command->catalogue = pc_catalogue_ref(w->catalogue);
     return command;
 }
@@ -155,10 +159,12 @@ static struct pc_str answer_for(struct world *w, struct pc_command *command)
     return (struct pc_str){pc_arena_strndup(command->arena, answer.ptr, answer.size), answer.size};
 }
 
-static void serve_asks(struct world *w, struct pc_fifo *asks)
+void world_answer(struct world *w)
 {
+    struct pc_fifo asks = {0}, done = {0}, changes = {0};
     struct pc_link *link;
-    while ((link = pc_fifo_pop(asks))) {
+    pc_engine_collect(w->engine, &asks, &done, &changes);
+    while ((link = pc_fifo_pop(&asks))) {
         struct pc_command *command = (struct pc_command *)link;
         w->asked++;
         command->answer_status = w->status;
@@ -168,6 +174,18 @@ static void serve_asks(struct world *w, struct pc_fifo *asks)
         command->stage = PC_STAGE_APPLY;
         pc_engine_take(w->engine, command);
     }
+    while ((link = pc_fifo_pop(&changes))) {
+        w->change = *(struct pc_change *)link;
+        w->changes++;
+        pc_free(link);
+    }
+}
+
+void world_turn(struct world *w)
+{
+    if (pc_engine_ready(w->engine))
+        pc_engine_commit(w->engine);
+    world_answer(w);
 }
 
 static void keep_result(struct world *w, struct pc_command *command)
@@ -175,7 +193,7 @@ static void keep_result(struct world *w, struct pc_command *command)
     forget(w);
     w->rc = command->rc;
     w->err = command->err;
-    if (command->rc == PC_OK) {
+    if (command->rc == PC_OK && command->result.size) {
         w->result = pc_alloc(command->result.size + 1);
         memcpy(w->result, command->result.ptr, command->result.size);
         w->doc = yyjson_read(w->result, command->result.size, 0);
@@ -185,28 +203,31 @@ static void keep_result(struct world *w, struct pc_command *command)
     }
 }
 
-enum pc_rc world_run(struct world *w, const struct pc_verb *verb, const char *actor, uint32_t roles,
-                     const char *params)
+struct pc_command *world_send(struct world *w, const struct pc_verb *verb, const char *actor, uint32_t roles,
+                              const char *params)
 {
     struct pc_command *command = command_for(w, actor, roles, params);
     command->verb = verb;
     pc_engine_take(w->engine, command);
-    for (int turn = 0; turn < 1000 && command->stage != PC_STAGE_DONE; turn++) {
-        struct pc_fifo asks = {0}, done = {0}, changes = {0};
-        struct pc_link *link;
-        if (pc_engine_ready(w->engine))
-            pc_engine_commit(w->engine);
-        pc_engine_collect(w->engine, &asks, &done, &changes);
-        serve_asks(w, &asks);
-        while ((link = pc_fifo_pop(&changes)))
-            pc_free(link);
-    }
+    return command;
+}
+
+enum pc_rc world_end(struct world *w, struct pc_command *command)
+{
     assert_int_equal(command->stage, PC_STAGE_DONE);
     keep_result(w, command);
-    struct pc_fifo asks = {0}, done = {0}, changes = {0};
-    pc_engine_collect(w->engine, &asks, &done, &changes);
+    world_answer(w);
     pc_command_free(&command);
     return w->rc;
+}
+
+enum pc_rc world_run(struct world *w, const struct pc_verb *verb, const char *actor, uint32_t roles,
+                     const char *params)
+{
+    struct pc_command *command = world_send(w, verb, actor, roles, params);
+    for (int turn = 0; turn < 1000 && command->stage != PC_STAGE_DONE; turn++)
+        world_turn(w);
+    return world_end(w, command);
 }
 
 enum pc_rc world_read(struct world *w, const struct pc_read *read, const char *actor, uint32_t roles,
@@ -215,6 +236,16 @@ enum pc_rc world_read(struct world *w, const struct pc_read *read, const char *a
     struct pc_reader reader = {.store = w->store, .wall = &w->wall.base, .ids = pc_engine_ids(w->engine)};
     struct pc_command *command = command_for(w, actor, roles, params);
     command->rc = read->run(&reader, command);
+    if (command->rc == PC_OK && command->stage == PC_STAGE_ASK) { /* as the server does: ask, then finish */
+        w->asked++;
+        command->answer_status = w->status;
+        command->answer = answer_for(w, command);
+        command->answer_abi = PC_EVAL_ABI;
+        if (read->finish)
+            command->rc = read->finish(&reader, command);
+        else
+            pc_buf_add_str(&command->result, command->ask.input); /* tests look at the question */
+    }
     keep_result(w, command);
     pc_command_free(&command);
     return w->rc;
@@ -239,19 +270,45 @@ void world_people(struct world *w)
     assert_int_equal(world_int(w, "/loaded"), 1);
 }
 
-enum pc_rc world_submit(struct world *w, const char *request_id)
+#define SERVICE                                                                                            \
+    "{\"setting\":\"outpatient\",\"codes\":[{\"code\":\"97110\",\"units\":18}],\"diagnoses\":[\"Z47.1\"]," \
+    "\"start_date\":\"2026-11-18\",\"end_date\":\"2026-12-20\",\"visits\":9}"
+
+const char *world_request(char *text, size_t size, const char *request_id, const char *service)
 {
-    char params[1024];
     snprintf(
-        params, sizeof params,
+        text, size,
         "{\"request_id\":\"%s\",\"channel\":\"portal\",\"timing\":\"preservice\",\"urgency\":\"standard\",\"payer\":\"sample\",\"group\":\"G-FULL\","
-        "\"member\":\"M-1\",\"requesting_provider\":\"P-1\",\"service\":{\"setting\":\"outpatient\",\"codes\":[{\"code\":\"97110\",\"units\":18}],"
-        "\"diagnoses\":[\"Z47.1\"],\"start_date\":\"2026-11-18\",\"end_date\":\"2026-12-20\",\"visits\":9},\"facts\":{\"pain_score\":3}}",
-        request_id);
-    enum pc_rc rc = world_run(w, &pc_verb_case_submit, "payer-1", PC_WHO_PAYER, params);
+        "\"member\":\"M-1\",\"requesting_provider\":\"P-1\",\"service\":%s,\"facts\":{\"pain_score\":3}}",
+        request_id, service ? service : SERVICE);
+    return text;
+}
+
+enum pc_rc world_submit_service(struct world *w, const char *request_id, const char *service)
+{
+    char params[2048];
+    enum pc_rc rc = world_run(w, &pc_verb_case_submit, "payer-1", PC_WHO_PAYER,
+                              world_request(params, sizeof params, request_id, service));
     if (rc == PC_OK)
         snprintf(w->case_id, sizeof w->case_id, "%s", world_text(w, "/cases/0/case_id"));
     return rc;
+}
+
+enum pc_rc world_submit(struct world *w, const char *request_id)
+{
+    return world_submit_service(w, request_id, NULL);
+}
+
+void world_look(struct world *w)
+{
+    assert_world(world_read(w, &pc_read_case_get, "auditor-1", PC_WHO_AUDITOR, world_of_case(w, "")), PC_OK);
+}
+
+const char *world_of_case(struct world *w, const char *more)
+{
+    static char params[2048];
+    snprintf(params, sizeof params, "{\"case_id\":\"%s\"%s}", w->case_id, more);
+    return params;
 }
 
 enum pc_rc world_act(struct world *w, const char *actor, uint32_t roles, const char *action, const char *more)
@@ -277,4 +334,99 @@ const char *world_text(struct world *w, const char *pointer)
 int64_t world_int(struct world *w, const char *pointer)
 {
     return yyjson_get_sint(yyjson_doc_ptr_get(w->doc, pointer));
+}
+
+bool world_true(struct world *w, const char *pointer)
+{
+    return yyjson_get_bool(yyjson_doc_ptr_get(w->doc, pointer));
+}
+
+size_t world_count(struct world *w, const char *pointer)
+{
+    return yyjson_arr_size(yyjson_doc_ptr_get(w->doc, pointer));
+}
+
+/* ---- fixtures ------------------------------------------------------------------------------------------------------------- */
+
+int world_with_people(void **state)
+{
+    struct world *w = *state = pc_alloc(sizeof *w);
+    world_open(w, "2026-11-16T16:15:00Z"); /* Monday 10:15 in Chicago: SC-01's instant */
+    world_people(w);
+    return 0;
+}
+
+int world_with_case(void **state)
+{
+    world_with_people(state);
+    struct world *w = *state;
+    assert_world(world_submit(w, "A-1"), PC_OK);
+    return 0;
+}
+
+int world_gone(void **state)
+{
+    world_close(*state);
+    pc_free(*state);
+    return 0;
+}
+
+/* ---- all or nothing --------------------------------------------------------------------------------------------------------- */
+
+static void add_field(struct pc_buf *text, const struct pc_field *field, const char *row)
+{
+    bool slice = field->type == PC_FIELD_STR || field->type == PC_FIELD_BLOB || field->type == PC_FIELD_TEXT;
+    if (!slice) {
+        pc_buf_add(text, row + field->offset, pc_field_size((enum pc_field_type)field->type));
+        return;
+    }
+    struct pc_str value;
+    memcpy(&value, row + field->offset, sizeof value);
+    pc_buf_add(text, &value.size, sizeof value.size);
+    pc_buf_add_str(text, value);
+}
+
+struct pc_hash world_digest(struct world *w)
+{
+    struct pc_buf text = {0};
+    struct pc_hash digest;
+    for (int kind = 0; kind < PC_ROW_COUNT; kind++) {
+        const struct pc_mem_table *table = &pc_mem_of(w->store)->tables.of[kind];
+        pc_buf_add(&text, &table->count, sizeof table->count);
+        for (size_t i = 0; i < table->count; i++) {
+            for (int f = 0; f < pc_row_types[kind].count; f++)
+                add_field(&text, &pc_row_types[kind].fields[f], table->rows[i]);
+        }
+    }
+    pc_hash_of(pc_buf_str(&text), &digest);
+    pc_buf_free(&text);
+    return digest;
+}
+
+int world_fault_sweep(struct world *w, enum pc_rc (*operation)(struct world *w, int attempt))
+{
+    const struct pc_hash before = world_digest(w);
+    for (int at = 1; at < 1000; at++) {
+        pc_store_memory_fail_at(w->store, at);
+        enum pc_rc rc = operation(w, at);
+        bool reached = pc_mem_of(w->store)->fail_at == 0;
+        pc_store_memory_fail_at(w->store, 0);
+        if (!reached) {
+            assert_world(rc, PC_OK);
+            return at - 1;
+        }
+        if (rc == PC_OK) /* what failed came after the commit: it is whole all the same */
+            return at - 1;
+        assert_true(pc_rc_is_fault(rc));
+        const struct pc_hash after = world_digest(w);
+        assert_memory_equal(&after, &before, sizeof before);
+    }
+    fail_msg("it never succeeds");
+    return 0;
+}
+
+bool world_verified(struct world *w)
+{
+    assert_world(world_read(w, &pc_read_verify, "auditor-1", PC_WHO_AUDITOR, "{}"), PC_OK);
+    return world_true(w, "/ok");
 }

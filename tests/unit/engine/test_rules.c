@@ -1,0 +1,82 @@
+#include <stdio.h>
+#include "engine/rules.h"
+#include "support/engine_world.h"
+
+#define ASKING(number)                                                                          \
+    "{\"clock\":\"asking\",\"rule\":\"r" number                                                 \
+    "\",\"source\":\"S\",\"kind\":\"programme\",\"verified\":true,"                             \
+    "\"length\":1,\"unit\":\"hours\",\"start\":\"asked\",\"calendar\":\"us_central\",\"zone\":" \
+    "\"America/Chicago\",\"tolled\":true,\"met_by\":\"decision\"}"
+
+static void take(struct pc_rules *rules, const char *text, const struct pc_rule **rule_out)
+{
+    yyjson_doc *doc = yyjson_read(text, strlen(text), 0);
+    assert_ok(pc_rules_take(rules, yyjson_doc_get_root(doc), rule_out));
+    yyjson_doc_free(doc);
+}
+
+static void the_text_gains_the_zone_release(void **state) /* R5.7 */
+{
+    (void)state;
+    struct pc_rules *rules = pc_rules_new();
+    const struct pc_rule *rule;
+    char expected[64];
+    take(rules, ASKING("1"), &rule);
+    assert_string_equal(rule->rule, "r1");
+    assert_int_equal(rule->unit, PC_UNIT_HOURS);
+    snprintf(expected, sizeof expected, ",\"zone_data\":\"%s\"}", pc_zone_data_version());
+    assert_string_equal(rule->text.ptr + rule->text.size - strlen(expected), expected);
+    pc_rules_free(&rules);
+}
+
+static void a_stored_text_is_read_as_it_was_written(void **state) /* I4: the clock carries its rule */
+{
+    (void)state;
+    struct pc_rules *rules = pc_rules_new();
+    const struct pc_rule *rule, *stored;
+    take(rules, ASKING("1"), &rule);
+    struct pc_buf text = {0};
+    pc_buf_add_str(&text, rule->text);
+    assert_ok(pc_rules_read(rules, pc_buf_str(&text), &stored));
+    assert_int_equal(stored->length, 1);
+    assert_true(stored->tolled);
+    assert_true(pc_str_equal(stored->text, pc_buf_str(&text))); /* nothing is added a second time */
+    pc_buf_free(&text);
+    pc_rules_free(&rules);
+}
+
+static void what_is_no_rule_is_corrupt_every_time(void **state)
+{
+    (void)state;
+    struct pc_rules *rules = pc_rules_new();
+    const struct pc_rule *rule;
+    for (int i = 0; i < 2; i++) {
+        assert_rc(pc_rules_read(rules, PC_STR("{\"clock\":\"asking\"}"), &rule), PC_CORRUPT);
+        assert_rc(pc_rules_read(rules, PC_STR("no JSON"), &rule), PC_CORRUPT);
+    }
+    pc_rules_free(&rules);
+}
+
+/* More texts than the cache holds: it forgets and goes on. */
+static void thousands_of_texts_are_kept_apart(void **state)
+{
+    (void)state;
+    struct pc_rules *rules = pc_rules_new();
+    const struct pc_rule *rule;
+    for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < 5000; i++) {
+            char text[512];
+            snprintf(text, sizeof text,
+                     "{\"clock\":\"asking\",\"kind\":\"programme\",\"length\":%d,\"met_by\":\"decision\","
+                     "\"rule\":\"r\",\"source\":\"S\",\"start\":\"asked\",\"unit\":\"hours\","
+                     "\"verified\":true,\"zone\":\"America/Chicago\"}",
+                     i + 1);
+            assert_ok(pc_rules_read(rules, pc_str_of(text), &rule));
+            assert_int_equal(rule->length, i + 1);
+        }
+    }
+    pc_rules_free(&rules);
+}
+
+PC_TEST_MAIN(PC_TEST(the_text_gains_the_zone_release), PC_TEST(a_stored_text_is_read_as_it_was_written),
+             PC_TEST(what_is_no_rule_is_corrupt_every_time), PC_TEST(thousands_of_texts_are_kept_apart))
