@@ -242,7 +242,7 @@ void pc_engine_commit(struct pc_engine *engine)
 {
     if (engine->ready.count > 0 || timers_due(engine)) {
         enum pc_rc rc = pc_engine_run_batch(engine, &engine->ready, TIMERS_A_TURN);
-        if (rc != PC_OK && engine->ready.count == 0)
+        if (rc != PC_OK && timers_due(engine))
             engine->next_due = (struct pc_time){pc_wall_now(engine->config.wall).ms +
                                                 1000}; /* try the sweep again later */
         return;

@@ -1,4 +1,4 @@
-/* src/engine/engine.h -- commands on cases, each applied whole or not at all (DESIGN.md section 1, CASES).
+/* src/engine/engine.h -- commands on cases, each applied whole or not at all (src/README.md, threads).
  *
  * One thread owns an engine.  It feeds commands in arrival order and gets them back: to be asked of the evaluators, or done.
  *

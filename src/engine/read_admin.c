@@ -40,11 +40,33 @@ static enum pc_rc add_revision(void *arg, const struct pc_revision_row *row)
     return PC_OK;
 }
 
+struct history {
+    struct pc_buf *out;
+    int64_t count, skip; /* the newest `limit` are shown */
+};
+
+static enum pc_rc count_activation(void *arg, const struct pc_activation_row *row)
+{
+    struct history *h = arg;
+    (void)row;
+    h->count++;
+    return PC_OK;
+}
+
+static enum pc_rc late_activation(void *arg, const struct pc_activation_row *row)
+{
+    struct history *h = arg;
+    return h->skip-- > 0 ? PC_OK : add_activation(h->out, row);
+}
+
 static enum pc_rc history(struct pc_reader *reader, struct pc_command *command)
 {
     struct pc_buf *out = &command->result;
+    struct history h = {.out = out};
+    PC_TRY(reader->store->ops->activation_walk(reader->store, command->arena, count_activation, &h));
+    h.skip = h.count - pc_json_int(command->params, "limit", 50);
     pc_buf_add_text(out, "{\"activations\":[");
-    PC_TRY(reader->store->ops->activation_walk(reader->store, command->arena, add_activation, out));
+    PC_TRY(reader->store->ops->activation_walk(reader->store, command->arena, late_activation, &h));
     pc_buf_add_text(out, "],\"revisions\":[");
     PC_TRY(reader->store->ops->revision_walk(reader->store, command->arena, add_revision, out));
     pc_buf_add_text(out, "]}");

@@ -184,9 +184,15 @@ static enum pc_rc queue(struct pc_reader *reader, struct pc_command *command)
 
 /* ---- case.events ------------------------------------------------------------------------------------------------------------- */
 
+struct events {
+    struct pc_buf *out;
+    struct pc_str revision; /* the label of the revision that the case is pinned to */
+};
+
 static enum pc_rc add_event(void *arg, const struct pc_event_row *row)
 {
-    struct pc_buf *out = arg;
+    const struct events *events = arg;
+    struct pc_buf *out = events->out;
     char hex[2 * PC_HASH_SIZE + 1];
     if (out->ptr[out->size - 1] != '[')
         pc_buf_add_char(out, ',');
@@ -203,7 +209,7 @@ static enum pc_rc add_event(void *arg, const struct pc_event_row *row)
     pc_view_str(out, "from", pc_str_of(pc_state_name((enum pc_state)row->from_state)));
     pc_view_str(out, "to", pc_str_of(pc_state_name((enum pc_state)row->to_state)));
     pc_view_raw(out, "data", row->data);
-    pc_view_int(out, "policy_revision", row->revision);
+    pc_view_str(out, "policy_revision", events->revision);
     pc_view_str(out, "hash", pc_str_of(pc_hex(row->hash.bytes, PC_HASH_SIZE, hex)));
     pc_view_str(out, "prev_hash", pc_str_of(pc_hex(row->prev.bytes, PC_HASH_SIZE, hex)));
     pc_buf_add_char(out, '}');
@@ -214,10 +220,10 @@ static enum pc_rc events(struct pc_reader *reader, struct pc_command *command)
 {
     struct pc_case *c = PC_NEW(command->arena, struct pc_case);
     PC_TRY(pc_read_find_case(reader, command, c));
+    struct events list = {&command->result, pc_str_of(yyjson_mut_get_str(pc_body_get(c, "policy_revision")))};
     pc_buf_add_text(&command->result, "{\"events\":[");
     int32_t after = (int32_t)pc_json_int(command->params, "after", 0);
-    PC_TRY(reader->store->ops->event_list(reader->store, c->row.id, after, command->arena, add_event,
-                                          &command->result));
+    PC_TRY(reader->store->ops->event_list(reader->store, c->row.id, after, command->arena, add_event, &list));
     pc_buf_add_text(&command->result, "]}");
     return PC_OK;
 }

@@ -3,6 +3,12 @@
 #include "engine/read.h"
 #include "engine/view.h"
 
+/* What is kept between the question and the answer. */
+struct replay {
+    struct pc_evaluation_row row;
+    struct pc_str revision; /* its label */
+};
+
 struct wanted {
     int32_t determination; /* 0: the latest evaluation */
     int32_t evaluation;
@@ -19,9 +25,11 @@ static enum pc_rc pick(void *arg, const struct pc_determination_row *row)
 static enum pc_rc run(struct pc_reader *reader, struct pc_command *command)
 {
     struct pc_case *c = PC_NEW(command->arena, struct pc_case);
-    struct pc_evaluation_row *row = command->work = PC_NEW(command->arena, struct pc_evaluation_row);
+    struct replay *replay = command->work = PC_NEW(command->arena, struct replay);
+    struct pc_evaluation_row *row = &replay->row;
     struct wanted wanted = {.determination = (int32_t)pc_json_int(command->params, "determination", 0)};
     PC_TRY(pc_read_find_case(reader, command, c));
+    replay->revision = pc_str_of(yyjson_mut_get_str(pc_body_get(c, "policy_revision")));
     wanted.evaluation = wanted.determination ? 0 : c->row.evaluation;
     if (wanted.determination)
         PC_TRY(
@@ -99,7 +107,8 @@ static bool same_bytes(const struct pc_command *command, const struct pc_evaluat
 static enum pc_rc finish(struct pc_reader *reader, struct pc_command *command)
 {
     (void)reader;
-    const struct pc_evaluation_row *row = command->work;
+    const struct replay *replay = command->work;
+    const struct pc_evaluation_row *row = &replay->row;
     PC_AUTO(pc_buf_free) struct pc_buf again = {0};
     if (command->answer_status == PC_EVAL_OK)
         PC_TRY(canonical_answer(command, row, &again));
@@ -118,7 +127,7 @@ static enum pc_rc finish(struct pc_reader *reader, struct pc_command *command)
     }
     if (command->answer_abi != row->abi)
         pc_view_raw(out, "abi_differs", PC_STR("true"));
-    pc_view_int(out, "policy_revision", row->revision);
+    pc_view_str(out, "policy_revision", replay->revision);
     pc_buf_add_char(out, '}');
     return PC_OK;
 }

@@ -1,4 +1,4 @@
-/* src/engine/revisions.c -- policy revisions become rows: sources, catalogue, activation (DESIGN.md section 1, Reload). */
+/* src/engine/revisions.c -- policy revisions become rows: sources, catalogue, activation (src/README.md, reload). */
 #include <string.h>
 #include "engine/private.h"
 #include "engine/revision.h"

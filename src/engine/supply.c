@@ -139,7 +139,7 @@ static enum pc_rc apply(struct pc_engine *engine, struct pc_command *command)
     struct pc_case *c = PC_NEW(command->arena, struct pc_case);
     yyjson_val *answer = NULL;
     PC_TRY(pc_case_load(engine->store, s->case_id, true, command->arena, c));
-    if (c->row.version != s->version) { /* a timer fired meanwhile: look again (DESIGN.md section 1, Apply) */
+    if (c->row.version != s->version) { /* a timer fired meanwhile: look again (src/README.md, one request) */
         command->again = command->tries < 3;
         if (command->again)
             return PC_CONFLICT;

@@ -1,4 +1,4 @@
-/* src/precertd/threads.h -- the threads beside LOOP, and the queues between them (DESIGN.md section 1).
+/* src/precertd/threads.h -- the threads beside LOOP, and the queues between them (src/README.md).
  *
  *   LOOP --commands--> CASES (one: the engine and the store's writer) --done, asks, changes--> LOOP
  *   LOOP --commands--> READERS (two, a read-only handle each)         --done, asks----------> LOOP

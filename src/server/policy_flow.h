@@ -3,7 +3,7 @@
  *   sources (worker thread or READER) -> evaluators load, check and export (pool) -> catalogue is made (worker thread)
  *   -> rows are stored (CASES) -> activation row (CASES) -> one pointer is swapped
  *
- * One at a time.  A step that fails ends the job; the serving revision goes on (DESIGN.md section 1, Reload). */
+ * One at a time.  A step that fails ends the job; the serving revision goes on (src/README.md, reload). */
 #ifndef PC_SERVER_POLICY_FLOW_H
 #define PC_SERVER_POLICY_FLOW_H
 

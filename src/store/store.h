@@ -287,7 +287,8 @@ struct pc_store_ops {
                            struct pc_str *out); /* PC_NOT_FOUND */
     enum pc_rc (*meta_put)(struct pc_store *, const char *key, struct pc_str value);
 
-    enum pc_rc (*backup)(struct pc_store *, const char *path); /* a consistent copy, online */
+    enum pc_rc (*backup)(struct pc_store *,
+                         const char *path); /* a consistent copy, online; PC_CONFLICT: the file is there */
     enum pc_rc (*check)(
         struct pc_store *,
         struct pc_buf *findings); /* the engine's own integrity check; PC_CORRUPT with findings */

@@ -1,6 +1,7 @@
 /* src/store/sqlite/meta.c -- settings of the data directory, last numbers, copies, checks; and the table of operations. */
 #include "store/sqlite/db.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -43,8 +44,10 @@ static enum pc_rc create(struct pc_sqlite *s, const char *path)
 {
     int fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
     if (fd < 0) {
-        snprintf(s->error, sizeof s->error, "the copy cannot be created, or is there already");
-        return PC_IO;
+        bool there = errno == EEXIST;
+        snprintf(s->error, sizeof s->error,
+                 there ? "the copy is there already" : "the copy cannot be created");
+        return there ? PC_CONFLICT : PC_IO;
     }
     (void)close(fd);
     return PC_OK;
