@@ -1,153 +1,155 @@
 --- Reasons and notices: the code, plain words for a member, clinical wording, and the X12 code where one fits (R4.5).
--- `use` says where a reason may stand; a criterion's not_met names one that may stand in a denial.
+-- `use` says where a reason may stand; a criterion's not_met names one that may stand in a denial. A reason without a
+-- guideline of its own takes the one of the criterion that is not met. `x12` is the decision reason (HCR03): the list is
+-- licensed, so check the codes against it before they go to anybody.
 local p = require "precert.policy"
 
 return p.reasons {
   -- why a request is not reviewed (R3.1)
   procedure_not_listed = {
-    use = { "not_required" }, x12 = "NA",
+    use = { "not_required" }, x12 = "84",
     plain = "This service does not need approval before you have it.",
     clinical = "The procedure is on no list of services that need precertification.",
   },
   category_not_opted_in = {
-    use = { "not_required" }, x12 = "NA",
+    use = { "not_required" }, x12 = "84",
     plain = "Your plan does not ask for approval of this kind of service.",
     clinical = "The group has not chosen precertification for this category.",
   },
   within_initial_visits = {
-    use = { "not_required" }, x12 = "NA",
+    use = { "not_required" }, x12 = "84",
     plain = "The first visits of this treatment do not need approval.",
     clinical = "The visits lie within the initial visits that are not reviewed.",
   },
   outside_program_geography = {
-    use = { "not_required" }, x12 = "NA",
+    use = { "not_required" }, x12 = "84",
     plain = "Where you have this service, it does not need approval.",
     clinical = "The place of service is outside the areas of this programme.",
   },
   provider_not_in_ancillary_network = {
-    use = { "not_required" }, x12 = "NA",
+    use = { "not_required" }, x12 = "84",
     plain = "This provider's visits do not need approval under this programme.",
     clinical = "The provider did not take part in the ancillary network on the date of service.",
   },
   observation_not_over_24_hours = {
-    use = { "not_required" }, x12 = "NA",
+    use = { "not_required" }, x12 = "84",
     plain = "A stay for observation of up to 24 hours does not need approval.",
     clinical = "Observation of up to and including 24 hours is not reviewed.",
   },
   service_not_in_um_product = {
-    use = { "not_required" }, x12 = "NA",
+    use = { "not_required" }, x12 = "84",
     plain = "Your plan does not use this review service.",
     clinical = "The group has not bought utilization management.",
   },
   outpatient_mh_sa_not_available = {
-    use = { "not_available" }, x12 = "NA",
+    use = { "not_available" }, x12 = "84",
     plain = "Outpatient mental health and substance use services are not reviewed here. Please ask your plan.",
     clinical = "Outpatient mental health and substance abuse precertification is not an available service.",
   },
   retro_window_expired = {
-    use = { "not_available" },
+    use = { "not_available" }, x12 = "89",
     plain = "A review after the service must be asked for within 365 days. That time has passed.",
     clinical = "More than 365 days lie between the last date of service and the request.",
   },
   retrospective_review_not_bought = {
-    use = { "not_available" },
+    use = { "not_available" }, x12 = "84",
     plain = "Your plan does not use reviews after the service.",
     clinical = "The group has not bought retrospective review.",
   },
   medicare_primary = {
-    use = { "no_um" }, x12 = "CT",
+    use = { "no_um" }, x12 = "84",
     plain = "Medicare pays first for you, so this plan does not review the service.",
     clinical = "Medicare is primary: no utilization management is performed.",
   },
   commercial_not_primary = {
-    use = { "no_um" }, x12 = "CT",
+    use = { "no_um" }, x12 = "84",
     plain = "Another plan pays first for you, so this plan does not review the service.",
     clinical = "Other commercial cover is primary: no utilization management is performed.",
   },
   benefit_does_not_exist = {
-    use = { "not_required", "closed" },
+    use = { "not_required", "closed" }, x12 = "88",
     plain = "Your plan says that it has no benefit for this service, so there is nothing to review.",
     clinical = "The payer reports that the benefit does not exist; no clinical decision was made.",
   },
   transition_of_care_is_payer_benefit = {
-    use = { "referred" },
+    use = { "referred" }, x12 = "E8",
     plain = "Please ask your plan about staying with your present provider.",
     clinical = "Transition of care is a benefit of the payer; the inquiry is referred to the payer.",
   },
   case_agreement_is_payer_matter = {
-    use = { "referred" },
+    use = { "referred" }, x12 = "E8",
     plain = "Your plan negotiates agreements with providers outside its network.",
     clinical = "Requests for an out-of-network case agreement are sent to the payer.",
   },
 
   -- what a medical director is offered (R4.5)
   missing_clinical_information = {
-    use = { "denial", "partial", "pend" },
+    use = { "denial", "partial", "pend" }, x12 = "90", guideline = "PRC-GEN-1",
     plain = "We do not have the medical information we need to decide.",
     clinical = "The records are incomplete or clinical information is missing.",
   },
   condition_does_not_support_procedure = {
-    use = { "denial", "partial" },
+    use = { "denial", "partial" }, x12 = "82",
     plain = "The medical information does not show that this service is needed for your condition.",
     clinical = "The condition does not support the procedure requested.",
   },
   maximum_benefit_reached = {
-    use = { "denial", "partial" },
+    use = { "denial", "partial" }, x12 = "82",
     plain = "Further treatment is not expected to bring more improvement. A self-care program at home is the next step.",
     clinical = "The maximum benefit has been reached; transition to a self-care program.",
   },
   excessive_visits = {
-    use = { "denial", "partial" },
+    use = { "denial", "partial" }, x12 = "82",
     plain = "More visits were asked for than the medical information supports.",
     clinical = "The visits or units requested exceed what the documentation supports.",
   },
   unproven_for_indication = {
-    use = { "denial", "partial" },
+    use = { "denial", "partial" }, x12 = "98",
     plain = "This service has not been shown to work for your condition.",
     clinical = "Experimental or unproven for this indication.",
   },
   functional_level_not_met = {
-    use = { "denial", "partial" },
+    use = { "denial", "partial" }, x12 = "82",
     plain = "This device is made for people who can do more activity than the medical information shows.",
     clinical = "The functional level that the device requires is not met.",
   },
   convenience_item_criteria_not_met = {
-    use = { "denial", "partial" },
+    use = { "denial", "partial" }, x12 = "82",
     plain = "This item is for comfort or convenience and is not needed to treat your condition.",
     clinical = "The criteria that set a medical item apart from a convenience item are not met.",
   },
   conservative_care_not_met = {
-    use = { "denial", "partial" },
+    use = { "denial", "partial" }, x12 = "82",
     plain = "Other treatment should be tried first, and for longer.",
     clinical = "The required conservative care has not been completed.",
   },
   not_medically_necessary_snoring = {
-    use = { "denial", "partial" },
+    use = { "denial", "partial" }, x12 = "82",
     plain = "An operation for snoring alone is not needed for your health.",
     clinical = "Treatment of snoring without proven obstructive sleep apnea is not medically necessary.",
   },
   cosmetic_service = {
-    use = { "denial", "partial" },
+    use = { "denial", "partial" }, x12 = "82",
     plain = "The medical information shows that this service is for looks, not for health.",
     clinical = "Cosmetic: the functional criteria are not met.",
   },
   lower_level_test_suffices = {
-    use = { "denial", "partial" },
+    use = { "denial", "partial" }, x12 = "82",
     plain = "A simpler test can answer the same question.",
     clinical = "A less intensive test suffices for this patient.",
   },
   level_of_care_not_met = {
-    use = { "denial", "partial" },
+    use = { "denial", "partial" }, x12 = "83",
     plain = "Your condition can be treated safely in a less intensive setting.",
     clinical = "The criteria for the level of care requested are not met.",
   },
   ongoing_maintenance_care = {
-    use = { "denial", "partial" },
+    use = { "denial", "partial" }, x12 = "82", guideline = "PRC-TRP-5",
     plain = "This is continuing care that is not part of this authorization.",
     clinical = "Ongoing maintenance care is not part of the candidacy zone.",
   },
   policy_failed = {
-    use = { "pend" },
+    use = { "pend" }, x12 = "E8",
     plain = "Your request is being looked at by a person.",
     clinical = "The policy could not be evaluated; the case was sent to a person.",
   },

@@ -140,6 +140,8 @@ function asked.request_values(r, visits_used, lines)
       for _, line in ipairs(service.codes) do take(line) end
     end
     values.codes, values.modifiers, values.line_units = codes, modifiers, units
+  elseif lines then
+    values.codes = {} -- a case without lines has no codes: that is known
   end
   return values
 end
