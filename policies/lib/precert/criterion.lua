@@ -70,10 +70,10 @@ end
 ---@param facts table
 ---@param request_values? table
 function criterion.add_request(self, facts, request_values)
-  if not request_values then return end
   local wanted = self.request_reads
   for i = 1, #wanted, 2 do
-    facts[wanted[i]] = request_values[wanted[i + 1]]
+    -- without a request these are unknown; a sent fact of such a name is none of them
+    facts[wanted[i]] = request_values and request_values[wanted[i + 1]]
   end
 end
 
