@@ -77,11 +77,11 @@ static void *run_cases(void *arg)
     struct pc_threads *threads = arg;
     struct pc_engine *engine = threads->config.engine;
     bool open = true;
+    publish(threads);
     hand_back(threads);
     while (open || pc_engine_ready(engine)) {
         struct pc_fifo in = {0};
         if (!pc_engine_ready(engine)) {
-            publish(threads);
             open = pc_queue_take(threads->cases, &in, true);
         } else {
             open = pc_queue_take(threads->cases, &in, false);
@@ -89,6 +89,8 @@ static void *run_cases(void *arg)
         take_all(threads, &in);
         if (pc_engine_ready(engine))
             pc_engine_commit(engine);
+        if (!pc_engine_ready(engine))
+            publish(threads); /* before the answers leave: who hears of a change sees it in the figures */
         hand_back(threads);
     }
     return NULL;

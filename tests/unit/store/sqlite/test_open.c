@@ -301,7 +301,7 @@ static void a_backup_is_a_whole_data_directorys_file(void **state)
         put_case(c, id, "M1");
     assert_ok(c->ops->commit(c->store));
     assert_ok(reader->ops->backup(reader, path)); /* any handle can */
-    assert_rc(c->ops->backup(c->store, path), PC_IO); /* never over a file */
+    assert_rc(c->ops->backup(c->store, path), PC_CONFLICT); /* never over a file */
     pc_store_close(&reader);
 
     side_directory = copies;
