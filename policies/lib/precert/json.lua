@@ -28,6 +28,7 @@ end
 ---@param s string
 ---@return string
 function json.quote(s)
+  if not s:find('[%c"\\]') then return '"' .. s .. '"' end
   return '"' .. s:gsub('[%c"\\]', function(char)
     if char == "\127" then return char end -- DEL counts as a control in Lua, but JSON leaves it alone
     return escape(char)

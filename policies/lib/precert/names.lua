@@ -2,16 +2,21 @@
 
 local names = {}
 
+local function numbers_first(a, b)
+  if type(a) == type(b) then return a < b end
+  return type(a) == "number"
+end
+
 --- Keys of a table in byte order: everything that can be seen in output goes through here.
 ---@param t table
 ---@return string[]
 function names.sorted_keys(t)
-  local keys = {}
-  for key in next, t do keys[#keys + 1] = key end
-  table.sort(keys, function(a, b)
-    if type(a) == type(b) then return a < b end
-    return type(a) == "number"
-  end)
+  local keys, mixed, kind = {}, false, nil
+  for key in next, t do
+    keys[#keys + 1] = key
+    mixed, kind = mixed or (kind and kind ~= type(key)), type(key)
+  end
+  if mixed then table.sort(keys, numbers_first) else table.sort(keys) end
   return keys
 end
 
