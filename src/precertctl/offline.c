@@ -58,15 +58,7 @@ static int look_at(const struct pc_ctl_invocation *invocation, struct pc_ctl_out
 
     struct pc_buf program = {0};
     add_program(invocation, &program);
-    const struct pc_pool_config config = {
-        .program = program.ptr,
-        .wall_ms = 50,
-        .suspect_us = 2000,
-        .instructions_k = 2000,
-        .memory_k = 16384,
-        .child_bytes_max = 1 << 20,
-        .child_requests_max = 128,
-    };
+    const struct pc_pool_config config = {.program = program.ptr};
     int status = PC_CTL_DONE;
     look->oneshot = pc_oneshot_new(&config);
     if (pc_oneshot_load(look->oneshot, bundle, &look->ok, &look->json) != PC_OK)

@@ -317,7 +317,7 @@ static struct pc_pool_config complete(const struct pc_pool_config *given)
         c.wall = pc_wall_real();
     c.evaluators = or_default(c.evaluators, cores > EVALUATORS_MIN ? (int)cores : EVALUATORS_MIN);
     c.spares = c.spares < 0 ? 0 : or_default(c.spares, 1);
-    c.wall_ms = or_default(c.wall_ms, 50);
+    c.wall_ms = or_default(c.wall_ms, PC_WALL_MS);
     c.suspect_us = or_default(c.suspect_us, 2000);
     c.instructions_k = or_default(c.instructions_k, 2000);
     c.memory_k = or_default(c.memory_k, 16384);

@@ -16,7 +16,7 @@ struct pc_pool_config {
     struct pc_wall *wall; /* whose today the policies' own checks see; the real clock */
     int evaluators; /* serving children: cores, at least 2 */
     int spares; /* warm ones beside them: 1; negative: none */
-    int wall_ms; /* deadline from the start of execution: 50 */
+    int wall_ms; /* deadline from the start of execution: 50 (under sanitizers, which slow policies down, 500) */
     int suspect_us; /* no progress for this long while work waits: 2000 */
     int instructions_k; /* budget: 2000 (2 million) */
     int memory_k; /* budget: 16384 (16 MiB) */

@@ -7,15 +7,16 @@
  *
  * Wall time alone would punish the innocent on a busy machine: a child that the kernel did not let run looks like one
  * that hangs.  So suspicion needs half of its time as processor time, and a deadline that comes up while the child had
- * less than a fifth of it is put off, to four times the limit at most; a suspect then runs as everybody does again. */
+ * less than a fifth of it is put off, to forty times the limit at most (with four, a machine with six runnable processes
+ * on two cores killed innocents); a suspect then runs as everybody does again. */
 #include <stdatomic.h>
 #include "base/log.h"
 #include "policy/pool/inner.h"
 
 enum {
     REPLAY_FACTOR = 10,
-    STARVED_FACTOR = 4,
-    STARVED_SHARE = 5,
+    STARVED_FACTOR = 40,
+    STARVED_SHARE = 1,
     STARTING_TICK_US = 20 * 1000,
     TICK_MIN_US = 500,
     IDLE = 0

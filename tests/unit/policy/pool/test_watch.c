@@ -20,7 +20,7 @@ static void only_the_question_that_hangs_is_killed(void **state)
     close_pool(&f);
 }
 
-/* It uses no processor time: the kernel might have starved it, so it gets four times the limit, and not more. */
+/* It uses no processor time: the kernel might have starved it, so it gets forty times the limit, and not more. */
 static void a_question_that_sleeps_is_killed_too(void **state)
 {
     (void)state;
