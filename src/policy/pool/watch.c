@@ -6,9 +6,10 @@
  * its page says.
  *
  * Wall time alone would punish the innocent on a busy machine: a child that the kernel did not let run looks like one
- * that hangs.  So suspicion needs half of its time as processor time, and a deadline that comes up while the child had
- * less than a fifth of it is put off, to forty times the limit at most (with four, a machine with six runnable processes
- * on two cores killed innocents); a suspect then runs as everybody does again. */
+ * that hangs.  So suspicion needs half of its time as processor time, and the limit is one of processor time as long
+ * as the machine is busy: a deadline that comes up before the child had that much is put off, to forty times the limit
+ * at most (with less, a machine with six runnable processes on two cores killed innocents); a suspect then runs as
+ * everybody does again. */
 #include <stdatomic.h>
 #include "base/log.h"
 #include "policy/pool/inner.h"
