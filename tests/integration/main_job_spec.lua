@@ -174,6 +174,23 @@ describe("a request for review", function()
     assert.equal("approved", approved.state)
   end)
 
+  it("of every category of the first version finds its way", function()
+    local expected = { pt_ot = "nurse_review", gastric_bypass = "nurse_review", lumbar_mri = "nurse_review",
+      head_ct = "intake_review", dme = "nurse_review", transplant = "nurse_review" }
+    for name, state in pairs(expected) do
+      local case = cases.submit_one(as.intake, requests.make(name))
+      assert.equal(state, case.state, name)
+      assert.equal("required", case.requirement, name)
+    end
+  end)
+
+  it("for a transplant is always a medical director's to approve (R4.2, R7.1)", function()
+    local case = cases.submit_one(as.surgeon, requests.make "transplant")
+    assert.equal("complex_case", cases.refused(as.nurse, case.case_id, "approve", { to = "2027-01-31" }).data.reason)
+    cases.act(as.nurse, case.case_id, "refer", { reason = "transplant" })
+    assert.equal("approved", cases.act(as.medical_director, case.case_id, "approve", { to = "2027-01-31" }).state)
+  end)
+
   it("whose lines belong to two categories becomes two cases of one submission", function()
     local result = as.provider:must("case.submit", requests.make("pt_ot", {
       service = { codes = { { code = "97110", units = 16 }, { code = "E0730", units = 1 } } },
