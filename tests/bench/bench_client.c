@@ -1,6 +1,6 @@
 /* tests/bench/bench_client.c -- closed-loop load on a running precertd: C connections, D requests in flight on each.
  *
- *   bench_client -p PORT -k TOKEN -f TEMPLATES [-c CONNS] [-d DEPTH] [-t SECONDS] [-w WARMUP] [-o RATE] [-P pid,pid] [-n NAME] [-i FIRST]
+ *   bench_client -p PORT -k TOKEN -f TEMPLATES [-c CONNS] [-d DEPTH] [-t SECONDS] [-w WARMUP] [-o RATE] [-P SERVER_PID] [-n NAME] [-i FIRST]
  *
  * TEMPLATES has one request a line; in it every "@@@@@@@@@@" becomes ten digits that are new for each request and
  * "######" six digits of a member.  Answers are matched by id.  Prints one line of figures for scripts/bench.
@@ -224,25 +224,38 @@ static void open_connection(int epoll, struct connection *c)
 
 /* ---- figures ------------------------------------------------------------------------------------------------------------ */
 
+/* Processor seconds of a process and of its children that were waited for. */
+static double process_cpu(long pid)
+{
+    char path[64], text[1024];
+    unsigned long own[2], children[2];
+    snprintf(path, sizeof path, "/proc/%ld/stat", pid);
+    FILE *file = fopen(path, "r");
+    size_t size = file ? fread(text, 1, sizeof text - 1, file) : 0;
+    if (file)
+        fclose(file);
+    text[size] = '\0';
+    const char *name_end = strrchr(text, ')');
+    if (!name_end || sscanf(name_end + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %lu %lu", &own[0], &own[1],
+                            &children[0], &children[1]) != 4)
+        return 0;
+    return (double)(own[0] + own[1] + children[0] + children[1]) / (double)sysconf(_SC_CLK_TCK);
+}
+
+/* The server and its evaluators, those that were replaced meanwhile included. */
 static double server_cpu(void)
 {
-    double seconds = 0;
-    char *list = options.pids ? strdup(options.pids) : NULL, *save = NULL;
-    for (char *pid = list ? strtok_r(list, ",", &save) : NULL; pid; pid = strtok_r(NULL, ",", &save)) {
-        char path[64], text[1024];
-        unsigned long user, system;
-        snprintf(path, sizeof path, "/proc/%s/stat", pid);
-        FILE *file = fopen(path, "r");
-        size_t size = file ? fread(text, 1, sizeof text - 1, file) : 0;
-        if (file)
-            fclose(file);
-        text[size] = '\0';
-        char *name_end = strrchr(text, ')');
-        if (name_end &&
-            sscanf(name_end + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system) == 2)
-            seconds += (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
-    }
-    free(list);
+    char command[128];
+    long pid, server = options.pids ? atol(options.pids) : 0;
+    if (!server)
+        return 0;
+    double seconds = process_cpu(server);
+    snprintf(command, sizeof command, "cat /proc/%ld/task/*/children 2>/dev/null", server);
+    FILE *children = popen(command, "r");
+    while (children && fscanf(children, "%ld", &pid) == 1)
+        seconds += process_cpu(pid);
+    if (children)
+        pclose(children);
     return seconds;
 }
 
