@@ -214,3 +214,45 @@ int pc_facts_check(lua_State *L)
     }
     return 0;
 }
+
+/* Whether the key on top is in one of the first `count` tables of the list at index 2. */
+static bool is_declared(lua_State *L, lua_Integer count)
+{
+    bool declared = false;
+    for (lua_Integer i = 1; !declared && i <= count; i++) {
+        lua_rawgeti(L, 2, i);
+        luaL_checktype(L, -1, LUA_TTABLE);
+        lua_pushvalue(L, -2);
+        declared = lua_rawget(L, -2) != LUA_TNIL;
+        lua_pop(L, 2);
+    }
+    return declared;
+}
+
+/* Stack: 1 facts, 2 sets, 3 names or nil, 4 the walk's key. */
+int pc_facts_unread(lua_State *L)
+{
+    luaL_checktype(L, 1, LUA_TTABLE);
+    luaL_checktype(L, 2, LUA_TTABLE);
+    lua_settop(L, 2);
+    const lua_Integer sets = (lua_Integer)lua_rawlen(L, 2);
+    lua_Integer found = 0;
+    size_t steps = 1;
+    lua_pushnil(L);
+    lua_pushnil(L);
+    while (lua_next(L, 1)) {
+        lua_pop(L, 1);
+        steps++;
+        if (is_declared(L, sets))
+            continue;
+        if (found == 0) {
+            lua_newtable(L);
+            lua_replace(L, 3);
+        }
+        lua_pushvalue(L, -1);
+        lua_rawseti(L, 3, ++found);
+    }
+    pc_vm_charge(L, steps);
+    lua_settop(L, 3);
+    return 1;
+}

@@ -12,4 +12,8 @@ int pc_facts_new(lua_State *L);
  * not plainly right.  What is wrong with it, or whether it only has to be converted, the caller finds out (facts.lua). */
 int pc_facts_check(lua_State *L);
 
+/* host.facts_unread(facts, sets) -> names | nil: the names of facts that are a key of none of the tables in the list `sets`, in no
+ * order; nil when there is none. */
+int pc_facts_unread(lua_State *L);
+
 #endif

@@ -29,13 +29,39 @@ static int host_array(lua_State *L)
     return 1;
 }
 
-/* host.out_raw(text): appends it as it is */
+/* host.out_raw(text, ...): appends texts as they are */
 static int host_out_raw(lua_State *L)
 {
-    size_t size;
-    const char *text = luaL_checklstring(L, 1, &size);
-    pc_buf_add(pc_vm_of(L)->out, text, size);
+    struct pc_buf *out = pc_vm_of(L)->out;
+    const int count = lua_gettop(L);
+    for (int i = 1; i == 1 || i <= count; i++) {
+        size_t size;
+        const char *text = luaL_checklstring(L, i, &size);
+        pc_buf_add(out, text, size);
+    }
     pc_json_check_size(L);
+    return 0;
+}
+
+/* host.out_list(texts): appends a list's texts with commas between them */
+static int host_out_list(lua_State *L)
+{
+    struct pc_buf *out = pc_vm_of(L)->out;
+    luaL_checktype(L, 1, LUA_TTABLE);
+    const lua_Integer count = (lua_Integer)lua_rawlen(L, 1);
+    pc_vm_charge(L, (size_t)count);
+    for (lua_Integer i = 1; i <= count; i++) {
+        size_t size;
+        lua_rawgeti(L, 1, i);
+        const char *text = lua_tolstring(L, -1, &size);
+        if (!text)
+            luaL_error(L, "element %d of the list is no text", (int)i);
+        if (i > 1)
+            pc_buf_add_char(out, ',');
+        pc_buf_add(out, text, size);
+        pc_json_check_size(L);
+        lua_pop(L, 1);
+    }
     return 0;
 }
 
@@ -58,14 +84,12 @@ static int host_out_reset(lua_State *L)
 void pc_host_push(lua_State *L)
 {
     static const luaL_Reg functions[] = {
-        {"array", host_array},           {"compile", pc_compile_host},
-        {"facts_check", pc_facts_check}, {"facts_new", pc_facts_new},
-        {"freeze", host_freeze},         {"out_raw", host_out_raw},
-        {"out_reset", host_out_reset},   {"out_value", host_out_value},
-        {"protect", pc_safe_protect},    {"trace_new", pc_trace_new},
-        {"trace_write", pc_trace_write}, {"tree_join", pc_tree_join},
-        {"tree_known", pc_tree_known},   {"tree_leaves", pc_tree_leaves},
-        {"tree_new", pc_tree_new},       {NULL, NULL},
+        {"array", host_array},           {"compile", pc_compile_host},      {"facts_check", pc_facts_check},
+        {"facts_new", pc_facts_new},     {"facts_unread", pc_facts_unread}, {"freeze", host_freeze},
+        {"out_list", host_out_list},     {"out_raw", host_out_raw},         {"out_reset", host_out_reset},
+        {"out_value", host_out_value},   {"protect", pc_safe_protect},      {"trace_new", pc_trace_new},
+        {"trace_write", pc_trace_write}, {"tree_join", pc_tree_join},       {"tree_known", pc_tree_known},
+        {"tree_leaves", pc_tree_leaves}, {"tree_new", pc_tree_new},         {NULL, NULL},
     };
     luaL_newlib(L, functions);
     lua_pushboolean(L, 1);

@@ -61,6 +61,8 @@ describe("a case", function()
     local refused = submit({ facts = { member_age = 45 } }, nil, nil, aged)
     assert.same({ "invalid", "disagrees_with_derived", "params.facts.member_age" }, { refused.status, refused.reason, refused.field })
     assert.is_nil(submit({ facts = { member_age = 46, x = true } }, nil, nil, aged).reason)
+    local both = submit({ facts = { member_age_months = 1, member_age = 45 } }, nil, nil, aged)
+    assert.equal("params.facts.member_age", both.field)
   end)
 
   it("has every clock that applies, the programme's and the law's (R5.1, R5.5)", function()

@@ -32,6 +32,9 @@ describe("a fact that does not fit its declaration is refused with its name:", f
     { "pair", 'x = c.pair { "eval", "now", min = 0, max = 10, better = "lower", ask = "X" }', "fact.x:improved_by(2)", {
       { 4, "wrong_type" }, { { eval = 4, later = 2 }, "wrong_type" }, { { eval = 11 }, "out_of_range" },
     } },
+    { "record of two", 'x = c.record { a = c.date { ask = "A" }, b = c.yes_no { ask = "B" }, ask = "X" }', "fact.x.a:known()", {
+      { { a = "x", b = 1 }, "out_of_range" }, { { a = "x", b = 1, c = 1 }, "wrong_type" },
+    } },
     { "record", 'x = c.record { day = c.date { ask = "D" }, ask = "X" }', "fact.x.day:known()", {
       { { day = "x" }, "out_of_range" }, { { night = "2026-01-01" }, "wrong_type" },
     } },
@@ -44,6 +47,16 @@ describe("a fact that does not fit its declaration is refused with its name:", f
       end
     end)
   end
+end)
+
+describe("a null in a list", function()
+  it("is refused, alone and beside other criteria", function()
+    local runtime_copy = fixture.load().host.require("precert.runtime").copy
+    local host = fixture.load().host
+    local copied = runtime_copy(host.array { 1, nil, 3 })
+    assert.same({ 3, false }, { #copied, copied[2] })
+    assert.same({ 1, false }, { #runtime_copy(host.array { nil, 2, nil }), runtime_copy(host.array { nil, 2, nil })[1] })
+  end)
 end)
 
 describe("a comparison", function()

@@ -36,13 +36,10 @@ end
 ---@param texts string[]
 ---@param tail string
 function answer.write_list(head, texts, tail)
-  local out_raw = runtime.host.out_raw
-  out_raw(head)
-  for i = 1, #texts do
-    if i > 1 then out_raw(",") end
-    out_raw(texts[i])
-  end
-  out_raw(tail)
+  local host = runtime.host
+  host.out_raw(head)
+  host.out_list(texts)
+  host.out_raw(tail)
 end
 
 --- What a criterion misses, as JSON texts.
@@ -55,7 +52,13 @@ function answer.missing(c, facts)
   return list
 end
 
-local function grants_text(c, facts, request, history)
+--- What a criterion grants, as JSON text; nil where it grants nothing particular.
+---@param c precert.Criterion
+---@param facts table
+---@param request? table
+---@param history? table
+---@return string?
+function answer.grants_text(c, facts, request, history)
   if type(c.grants) ~= "function" then return c.grants_json end
   local given = criterion.grant(c, request or {}, facts, history or {})
   return given and json.encode(given)
@@ -71,10 +74,9 @@ function answer.write(c, outcome, facts, revision, request)
   local host = runtime.host
   if outcome == "needs_information" then
     answer.write_list(c.missing_head, answer.missing(c, facts), '],"outcome":"needs_information","policy_revision":')
-    host.out_raw(revision_json(revision))
-    host.out_raw(',"trace":')
+    host.out_raw(revision_json(revision), ',"trace":')
   elseif outcome == "met" and type(c.grants) == "function" then
-    local grants = grants_text(c, facts, request)
+    local grants = answer.grants_text(c, facts, request)
     host.out_raw((grants and '{"grants":' .. grants .. "," or "{") .. '"guideline":' .. c.guideline_json
       .. ',"missing":[],"outcome":"met","policy_revision":' .. revision_json(revision) .. ',"trace":')
   else
@@ -118,7 +120,7 @@ function answer.write_all(title, results, revision)
     for _, part in ipairs(result.outcome == "not_met" and criterion.unmet_texts(result.criterion) or {}) do unmet[#unmet + 1] = part end
   end
   local first = results[1].criterion
-  local grants = outcome == "met" and grants_text(first, results[1].facts)
+  local grants = outcome == "met" and answer.grants_text(first, results[1].facts)
   host.out_raw((grants and '{"grants":' .. grants .. "," or "{") .. '"guideline":' .. first.guideline_json .. ',"missing":'
     .. json.encode(missing) .. ',"outcome":"' .. outcome .. '","policy_revision":' .. revision_json(revision)
     .. ',"trace":{"text":' .. json.quote(title) .. ',"value":' .. truth[outcome] .. ',"children":[')

@@ -10,29 +10,29 @@ local lookup = require "precert.lookup"
 local names = require "precert.names"
 local runtime = require "precert.runtime"
 
+local concat, ipairs, next, type = table.concat, ipairs, next, type -- found once: a file's globals lie behind a guard
+
 local case_result = {}
 
-local function copy(value)
-  if type(value) ~= "table" then return value end
-  local other = {}
-  for key, member in next, value do other[key] = copy(member) end
-  if value[1] ~= nil then return runtime.array(other) end
-  return next(value) == nil and runtime.array(other) or other -- an empty table a client sent is a list in every fact type
-end
+local nothing = {} -- shared, never filled
 
 -- In this order: of two that disagree the first is told.
 local derived = { "member_age", "member_age_months" }
 
---- The facts of a request as one criterion sees them, checked. Each criterion has its own copy: units may differ.
+--- The facts of a request as one criterion sees them, checked. Several criteria each have their own copy, since units may
+-- differ; so has one whose grants are a function, which sees the request as it was sent.
 ---@param c precert.Criterion
 ---@param asked table
 ---@param ages? table
 ---@param lines integer[]
+---@param alone boolean no other criterion or case of this request looks at the facts
 ---@return table? facts
 ---@return table? refused {reason, field, detail}
-function case_result.facts_for(c, asked, ages, lines)
-  local facts = copy(asked.request.facts or {})
-  for _, name in ipairs(ages and derived or {}) do
+function case_result.facts_for(c, asked, ages, lines, alone)
+  local facts = asked.request.facts or {}
+  if not alone or type(c.grants) == "function" then facts = runtime.copy(facts) end
+  for i = 1, ages and #derived or 0 do
+    local name = derived[i]
     local sent, age = facts[name], ages[name]
     if sent ~= nil and sent ~= age then
       return nil, {
@@ -58,22 +58,31 @@ local function codes_of(asked, lines)
   return codes
 end
 
---- Prepares a case: which criteria apply, with their checked facts. nil and the refusal when a fact is bad.
----@param part precert.Part
+local function criteria_of(part, asked)
+  if part.requirement ~= "required" then return {} end
+  return lookup.criteria_of(part.category, codes_of(asked, part.lines), asked.date)
+end
+
+--- Prepares the cases of a request: which criteria apply, with their checked facts. nil and the refusal when a fact is bad.
+---@param parts precert.Part[]
 ---@param asked table
 ---@param ages? table
----@return table? case
+---@return table[]? cases
 ---@return table? refused
-function case_result.prepare(part, asked, ages)
-  local case = { part = part, results = {} }
-  if part.requirement ~= "required" then return case end
-  local codes = codes_of(asked, part.lines)
-  for _, c in ipairs(lookup.criteria_of(part.category, codes, asked.date)) do
-    local facts, refused = case_result.facts_for(c, asked, ages, part.lines)
-    if not facts then return nil, refused end
-    case.results[#case.results + 1] = { criterion = c, facts = facts }
+function case_result.prepare(parts, asked, ages)
+  local cases = {}
+  for i = 1, #parts do
+    local part, results = parts[i], {}
+    local criteria = criteria_of(part, asked)
+    cases[i] = { part = part, results = results }
+    for k = 1, #criteria do
+      local c = criteria[k]
+      local facts, refused = case_result.facts_for(c, asked, ages, part.lines, #parts == 1 and #criteria == 1)
+      if not facts then return nil, refused end
+      results[k] = { criterion = c, facts = facts, outcome = "", missing = nothing, complex = false, grants = nil, failed = false }
+    end
   end
-  return case
+  return cases
 end
 
 -- A criterion that raises decides nothing: unknown, and the case goes to a person (I3).
@@ -81,8 +90,8 @@ local function run_one(result, asked)
   local c = result.criterion
   result.outcome = criterion.run(c, result.facts)
   result.complex = criterion.is_complex(c, result.facts)
-  if result.outcome == "met" then result.grants = criterion.grant(c, asked.request, result.facts, asked.history) end
-  result.missing = result.outcome == "needs_information" and answer.missing(c, result.facts) or {}
+  if result.outcome == "met" then result.grants = answer.grants_text(c, result.facts, asked.request, asked.history) end
+  if result.outcome == "needs_information" then result.missing = answer.missing(c, result.facts) end
 end
 
 local function policy_error(c, err)
@@ -95,10 +104,12 @@ local function policy_error(c, err)
 end
 
 local function run(case, asked)
-  for _, result in ipairs(case.results) do
-    local ok, err = runtime.host.protect(run_one, result, asked)
+  local protect, results = runtime.host.protect, case.results
+  for i = 1, #results do
+    local result = results[i]
+    local ok, err = protect(run_one, result, asked)
     if not ok then
-      result.outcome, result.failed, result.complex, result.missing = "needs_information", true, false, {}
+      result.outcome, result.failed, result.complex, result.missing = "needs_information", true, false, nothing
       case.policy_error = case.policy_error or policy_error(result.criterion, err)
     end
   end
@@ -106,13 +117,14 @@ end
 
 local function outcome_of(case)
   if #case.results == 0 or case.policy_error then return "needs_information" end
+  if #case.results == 1 then return case.results[1].outcome end
   local outcomes = {}
   for i, result in ipairs(case.results) do outcomes[i] = result.outcome end
   return answer.outcome_of_all(outcomes)
 end
 
 local function missing_of(case, outcome)
-  if outcome ~= "needs_information" then return {} end
+  if outcome ~= "needs_information" then return nothing end
   if #case.results == 1 then return case.results[1].missing end
   local list, seen = {}, {}
   for _, result in ipairs(case.results) do
@@ -165,10 +177,10 @@ function case_result.notices(part, asked)
   if asked.timing == "predetermination" then codes[#codes + 1] = "predetermination_converted" end
   if asked.provider_named and not asked.servicing and part.requirement == "required" then codes[#codes + 1] = "provider_unknown" end
   if asked.other_cover == "unknown" then codes[#codes + 1] = "primary_cover_unknown" end
-  for _, code in ipairs(part.notices) do codes[#codes + 1] = code end
+  for i = 1, #part.notices do codes[#codes + 1] = part.notices[i] end
   local list = {}
-  for i, code in ipairs(codes) do list[i] = lookup.reason(code) end
-  if part.category and part.requirement == "required" then
+  for i = 1, #codes do list[i] = lookup.reason(codes[i]) end
+  if part.category and part.requirement == "required" and #part.category.notices > 0 then
     coded_texts(part.category.notices, asked, codes_of(asked, part.lines), list)
   end
   return list
@@ -180,7 +192,7 @@ end
 ---@return string[] JSON texts
 function case_result.suggestions(part, asked)
   local list = {}
-  if part.category and part.requirement == "required" then
+  if part.category and part.requirement == "required" and #part.category.suggestions > 0 then
     coded_texts(part.category.suggestions, asked, codes_of(asked, part.lines), list)
   end
   return list
@@ -192,35 +204,25 @@ local function review_of(part, asked)
   return part.category and part.category.review or "precert"
 end
 
-local function rules_of(case, asked)
-  local part = case.part
-  if part.requirement ~= "required" then return {} end
+-- The rules' texts; the levels that set one of them go into `levels`.
+local function rules_of(part, asked, levels)
+  if part.requirement ~= "required" then return nothing end
   local kind = asked.case_kind
   if kind == "review" and part.category.setting ~= "outpatient" then kind = "stay" end
   if kind == "transplant_transfer" then kind = "transplant" end
   return clocks.of({
     category = part.category, group = asked.group, payer = asked.payer, member = asked.member, timing = asked.timing,
     urgency = asked.urgency, case_kind = kind, received_on = asked.received_on, calendar = asked.calendar, zone = asked.zone,
-    levels = case.levels,
+    levels = levels,
   }, lookup.regimes())
-end
-
-local function is_declared(case, name)
-  for _, result in ipairs(case.results) do
-    if result.criterion.declared[name] then return true end
-  end
-  return false
 end
 
 -- Facts that no criterion of the case declares: kept and noted, never read.
 local function unread(case, asked)
-  local list
-  for name in next, asked.request.facts or {} do
-    if not is_declared(case, name) then
-      list = list or json.array({})
-      list[#list + 1] = name
-    end
-  end
+  local facts, sets = asked.request.facts, {}
+  if not facts then return "[]" end
+  for i = 1, #case.results do sets[i] = case.results[i].criterion.declared end
+  local list = runtime.host.facts_unread(facts, sets)
   if not list then return "[]" end
   table.sort(list)
   return json.encode(list)
@@ -228,7 +230,8 @@ end
 
 local function flags(case)
   local complex, approvable = false, #case.results > 0 and not case.policy_error
-  for _, result in ipairs(case.results) do
+  for i = 1, #case.results do
+    local result = case.results[i]
     complex = complex or result.complex
     approvable = approvable and result.criterion.intake_approvable
   end
@@ -237,37 +240,26 @@ end
 
 local function grants_of(case, outcome)
   if outcome ~= "met" then return nil end
-  for _, result in ipairs(case.results) do
-    if result.grants then return result.grants end
+  for i = 1, #case.results do
+    if case.results[i].grants then return case.results[i].grants end
   end
   return nil
-end
-
-local function levels_of(part, asked)
-  local levels = {}
-  for name, level in next, part.levels do levels[name] = level end
-  for name, level in next, asked.levels do levels[name] = level end
-  return levels
 end
 
 local function write_criterion(result)
   local host, c = runtime.host, result.criterion
   local out_raw = host.out_raw
-  out_raw("{")
-  if result.grants then
-    out_raw('"grants":')
-    out_raw(json.encode(result.grants))
-    out_raw(",")
-  end
-  answer.write_list(c.case_head, result.missing, c.case_middle)
-  out_raw(result.outcome)
-  out_raw(c.case_title)
+  if result.grants then out_raw('{"grants":', result.grants, ",") else out_raw "{" end
+  out_raw(c.case_head)
+  host.out_list(result.missing)
+  out_raw(c.case_middle, result.outcome, c.case_title)
   if not result.failed then
-    out_raw(',"trace":')
+    out_raw ',"trace":'
     host.trace_write(c.trace, c.meets.values, result.facts)
   end
-  answer.write_list(',"unmet":[', result.outcome == "not_met" and criterion.unmet_texts(c) or {}, "]")
-  out_raw(c.case_tail)
+  out_raw ',"unmet":['
+  if result.outcome == "not_met" then host.out_list(criterion.unmet_texts(c)) end
+  out_raw("]", c.case_tail)
 end
 
 -- Everything that can have a level (R2.12), in byte order, with the text of each pair made once.
@@ -275,69 +267,61 @@ local leveled = {
   "asking_business_days", "auto_approve", "calendar", "category", "decision", "information_window_days", "initial_visits", "zone",
 }
 local level_texts = {}
-for _, name in ipairs(leveled) do
-  level_texts[name] = {}
+for i, name in ipairs(leveled) do
+  level_texts[i] = {}
   for _, level in ipairs { "law", "contract", "group", "payer", "programme" } do
-    level_texts[name][level] = '"' .. name .. '":"' .. level .. '"'
+    level_texts[i][level] = '"' .. name .. '":"' .. level .. '"'
   end
 end
 
-local function write_levels(levels)
-  local out_raw = runtime.host.out_raw
-  local before = ',"levels":{'
-  for _, name in ipairs(leveled) do
-    if levels[name] then
-      out_raw(before)
-      out_raw(level_texts[name][levels[name]])
-      before = ","
-    end
+-- What the clocks say of a level goes before what the request as a whole says, and that before what its part says.
+local function level_list(of_clocks, part, asked)
+  local list, of_request, of_part = {}, asked.levels, part.levels
+  for i = 1, #leveled do
+    local name = leveled[i]
+    local level = of_clocks[name] or of_request[name] or of_part[name]
+    if level then list[#list + 1] = level_texts[i][level] end
   end
-end
-
-local function write_member(name, text)
-  if text == nil then return end
-  local out_raw = runtime.host.out_raw
-  out_raw(name)
-  out_raw(text)
+  return list
 end
 
 --- Evaluates a prepared case and writes its JSON object, members in byte order.
 ---@param case table
 ---@param asked table
 function case_result.write(case, asked)
-  local host, part = runtime.host, case.part
+  local out_raw, out_list, part = runtime.host.out_raw, runtime.host.out_list, case.part
+  local category, results = part.category, case.results
   run(case, asked)
-  case.levels = levels_of(part, asked)
   local outcome = outcome_of(case)
   local complex, approvable = flags(case)
   local required = part.requirement == "required"
-  if required and #case.results == 0 then part.notices[#part.notices + 1] = "no_criteria_in_force" end
-  local rules = rules_of(case, asked)
-  host.out_raw(asked.auto_approve and '{"auto_approve":true' or '{"auto_approve":false')
-  write_member(',"category":', part.category and part.category.id_json)
-  answer.write_list(',"clocks":[', rules, complex and '],"complex":true,"criteria":[' or '],"complex":false,"criteria":[')
-  for i, result in ipairs(case.results) do
-    if i > 1 then host.out_raw(",") end
-    write_criterion(result)
+  if required and #results == 0 then part.notices[#part.notices + 1] = "no_criteria_in_force" end
+  local levels = {}
+  local rules = rules_of(part, asked, levels)
+  out_raw(asked.auto_approve and '{"auto_approve":true' or '{"auto_approve":false')
+  if category then out_raw(',"category":', category.id_json) end
+  out_raw ',"clocks":['
+  out_list(rules)
+  out_raw(complex and '],"complex":true,"criteria":[' or '],"complex":false,"criteria":[')
+  for i = 1, #results do
+    if i > 1 then out_raw "," end
+    write_criterion(results[i])
   end
-  write_member('],"documents":', required and documents_missing(part.category, asked.request) or "[]")
+  out_raw('],"documents":', required and documents_missing(category, asked.request) or "[]")
   local grants = grants_of(case, outcome)
-  write_member(',"grants":', grants and json.encode(grants))
-  write_member(',"intake_approvable":', approvable and "true" or "false")
-  write_levels(case.levels)
-  write_member('},"lines":[', table.concat(part.lines, ","))
-  answer.write_list('],"missing":[', missing_of(case, outcome), "]")
-  answer.write_list(',"notices":[', case_result.notices(part, asked), '],"outcome":"')
-  host.out_raw(outcome)
-  host.out_raw('"')
-  write_member(',"policy_error":', case.policy_error and json.encode(case.policy_error))
-  write_member(',"reason":', part.reason and lookup.reason(part.reason))
-  write_member(',"requirement":"', part.requirement)
-  write_member('","review":"', review_of(part, asked))
-  answer.write_list('","suggestions":[', case_result.suggestions(part, asked), '],"title":')
-  host.out_raw(part.category and part.category.title_json or '"No review"')
-  write_member(',"unread_facts":', unread(case, asked))
-  host.out_raw("}")
+  if grants then out_raw(',"grants":', grants) end
+  out_raw(approvable and ',"intake_approvable":true,"levels":{' or ',"intake_approvable":false,"levels":{')
+  out_list(level_list(levels, part, asked))
+  out_raw('},"lines":[', concat(part.lines, ","), '],"missing":[')
+  out_list(missing_of(case, outcome))
+  out_raw '],"notices":['
+  out_list(case_result.notices(part, asked))
+  out_raw('],"outcome":"', outcome, '"')
+  if case.policy_error then out_raw(',"policy_error":', json.encode(case.policy_error)) end
+  if part.reason then out_raw(',"reason":', lookup.reason(part.reason)) end
+  out_raw(',"requirement":"', part.requirement, '","review":"', review_of(part, asked), '","suggestions":[')
+  out_list(case_result.suggestions(part, asked))
+  out_raw('],"title":', category and category.title_json or '"No review"', ',"unread_facts":', unread(case, asked), "}")
 end
 
 return case_result

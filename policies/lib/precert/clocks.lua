@@ -6,6 +6,8 @@ local names = require "precert.names"
 local periods = require "precert.periods"
 local settings = require "precert.settings"
 
+local ipairs = ipairs
+
 local clocks = {}
 
 -- Lists of the regimes become sets when the revision is indexed: a case asks each of them about every clock.
@@ -17,6 +19,7 @@ local default_kinds = names.set { "review", "stay", "transplant" }
 
 local function prepare(regime)
   local to = regime.applies_to
+  regime.lists = {}
   regime.sets = { lines = set_of(to.lines_of_business), funding = set_of(to.funding), states = set_of(to.states) }
   for _, clock in ipairs(regime.clocks) do
     local when = clock.when or {}
@@ -62,6 +65,29 @@ local function clock_applies(sets, case)
     and (not sets.category or sets.category[case.category.id])
 end
 
+-- What every case of a regime, category, kind, timing and urgency has in common. Kept only for the names below: others, which
+-- nothing but a request can bring, must not make the table grow.
+local kept = {
+  case_kind = default_kinds, timing = names.set { "concurrent", "post_service", "predetermination", "preservice" },
+  urgency = names.set { "emergency", "standard", "urgent" },
+}
+
+local function clocks_for(regime, case)
+  local key = case.case_kind .. case.timing .. case.urgency
+  local lists = regime.lists[case.category.id]
+  local list = lists and lists[key]
+  if list then return list end
+  list = {}
+  for _, clock in ipairs(regime.clocks) do
+    if clock_applies(clock.sets, case) then list[#list + 1] = clock end
+  end
+  if kept.case_kind[case.case_kind] and kept.timing[case.timing] and kept.urgency[case.urgency] then
+    regime.lists[case.category.id] = lists or {}
+    regime.lists[case.category.id][key] = list
+  end
+  return list
+end
+
 local function make_text(clock, regime, case, length)
   return json.encode {
     clock = clock.clock, rule = clock.rule, source = clock.source, kind = clocks.kind_of(clock, regime), verified = regime.verified,
@@ -71,15 +97,6 @@ local function make_text(clock, regime, case, length)
   }
 end
 
-local function inner(t, key)
-  local found = t[key]
-  if not found then
-    found = {}
-    t[key] = found
-  end
-  return found
-end
-
 local function rule_text(clock, regime, case)
   local length = clock.length
   if clock.setting then
@@ -87,12 +104,15 @@ local function rule_text(clock, regime, case)
     if level ~= "programme" then length = value end
     case.levels[clock.setting] = level
   end
-  local texts = inner(inner(clock.texts, case.calendar), case.zone)
-  local text = texts[length]
-  if not text then
-    text = make_text(clock, regime, case, length)
-    texts[length] = text
-  end
+  local by_zone = clock.texts[case.calendar]
+  local texts = by_zone and by_zone[case.zone]
+  local text = texts and texts[length]
+  if text then return text end
+  text = make_text(clock, regime, case, length)
+  by_zone = by_zone or {}
+  by_zone[case.zone] = texts or {}
+  by_zone[case.zone][length] = text
+  clock.texts[case.calendar] = by_zone
   return text
 end
 
@@ -118,11 +138,11 @@ end
 ---@return string[]
 function clocks.of(case, regimes)
   local list = {}
-  for _, regime in ipairs(regimes) do
+  for i = 1, #regimes do
+    local regime = regimes[i]
     if regime_applies(regime, case) then
-      for _, clock in ipairs(regime.clocks) do
-        if clock_applies(clock.sets, case) then list[#list + 1] = rule_text(clock, regime, case) end
-      end
+      local clocks_of_case = clocks_for(regime, case)
+      for k = 1, #clocks_of_case do list[#list + 1] = rule_text(clocks_of_case[k], regime, case) end
       if regime.kind == "law" then case.levels.decision = "law" end
     end
   end

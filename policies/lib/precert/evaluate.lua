@@ -42,13 +42,6 @@ local function refused_fact(c, name, reason)
   return refuse("invalid", reason, "params.facts." .. name, "the fact does not fit its declaration in " .. c.id)
 end
 
-local function copy(value)
-  if type(value) ~= "table" then return value end
-  local other = {}
-  for key, member in next, value do other[key] = copy(member) end
-  return (value[1] ~= nil or next(value) == nil) and runtime.array(other) or other
-end
-
 local function evaluate_category(params, date, request, revision)
   local category = listing.category(params.category)
   if not category then return not_found("unknown_category", "params.category") end
@@ -56,7 +49,7 @@ local function evaluate_category(params, date, request, revision)
   local criteria, results = lookup.criteria_of(category, codes, date), {}
   if #criteria == 0 then return not_found("no_criteria_in_force", "params.category") end
   for i, c in ipairs(criteria) do
-    local facts = copy(params.facts or {})
+    local facts = runtime.copy(params.facts or {})
     local outcome, name, reason = run_criterion(c, facts, request)
     if not outcome then return refused_fact(c, name, reason) end
     results[i] = { criterion = c, facts = facts, outcome = outcome }
@@ -159,12 +152,8 @@ local function parts_of(input, now_ms)
 end
 
 local function prepare(parts, asked)
-  local ages, cases = ages_of(asked.member, asked.date), {}
-  for i, part in ipairs(parts) do
-    local case, refused = case_result.prepare(part, asked, ages)
-    if not case then return nil, refuse("invalid", refused.reason, refused.field, refused.detail) end
-    cases[i] = case
-  end
+  local cases, refused = case_result.prepare(parts, asked, ages_of(asked.member, asked.date))
+  if not cases then return nil, refuse("invalid", refused.reason, refused.field, refused.detail) end
   return cases
 end
 

@@ -5,6 +5,7 @@
 local dates = require "precert.dates"
 local diagnostics = require "precert.diagnostics"
 local names = require "precert.names"
+local runtime = require "precert.runtime"
 local schema = require "precert.schema"
 
 local facts = {}
@@ -86,6 +87,7 @@ local function list_check(member_check)
   return function(v)
     if type(v) ~= "table" then return "wrong_type" end
     if v[1] == nil and next(v) ~= nil then return "wrong_type" end -- JSON has arrays and objects, never a mixture
+    if v[1] == nil then return nil, runtime.array({}) end -- an empty object is an empty list
     for i = 1, #v do
       local reason, changed = member_check(v[i])
       if reason then return reason end

@@ -6,11 +6,13 @@
 ---@field compile fun(path: string, source: string): function?, string?
 ---@field freeze fun(t: table): table
 ---@field array fun(t: table): table
----@field out_raw fun(s: string)
+---@field out_raw fun(...: string)
+---@field out_list fun(texts: string[])
 ---@field out_value fun(v: any)
 ---@field out_reset fun()
 ---@field facts_new fun(spec: table): any
 ---@field facts_check fun(handle: any, facts: table, from: integer): integer?
+---@field facts_unread fun(facts: table, sets: table[]): string[]?
 ---@field tree_new fun(spec: table): any
 ---@field tree_known fun(op: string): boolean
 ---@field tree_leaves fun(handle: any, facts: table, values: integer[]): boolean
@@ -36,6 +38,27 @@ end
 ---@return T
 function runtime.array(t)
   return runtime.host.array(t)
+end
+
+--- A copy of what a request sent, lists still marked. A null in a list becomes false, which no type of a list's members takes
+-- either: left out, it would change the list's length, and with it what is refused.
+---@param value any
+---@return any
+function runtime.copy(value)
+  if type(value) ~= "table" then return value end
+  local other = {}
+  if getmetatable(value) == nil then
+    for name, member in next, value do other[name] = runtime.copy(member) end
+    return other
+  end
+  local count = #value
+  if count == 0 and next(value) ~= nil then count = 1 end
+  for i = 1, count do
+    local member = value[i]
+    if member == nil then member = false end
+    other[i] = runtime.copy(member)
+  end
+  return runtime.array(other)
 end
 
 return runtime

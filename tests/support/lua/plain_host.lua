@@ -133,7 +133,10 @@ function plain_host.new(files)
     return "[" .. table.concat(parts, ",") .. "]"
   end
 
-  function host.out_raw(s) out[#out + 1] = s end
+  function host.out_raw(...)
+    for i = 1, select("#", ...) do out[#out + 1] = assert(select(i, ...)) end
+  end
+  function host.out_list(texts) out[#out + 1] = table.concat(texts, ",") end
   function host.out_value(v) out[#out + 1] = encode(v) end
   function host.out_reset() out = {} end
   function host.out_text() return table.concat(out) end
@@ -178,6 +181,15 @@ function plain_host.new(files)
     for i = from, #spec do
       if facts[spec[i].name] ~= nil then return i end
     end
+  end
+  function host.facts_unread(facts, sets)
+    local names = {}
+    for name in next, facts do
+      local declared = false
+      for _, set in ipairs(sets) do declared = declared or set[name] ~= nil end
+      if not declared then names[#names + 1] = name end
+    end
+    return names[1] and names or nil
   end
   function host.tree_known() return false end
   function host.tree_leaves() return true end

@@ -97,6 +97,17 @@ static void a_set_is_copied_so_that_nobody_changes_it(void **state)
         "[true,1]");
 }
 
+static void facts_that_no_set_names_are_listed(void **state)
+{
+    (void)state;
+    assert_library(
+        vm,
+        "local host = ... local facts = { a = 1, b = false, c = {}, d = 2 }\n"
+        "local function unread(...) local r = host.facts_unread(facts, { ... }) if r then table.sort(r) end return r or 'none' end\n"
+        "return { unread(), unread({ a = 1 }, { b = 1 }), unread({ a = 1, b = 1 }, { c = 1, d = 1 }) }",
+        "[[\"a\",\"b\",\"c\",\"d\"],[\"c\",\"d\"],\"none\"]");
+}
+
 static void only_its_own_handle_is_taken(void **state)
 {
     (void)state;
@@ -120,6 +131,7 @@ int main(void)
         PC_TEST(lists_pass_when_every_member_does),
         PC_TEST(the_first_place_that_does_not_pass_is_given),
         PC_TEST(a_set_is_copied_so_that_nobody_changes_it),
+        PC_TEST(facts_that_no_set_names_are_listed),
         PC_TEST(only_its_own_handle_is_taken),
     };
     return cmocka_run_group_tests_name("evaluator/facts", tests, start, stop);

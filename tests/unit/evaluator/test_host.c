@@ -23,7 +23,8 @@ static void the_host_has_these_functions_and_no_others(void **state)
     assert_library(
         vm,
         "local host, r = ..., {} for name, f in pairs(host) do r[#r+1] = name .. ' ' .. type(f) end return table.concat(r, ',')",
-        "\"array function,compile function,facts_check function,facts_new function,freeze function,out_raw function,out_reset function,out_value function,"
+        "\"array function,compile function,facts_check function,facts_new function,facts_unread function,"
+        "freeze function,out_list function,out_raw function,out_reset function,out_value function,"
         "protect function,require function,trace_new function,trace_write function,tree_join function,"
         "tree_known function,tree_leaves function,tree_new function\"");
 }
@@ -35,6 +36,23 @@ static void what_is_written_comes_out_in_order(void **state)
         vm,
         "local host = ... host.out_raw('lost') host.out_reset() host.out_raw('a') host.out_value({1, {b = 2}}) return 'z'",
         "a[1,{\"b\":2}]\"z\"");
+}
+
+static void texts_come_out_joined(void **state)
+{
+    (void)state;
+    assert_library(
+        vm,
+        "local host = ... host.out_raw('[', 'a', 1) host.out_list({}) host.out_list({ 'b', 'c' }) host.out_raw(']') return 'z'",
+        "[a1b,c]\"z\"");
+    assert_library(vm, "local host = ... host.out_raw()",
+                   "|lib/precert/l.lua:1|bad argument #1 to 'out_raw' (string expected, got no value)");
+    assert_library(vm, "local host = ... host.out_list({ 'a', {} })",
+                   "|lib/precert/l.lua:1|element 2 of the list is no text");
+    assert_library(
+        vm,
+        "local host = ... local s, t = ('x'):rep(1000), {} for i = 1, 2000 do t[i] = s end host.out_list(t)",
+        "|lib/precert/l.lua:1|the result is longer than 1048576 bytes");
 }
 
 static void the_output_is_bounded(void **state)
@@ -68,6 +86,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PC_TEST(the_host_has_these_functions_and_no_others),
         PC_TEST(what_is_written_comes_out_in_order),
+        PC_TEST(texts_come_out_joined),
         PC_TEST(the_output_is_bounded),
         PC_TEST(compile_gives_a_function_or_the_message),
         PC_TEST(an_array_stays_one_when_it_is_empty),
