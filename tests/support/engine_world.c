@@ -49,28 +49,39 @@ const char world_not_required[] =
     "{{#reasons}}{{plain}}{{/reasons}} {{guideline}} {{appeal}} {{phone}} {{peer_to_peer}} {{external_review}} {{disclaimer}} {{suggestion}}"
 #define ASKED "{{#items}}{{ask}}{{/items}} {{until}} {{phone}}"
 
+#define CRITERION(version, effective)                                            \
+    "{\"id\":\"pt_ot.progress\",\"version\":\"" version                          \
+    "\",\"category\":\"pt_ot\",\"title\":\"Progress\",\"effective\":{" effective \
+    "},\"guideline\":{\"id\":\"PRC-PT-1\",\"version\":\"" version "\"},\"facts\":[],\"file\":\"c.lua\"}"
+
 static const char catalogue_json[] =
     "{\"format\":1,\"categories\":[{\"id\":\"pt_ot\",\"title\":\"Therapy\",\"setting\":\"outpatient\",\"description\":\"d\",\"examples\":[],"
-    "\"review\":\"mnr\",\"recommended\":false,\"documents\":[],\"codes\":[],\"gates\":[],\"criteria\":[],\"file\":\"f.lua\"}],"
-    "\"criteria\":[],"
-    "\"reasons\":[{\"code\":\"condition_does_not_support_procedure\",\"use\":[\"denial\"],\"plain\":\"It does not help.\",\"clinical\":\"c\",\"x12\":\"0\"},"
-    "{\"code\":\"excessive_visits\",\"use\":[\"partial\"],\"plain\":\"Too many.\",\"clinical\":\"c\",\"x12\":\"0\"}],"
-    "\"calendars\":[{\"id\":\"us_central\",\"zone\":\"America/Chicago\",\"open\":\"08:00\",\"close\":\"19:00\",\"weekdays\":[1,2,3,4,5],"
-    "\"holidays\":[\"2026-11-26\",\"2026-12-25\"],\"through\":\"2027-12-31\"}],"
-    "\"regimes\":[],\"payers\":[{\"id\":\"sample\",\"name\":\"Sample Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0100\"}],"
-    "\"groups\":[{\"payer\":\"sample\",\"group\":\"G-FULL\",\"effective\":{\"from\":\"2026-01-01\"},\"funding\":\"self_funded\",\"categories\":[\"pt_ot\"],\"file\":\"g.lua\"}],"
-    "\"phrases\":{\"disclaimer\":\"not a guarantee\",\"appeal\":\"how to appeal\",\"peer_to_peer\":\"p2p\",\"external_review\":\"iro\",\"phone\":\"800-555-0100\",\"suggestion\":\"ask your provider\"},"
-    "\"letters\":[" LETTER("approval", "provider", GRANTED) "," LETTER("approval", "member", GRANTED) "," LETTER("partial", "provider", GRANTED ADVERSE) "," LETTER(
-        "partial", "member",
-        GRANTED
-            ADVERSE) "," LETTER("denial", "provider",
-                                ADVERSE) "," LETTER("denial", "member",
-                                                    ADVERSE) "," LETTER("information_request", "provider",
-                                                                        ASKED) "," LETTER("information_request",
-                                                                                          "member",
-                                                                                          ASKED) "," LETTER("no_review",
-                                                                                                            "provider",
-                                                                                                            "{{reason}} {{disclaimer}}") "]}";
+    "\"review\":\"mnr\",\"recommended\":true,\"documents\":[],\"codes\":[],\"gates\":[],\"criteria\":[\"pt_ot.progress\"],\"file\":\"f.lua\"},"
+    "{\"id\":\"inpatient\",\"title\":\"Inpatient\",\"setting\":\"inpatient\",\"description\":\"d\",\"examples\":[],\"review\":\"precert\","
+    "\"recommended\":false,\"documents\":[],\"codes\":[],\"gates\":[],\"criteria\":[],\"file\":\"i.lua\"}],"
+    "\"criteria\":[" CRITERION("2025.1", "\"from\":\"2025-01-01\",\"to\":\"2025-12-31\"") "," CRITERION(
+        "2026.1",
+        "\"from\":\"2026-01-01\"") "],"
+                                   "\"reasons\":[{\"code\":\"condition_does_not_support_procedure\",\"use\":[\"denial\"],\"plain\":\"It does not help.\",\"clinical\":\"c\",\"x12\":\"0\"},"
+                                   "{\"code\":\"excessive_visits\",\"use\":[\"partial\"],\"plain\":\"Too many.\",\"clinical\":\"c\",\"x12\":\"0\"}],"
+                                   "\"calendars\":[{\"id\":\"us_central\",\"zone\":\"America/Chicago\",\"open\":\"08:00\",\"close\":\"19:00\",\"weekdays\":[1,2,3,4,5],"
+                                   "\"holidays\":[\"2026-11-26\",\"2026-12-25\"],\"through\":\"2027-12-31\"}],"
+                                   "\"regimes\":[],\"payers\":[{\"id\":\"sample\",\"name\":\"Sample Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0100\"},"
+                                   "{\"id\":\"other\",\"name\":\"Other Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0101\"}],"
+                                   "\"groups\":[{\"payer\":\"other\",\"group\":\"G-OTHER\",\"effective\":{\"from\":\"2026-01-01\"},\"categories\":[],\"file\":\"o.lua\"},{\"payer\":\"sample\",\"group\":\"G-FULL\",\"effective\":{\"from\":\"2026-01-01\"},\"funding\":\"self_funded\",\"categories\":[\"pt_ot\"],\"file\":\"g.lua\"}],"
+                                   "\"phrases\":{\"disclaimer\":\"not a guarantee\",\"appeal\":\"how to appeal\",\"peer_to_peer\":\"p2p\",\"external_review\":\"iro\",\"phone\":\"800-555-0100\",\"suggestion\":\"ask your provider\"},"
+                                   "\"letters\":[" LETTER("approval", "provider", GRANTED) "," LETTER("approval", "member", GRANTED) "," LETTER("partial", "provider", GRANTED ADVERSE) "," LETTER(
+                                       "partial", "member",
+                                       GRANTED
+                                           ADVERSE) "," LETTER("denial", "provider",
+                                                               ADVERSE) "," LETTER("denial", "member",
+                                                                                   ADVERSE) "," LETTER("information_request",
+                                                                                                       "provider",
+                                                                                                       ASKED) "," LETTER("information_request",
+                                                                                                                         "member",
+                                                                                                                         ASKED) "," LETTER("no_review",
+                                                                                                                                           "provider",
+                                                                                                                                           "{{reason}} {{disclaimer}}") "]}";
 
 /* ---- the world ------------------------------------------------------------------------------------------------------------ */
 

@@ -4,22 +4,6 @@
 #define DIRECTOR "md-1", PC_WHO_MEDICAL_DIRECTOR
 #define INTAKE "intake-1", PC_WHO_INTAKE
 
-static int open_world(void **state)
-{
-    struct world *w = *state = pc_alloc(sizeof *w);
-    world_open(w, "2026-11-16T16:15:00Z");
-    world_people(w);
-    assert_world(world_submit(w, "A-1"), PC_OK);
-    return 0;
-}
-
-static int close_world(void **state)
-{
-    world_close(*state);
-    pc_free(*state);
-    return 0;
-}
-
 static void a_nurse_approves_and_letters_name_visits_and_time_frame(void **state) /* R4.2, R8.1 */
 {
     struct world *w = *state;
@@ -216,7 +200,22 @@ static void a_restart_fires_what_fell_due_meanwhile(void **state) /* R5.7 */
     assert_true(world_int(w, "/fired") >= 2); /* warning and end */
 }
 
-#define T(name) PC_TEST_WITH(name, open_world, close_world)
+static enum pc_rc approve(struct world *w, int attempt)
+{
+    (void)attempt;
+    return world_act(w, NURSE, "approve", ",\"request_id\":\"AP-1\",\"note\":\"as the criteria say\"");
+}
+
+static void a_fault_at_any_store_call_leaves_nothing_behind(void **state) /* I2, I6 */
+{
+    struct world *w = *state;
+    assert_true(world_fault_sweep(w, approve) > 15);
+    assert_string_equal(world_text(w, "/case/state"), "approved");
+    assert_int_equal(world_count(w, "/case/letters"), 2);
+    assert_true(world_verified(w));
+}
+
+#define T(name) PC_TEST_WITH(name, world_with_case, world_gone)
 PC_TEST_MAIN(T(a_nurse_approves_and_letters_name_visits_and_time_frame), T(a_nurse_never_denies),
              T(a_director_denies_with_a_reason_and_the_letters_explain_it),
              T(approving_less_than_asked_is_a_partial_denial), T(more_than_asked_cannot_be_approved),
@@ -226,4 +225,4 @@ PC_TEST_MAIN(T(a_nurse_approves_and_letters_name_visits_and_time_frame), T(a_nur
              T(void_is_for_errors_before_a_determination),
              T(the_audit_chain_holds_and_a_restart_goes_on_with_it),
              T(a_clock_that_runs_out_escalates_and_decides_nothing), T(silence_goes_to_a_medical_director),
-             T(a_restart_fires_what_fell_due_meanwhile))
+             T(a_restart_fires_what_fell_due_meanwhile), T(a_fault_at_any_store_call_leaves_nothing_behind))

@@ -1,20 +1,5 @@
 #include "support/engine_world.h"
 
-static int open_world(void **state)
-{
-    struct world *w = *state = pc_alloc(sizeof *w);
-    world_open(w, "2026-11-16T16:15:00Z"); /* Monday 10:15 in Chicago: SC-01's instant */
-    world_people(w);
-    return 0;
-}
-
-static int close_world(void **state)
-{
-    world_close(*state);
-    pc_free(*state);
-    return 0;
-}
-
 static void a_met_request_goes_to_a_nurse_and_its_clock_ends_after_five_business_days(
     void **state) /* R4.1, R5.2 */
 {
@@ -146,7 +131,7 @@ static void a_fault_at_any_store_call_leaves_nothing_behind(void **state) /* I2,
     assert_string_equal(world_text(w, "/findings/0/finding"), "");
 }
 
-#define T(name) PC_TEST_WITH(name, open_world, close_world)
+#define T(name) PC_TEST_WITH(name, world_with_people, world_gone)
 PC_TEST_MAIN(T(a_met_request_goes_to_a_nurse_and_its_clock_ends_after_five_business_days),
              T(a_resend_gets_the_first_answer_byte_for_byte), T(a_reused_request_id_is_refused),
              T(the_same_request_under_another_id_is_linked_not_dropped),
