@@ -124,8 +124,8 @@ int pc_facts_new(lua_State *L)
 static bool number_is_right(lua_State *L, const struct entry *entry)
 {
     const double number = lua_tonumber(L, -1);
-    return (!lua_isinteger(L, -1) || fabs(number) < EXACT_MAX) && number >= entry->min &&
-           number <= entry->max;
+    const bool within = number >= entry->min && number <= entry->max;
+    return within && (fabs(number) < EXACT_MAX || !lua_isinteger(L, -1));
 }
 
 static bool is_code(struct pc_str s)
@@ -215,30 +215,33 @@ int pc_facts_check(lua_State *L)
     return 0;
 }
 
-/* Whether the key on top is in one of the first `count` tables of the list at index 2. */
-static bool is_declared(lua_State *L, lua_Integer count)
+/* Whether the key on top is in one of the `count` tables from stack index 4 on. */
+static bool is_declared(lua_State *L, int count)
 {
     bool declared = false;
-    for (lua_Integer i = 1; !declared && i <= count; i++) {
-        lua_rawgeti(L, 2, i);
-        luaL_checktype(L, -1, LUA_TTABLE);
-        lua_pushvalue(L, -2);
-        declared = lua_rawget(L, -2) != LUA_TNIL;
-        lua_pop(L, 2);
+    for (int i = 0; !declared && i < count; i++) {
+        lua_pushvalue(L, -1);
+        declared = lua_rawget(L, 4 + i) != LUA_TNIL;
+        lua_pop(L, 1);
     }
     return declared;
 }
 
-/* Stack: 1 facts, 2 sets, 3 names or nil, 4 the walk's key. */
+/* Stack: 1 facts, 2 sets, 3 names or nil, then each set, then the walk's key. */
 int pc_facts_unread(lua_State *L)
 {
     luaL_checktype(L, 1, LUA_TTABLE);
     luaL_checktype(L, 2, LUA_TTABLE);
     lua_settop(L, 2);
-    const lua_Integer sets = (lua_Integer)lua_rawlen(L, 2);
+    const int sets = (int)lua_rawlen(L, 2);
+    luaL_checkstack(L, sets + 8, NULL);
+    lua_pushnil(L);
+    for (int i = 1; i <= sets; i++) {
+        lua_rawgeti(L, 2, i);
+        luaL_checktype(L, -1, LUA_TTABLE);
+    }
     lua_Integer found = 0;
     size_t steps = 1;
-    lua_pushnil(L);
     lua_pushnil(L);
     while (lua_next(L, 1)) {
         lua_pop(L, 1);

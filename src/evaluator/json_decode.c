@@ -75,7 +75,9 @@ static void push_object(lua_State *L, yyjson_val *object)
 
 void pc_json_push(lua_State *L, yyjson_val *val)
 {
-    luaL_checkstack(L, 4, NULL);
+    if (yyjson_is_ctn(val))
+        luaL_checkstack(
+            L, 4, NULL); /* the table, a key, a member and a metatable; members without room of their own */
     switch (yyjson_get_type(val)) {
     case YYJSON_TYPE_OBJ: push_object(L, val); return;
     case YYJSON_TYPE_ARR: push_array(L, val); return;

@@ -190,15 +190,24 @@ struct writer {
     bool plain_facts; /* no metatable: read raw */
 };
 
+static void write_truth(struct pc_buf *out, bool value)
+{
+    if (value)
+        pc_buf_add(out, "true", 4);
+    else
+        pc_buf_add(out, "false", 5);
+}
+
 static void write_fact(struct writer *w, uint32_t index)
 {
     lua_State *L = w->L;
     lua_rawgeti(L, 4, (lua_Integer)index + 1);
-    const int type = w->plain_facts ? lua_rawget(L, 3) : lua_gettable(L, 3);
-    if (type == LUA_TNIL)
-        pc_buf_add(w->out, "null", 4);
-    else
-        pc_json_write(L, -1);
+    switch (w->plain_facts ? lua_rawget(L, 3) : lua_gettable(L, 3)) {
+    case LUA_TNIL: pc_buf_add(w->out, "null", 4); break;
+    case LUA_TNUMBER: pc_json_write_number(w->out, L, -1); break;
+    case LUA_TBOOLEAN: write_truth(w->out, lua_toboolean(L, -1)); break;
+    default: pc_json_write(L, -1); break;
+    }
     lua_pop(L, 1);
 }
 
@@ -210,10 +219,8 @@ static void write_value(struct writer *w, uint32_t at)
                               : lua_isinteger(L, -1) ? lua_tointeger(L, -1)
                                                      : 2;
     lua_pop(L, 1);
-    if (value == 1)
-        pc_buf_add(w->out, "true", 4);
-    else if (value == 0)
-        pc_buf_add(w->out, "false", 5);
+    if (value == 0 || value == 1)
+        write_truth(w->out, value == 1);
     else
         pc_buf_add(w->out, "null", 4);
 }

@@ -58,10 +58,11 @@ local function with_snapshot(a, payer, group)
   local snapshot, reason, field = lookup.group(payer, group, a.date)
   if not snapshot then return nil, reason, field end
   a.group, a.payer = snapshot, lookup.payer(payer)
-  a.levels = {}
-  a.calendar, a.levels.calendar = settings.get("calendar", a.group, a.payer)
-  a.zone, a.levels.zone = settings.get("zone", a.group, a.payer)
-  a.auto_approve, a.levels.auto_approve = settings.get("auto_approve", a.group, a.payer)
+  local calendar_level, zone_level, approve_level
+  a.calendar, calendar_level = settings.get("calendar", a.group, a.payer)
+  a.zone, zone_level = settings.get("zone", a.group, a.payer)
+  a.auto_approve, approve_level = settings.get("auto_approve", a.group, a.payer)
+  a.levels = { calendar = calendar_level, zone = zone_level, auto_approve = approve_level }
   return a
 end
 

@@ -166,6 +166,19 @@ local function prepare_checks(self)
   self.fact_checks = runtime.host.facts_new(self.checked)
 end
 
+-- The facts that the tree reads and a requester is told of, in its order; `texts` as JSON.
+local function needs(self, with_member)
+  local list = { texts = {} }
+  for _, name in ipairs(self.meets.reads) do
+    local computed = name:find("^request%.") or (with_member and name:find("^member_age"))
+    if not computed then
+      list[#list + 1] = name
+      list.texts[#list] = self.ask_json[name]
+    end
+  end
+  return list
+end
+
 --- The constant texts of a criterion's answers.
 ---@param self precert.Criterion
 function criterion.prepare(self)
@@ -190,6 +203,7 @@ function criterion.prepare(self)
   self.missing_head = '{"guideline":' .. self.guideline_json .. ',"missing":['
   self.ask_json = {}
   for name in next, self.declared do self.ask_json[name] = json.encode(criterion.ask(self, name)) end
+  self.needs, self.needs_with_member = needs(self, false), needs(self, true)
   self.grants_json = type(self.grants) == "table" and json.encode(self.grants) or nil
   self.request_reads = {}
   for _, name in ipairs(self.order) do
@@ -212,7 +226,8 @@ end
 ---@param on string
 ---@return {member_age: integer, member_age_months: integer}
 function criterion.ages(birth_date, on)
-  return { member_age = dates.age_years(birth_date, on), member_age_months = dates.age_months(birth_date, on) }
+  local months = dates.age_months(birth_date, on)
+  return { member_age = months // 12, member_age_months = months }
 end
 
 return criterion

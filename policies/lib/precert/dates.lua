@@ -46,17 +46,17 @@ local function split(text)
   return y1 * 1000 + y2 * 100 + y3 * 10 + y4, m1 * 10 + m2, d1 * 10 + d2
 end
 
+local month_days = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
+
 --- Day number of a date, or nil when the text is no real date (2026-02-30 is none).
 ---@param text any
 ---@return integer?
 function dates.day(text)
   if type(text) ~= "string" then return nil end
   local y, m, d = split(text)
-  if not y or m < 1 or m > 12 or d < 1 or d > 31 then return nil end
-  local days = to_days(y, m, d)
-  local back_y, back_m, back_d = from_days(days)
-  if back_y ~= y or back_m ~= m or back_d ~= d then return nil end
-  return days
+  if not y or m < 1 or m > 12 or d < 1 or d > month_days[m] then return nil end
+  if m == 2 and d == 29 and (y % 4 ~= 0 or (y % 100 == 0 and y % 400 ~= 0)) then return nil end
+  return to_days(y, m, d)
 end
 
 --- The date of a day number.

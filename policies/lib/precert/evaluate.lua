@@ -92,10 +92,13 @@ end
 -- Facts the criteria will ask for; ages are known with the member.
 local function needs_of(criteria, member)
   local list, seen = {}, {}
-  for _, c in ipairs(criteria) do
-    for _, name in ipairs(c.meets.reads) do
-      local computed = name:match("^request%.") or (member and name:match("^member_age"))
-      if not computed and not seen[name] then list[#list + 1], seen[name] = c.ask_json[name], true end
+  for i = 1, #criteria do
+    local c = criteria[i]
+    local needs = member and c.needs_with_member or c.needs
+    if #criteria == 1 then return needs.texts end
+    for k = 1, #needs do
+      local name = needs[k]
+      if not seen[name] then list[#list + 1], seen[name] = needs.texts[k], true end
     end
   end
   return list
