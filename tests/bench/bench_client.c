@@ -236,8 +236,8 @@ static double process_cpu(long pid)
         fclose(file);
     text[size] = '\0';
     const char *name_end = strrchr(text, ')');
-    if (!name_end || sscanf(name_end + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %lu %lu", &own[0], &own[1],
-                            &children[0], &children[1]) != 4)
+    if (!name_end || sscanf(name_end + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %lu %lu",
+                            &own[0], &own[1], &children[0], &children[1]) != 4)
         return 0;
     return (double)(own[0] + own[1] + children[0] + children[1]) / (double)sysconf(_SC_CLK_TCK);
 }
