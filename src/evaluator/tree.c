@@ -45,6 +45,7 @@ struct node {
     enum op op;
     uint32_t children, needed;
     bool words; /* `a` is a text or a set, in the list */
+    bool other; /* the limit is the fact whose name is there */
     double a, b;
 };
 
@@ -143,7 +144,11 @@ static void take_node(lua_State *L, struct tree *tree, lua_Integer i)
     if (lua_getfield(L, -1, "fact") != LUA_TSTRING)
         node->op = OP_NONE;
     lua_rawseti(L, 3, i);
-    push_words(L, node);
+    node->other = lua_getfield(L, -1, "other") == LUA_TSTRING;
+    if (!node->other) {
+        lua_pop(L, 1);
+        push_words(L, node);
+    }
     lua_rawseti(L, 3, tree->count + i);
 }
 
@@ -188,20 +193,39 @@ int pc_tree_known(lua_State *L)
 
 /* ---- leaves: stack 1 handle, 2 facts, 3 values, 4 names and words; the fact's value on top ------------------------------- */
 
-static int compare_number(lua_State *L, const struct node *node)
+/* The number on top; false when it is none, or one that a double cannot hold. */
+static bool read_number(lua_State *L, double *number_out)
 {
-    const double v = lua_tonumber(L, -1);
-    const bool exact = lua_type(L, -1) == LUA_TNUMBER && !(lua_isinteger(L, -1) && fabs(v) >= EXACT_MAX);
-    if (!exact || node->words || isnan(node->a) || isnan(node->b))
-        return NOT_DECIDED;
+    *number_out = lua_tonumber(L, -1);
+    return lua_type(L, -1) == LUA_TNUMBER && (fabs(*number_out) < EXACT_MAX || !lua_isinteger(L, -1));
+}
+
+static int compare_numbers(const struct node *node, double v, double limit)
+{
     switch (node->op) {
-    case OP_AT_LEAST: return v >= node->a;
-    case OP_AT_MOST: return v <= node->a;
-    case OP_ABOVE: return v > node->a;
-    case OP_BELOW: return v < node->a;
-    case OP_BETWEEN: return v >= node->a && v <= node->b;
-    default: return v == node->a;
+    case OP_AT_LEAST: return v >= limit;
+    case OP_AT_MOST: return v <= limit;
+    case OP_ABOVE: return v > limit;
+    case OP_BELOW: return v < limit;
+    case OP_BETWEEN: return v >= limit && v <= node->b;
+    default: return v == limit;
     }
+}
+
+/* Compares with the argument, or with the fact whose name is at `place` of the list. */
+static int compare_number(lua_State *L, const struct node *node, lua_Integer place)
+{
+    double v, limit = node->a;
+    if (!read_number(L, &v) || (node->words && !node->other) || isnan(node->a) || isnan(node->b))
+        return NOT_DECIDED;
+    if (node->other) {
+        lua_rawgeti(L, 4, place);
+        if (lua_rawget(L, 2) == LUA_TNIL)
+            return UNKNOWN;
+        if (!read_number(L, &limit))
+            return NOT_DECIDED;
+    }
+    return compare_numbers(node, v, limit);
 }
 
 /* Whether the text on top is the word, or in the set, at `place` of the list. */
@@ -264,8 +288,9 @@ static int compare(lua_State *L, const struct node *node, lua_Integer place)
     case OP_AT_MOST:
     case OP_ABOVE:
     case OP_BELOW:
-    case OP_BETWEEN: return compare_number(L, node);
-    case OP_EQUALS: return node->words ? compare_word(L, node, place) : compare_number(L, node);
+    case OP_BETWEEN: return compare_number(L, node, place);
+    case OP_EQUALS:
+        return node->words && !node->other ? compare_word(L, node, place) : compare_number(L, node, place);
     case OP_IS_TRUE:
     case OP_IS_FALSE: return compare_flag(L, node->op);
     case OP_IS_ONE_OF:

@@ -5,7 +5,7 @@
 #include <lua.h>
 
 /* host.tree_new(spec) -> handle; spec: the nodes in pre-order, {kind = "all"|"any"|"none"|"at_least"|"leaf", n =, nchildren =,
- * op =, fact =, a =, b =}.  A leaf without `op`, or with one not known here, is the caller's to evaluate. */
+ * op =, fact =, a =, b =, other =}; `other`, a fact's name, stands for a numeric `a`.  A leaf without `op`, or with one not known here, is the caller's to evaluate. */
 int pc_tree_new(lua_State *L);
 
 /* host.tree_known(op) -> whether tree_leaves evaluates leaves of that operation. */

@@ -5,6 +5,8 @@ local dates = require "precert.dates"
 local lookup = require "precert.lookup"
 local settings = require "precert.settings"
 
+local ipairs, type = ipairs, type -- found once: a file's globals lie behind a guard
+
 local asked = {}
 
 local DEFAULT_ZONE = "America/Chicago"

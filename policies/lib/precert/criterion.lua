@@ -6,6 +6,8 @@ local fact_types = require "precert.facts"
 local json = require "precert.json"
 local runtime = require "precert.runtime"
 
+local ipairs, next, type = ipairs, next, type -- found once: a file's globals lie behind a guard
+
 local criterion = {}
 
 local FALSE = runtime.FALSE

@@ -11,6 +11,8 @@ local registry = require "precert.registry"
 local resolve = require "precert.resolve"
 local runtime = require "precert.runtime"
 
+local ipairs = ipairs -- found once: a file's globals lie behind a guard
+
 local evaluate = {}
 
 --- Indexes a loaded revision.

@@ -6,6 +6,8 @@ local json = require "precert.json"
 local listing = require "precert.listing"
 local periods = require "precert.periods"
 
+local ipairs, tostring = ipairs, tostring -- found once: a file's globals lie behind a guard
+
 local lookup = {}
 
 local groups, payers, reasons, regimes, criteria = {}, {}, {}, {}, {}

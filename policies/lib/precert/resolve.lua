@@ -6,6 +6,8 @@ local gates = require "precert.gates"
 local listing = require "precert.listing"
 local settings = require "precert.settings"
 
+local ipairs = ipairs -- found once: a file's globals lie behind a guard
+
 local resolve = {}
 
 ---@class precert.Part lines of one request that are decided together

@@ -129,9 +129,12 @@ end
 -- What a comparison must look at for the host to evaluate it: dates are ordered in Lua, money is a record.
 local plain = { number = true, duration = true, yes_no = true, choice = true, text = true, code = true, set = true, list = true }
 
+local numeric = { number = true, duration = true }
+
 local function is_plain(node)
-  return node.kind == "leaf" and not node.part and not node.other and not node.operation.also and plain[node.view.type]
-    and runtime.host.tree_known(node.op)
+  if node.kind ~= "leaf" or node.part or node.operation.also or not plain[node.view.type] then return false end
+  if node.other and (node.other.part or not numeric[node.view.type]) then return false end
+  return runtime.host.tree_known(node.op)
 end
 
 -- The nodes as host.tree_new reads them, every leaf's closure, and those of the leaves that the host leaves to us.
@@ -146,6 +149,7 @@ local function prepare(nodes, values, declared)
       leaves[#leaves + 1] = leaf
       if is_plain(node) then
         spec[i].op, spec[i].fact, spec[i].a, spec[i].b = node.op, node.fact, node.a, node.b
+        spec[i].other = node.other and node.other.name
       else
         ours[#ours + 1] = leaf
       end

@@ -64,6 +64,19 @@ static void comparisons_of_lists(void **state)
         "[\"102-\",\"01\",\"10\",\"100\",\"10\",\"10\",\"01\"]");
 }
 
+static void a_limit_may_be_another_fact(void **state)
+{
+    (void)state;
+    assert_library(
+        vm,
+        "local host = ... local r = ''\n"
+        "local t = host.tree_new { { kind = 'leaf', nchildren = 0, op = 'at_most', fact = 'f', other = 'g' } }\n"
+        "for _, facts in ipairs { { f = 1, g = 1 }, { f = 2, g = 1 }, { f = 1 }, { g = 1 }, { f = 1, g = '1' } } do\n"
+        "  local values = { 9 } local decided = host.tree_leaves(t, facts, values)\n"
+        "  r = r .. (decided and values[1] or '-') end return r",
+        "\"1022-\"");
+}
+
 static void an_operation_not_known_here_is_left_alone(void **state)
 {
     (void)state;
@@ -108,6 +121,7 @@ int main(void)
         PC_TEST(comparisons_of_numbers),
         PC_TEST(comparisons_of_words_and_flags),
         PC_TEST(comparisons_of_lists),
+        PC_TEST(a_limit_may_be_another_fact),
         PC_TEST(an_operation_not_known_here_is_left_alone),
         PC_TEST(groups_join_by_strong_kleene_logic),
         PC_TEST(what_is_no_tree_is_refused),
