@@ -55,7 +55,7 @@ static int host_out_list(lua_State *L)
         lua_rawgeti(L, 1, i);
         const char *text = lua_tolstring(L, -1, &size);
         if (!text)
-            luaL_error(L, "element %d of the list is no text", (int)i);
+            return luaL_error(L, "element %d of the list is no text", (int)i);
         if (i > 1)
             pc_buf_add_char(out, ',');
         pc_buf_add(out, text, size);

@@ -335,14 +335,21 @@ int pc_tree_leaves(lua_State *L)
 
 /* ---- joins: stack 1 handle, 2 values ---------------------------------------------------------------------------------------- */
 
+/* Strong Kleene logic: `settled` decides, else what is open leaves it open. */
+static int settle(bool settled, int value, uint32_t open, int otherwise)
+{
+    if (settled)
+        return value;
+    return open > 0 ? UNKNOWN : otherwise;
+}
+
 static int joined(const struct node *node, uint32_t met, uint32_t open)
 {
-    const uint32_t unmet = node->children - met - open;
     switch (node->join) {
-    case JOIN_ALL: return unmet > 0 ? FALSE : open > 0 ? UNKNOWN : TRUE;
-    case JOIN_ANY: return met > 0 ? TRUE : open > 0 ? UNKNOWN : FALSE;
-    case JOIN_NONE: return met > 0 ? FALSE : open > 0 ? UNKNOWN : TRUE;
-    default: return met >= node->needed ? TRUE : met + open >= node->needed ? UNKNOWN : FALSE;
+    case JOIN_ALL: return settle(node->children > met + open, FALSE, open, TRUE);
+    case JOIN_ANY: return settle(met > 0, TRUE, open, FALSE);
+    case JOIN_NONE: return settle(met > 0, FALSE, open, TRUE);
+    default: return settle(met >= node->needed, TRUE, met + open >= node->needed, FALSE);
     }
 }
 
