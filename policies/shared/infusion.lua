@@ -1,6 +1,7 @@
 --- Immune globulin and parenteral nutrition: the drug, its infusion at home and the nurse who gives it are reviewed in
 -- three categories, by the same questions.
 local c = require "precert.criteria"
+local drugs = require "shared.drugs"
 local all, any, fact = c.all, c.any, c.fact
 
 local infusion = {}
@@ -16,7 +17,7 @@ function infusion.deficiency_facts()
     },
     vaccine_response_impaired = c.yes_no { ask = "Was the response to vaccines poor?" },
     specialist = c.choice {
-      of = { "hematology", "immunology", "neurology", "other", "rheumatology" }, ask = "Specialty of the physician who orders it",
+      of = drugs.specialties, ask = "Specialty of the physician who orders it",
     },
     months = c.number { unit = "months", min = 0, max = 120, ask = "Months of treatment asked for" },
   }

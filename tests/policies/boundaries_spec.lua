@@ -6,8 +6,8 @@ local policy = require "tests.support.lua.policy"
 local set = policy.load("policies")
 assert(set.catalogue, table.concat(set.diagnostic_lines, "\n"))
 
-local function outcome_of(criterion, facts, request)
-  local opts = request and { request = { service = request, timing = request.timing } }
+local function outcome_of(criterion, facts, request, as_of)
+  local opts = { as_of = as_of, request = request and { service = request, timing = request.timing } }
   return set:evaluate(criterion, facts, opts).outcome
 end
 
@@ -147,6 +147,14 @@ describe("as the value is swept, the outcome turns where the guideline says:", f
   end
 end)
 
+describe("a guideline that changed", function()
+  it("counts by the date of service: 12 months without success through 2025, 6 since 2026", function()
+    local facts = { failed = { "pde5" }, active_infection = false, ed_months = 9 }
+    assert.equal("not_met", outcome_of("erectile_dysfunction.prosthesis", facts, nil, "2025-12-31"))
+    assert.equal("met", outcome_of("erectile_dysfunction.prosthesis", facts, nil, "2026-01-01"))
+  end)
+end)
+
 describe("of every criterion:", function()
   local definition = set.host.require("precert.definition")
 
@@ -159,10 +167,10 @@ describe("of every criterion:", function()
   end
 
   for _, c in ipairs(definition.defined()) do
-    it(c.id .. " never turns round when a fact is taken away", function()
+    it(c.id .. " " .. c.version .. " never turns round when a fact is taken away", function()
       for _, example in ipairs(c.examples) do
         for name in pairs(example.facts) do
-          local left = outcome_of(c.id, with(example.facts, name, nil), service_of(example.request))
+          local left = outcome_of(c.id, with(example.facts, name, nil), service_of(example.request), c.effective.from)
           assert.is_true(left == example.outcome or left == "needs_information", example.name .. " without " .. name .. ": " .. tostring(left))
         end
       end

@@ -41,12 +41,12 @@ describe("the examples of", function()
   end
 
   for _, c in ipairs(definition.defined()) do
-    it(c.id .. " cover every leaf both ways", function()
+    it(c.id .. " " .. c.version .. " cover every leaf both ways", function()
       assert.same({}, uncovered(c, c.meets))
       if type(c.complex) == "table" then assert.same({}, uncovered(c, c.complex)) end
     end)
 
-    it(c.id .. " have one for each outcome, and one where nothing or little is known", function()
+    it(c.id .. " " .. c.version .. " have one for each outcome, and one where nothing or little is known", function()
       local outcomes = {}
       for _, example in ipairs(c.examples) do outcomes[example.outcome] = true end
       assert.is_true(outcomes.met and outcomes.not_met and outcomes.needs_information)

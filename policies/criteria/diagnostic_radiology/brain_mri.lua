@@ -1,6 +1,7 @@
 --- MRI of the brain: a recent examination, and something to look for.
 local c = require "precert.criteria"
 local cases = require "shared.cases"
+local imaging = require "shared.imaging"
 local all, any, fact = c.all, c.any, c.fact
 
 local headache = cases.from {
@@ -26,8 +27,7 @@ return c.define {
     },
     neuro_deficit = c.yes_no { ask = "Is there a neurologic deficit on examination?" },
     red_flags = c.set {
-      of = { "cancer", "immune_suppression", "infection", "papilledema", "thunderclap_onset", "trauma" },
-      ask = "Signs that imaging must not wait for",
+      of = imaging.red_flags, ask = "Signs that imaging must not wait for",
     },
     known_brain_disease = c.yes_no { ask = "Is a known disease of the brain followed or treated, and would the study change that?" },
     seizure = c.yes_no { ask = "Was there a first or changed seizure?" },
@@ -37,7 +37,7 @@ return c.define {
     { id = "evaluation", text = "Clinical evaluation within 60 days", fact.days_since_evaluation:at_most(60) },
     any { id = "reason", text = "A reason to look at the brain",
       fact.neuro_deficit:is_true(),
-      fact.red_flags:includes_any(),
+      fact.red_flags:includes_any { "cancer", "immune_suppression", "infection", "papilledema", "thunderclap_onset", "trauma" },
       fact.known_brain_disease:is_true(),
       fact.seizure:is_true(),
     },

@@ -1,6 +1,7 @@
 --- MRI of the knee: a plain film and six weeks of care first, unless something must not wait.
 local c = require "precert.criteria"
 local cases = require "shared.cases"
+local imaging = require "shared.imaging"
 local all, any, fact = c.all, c.any, c.fact
 
 local knee = cases.from {
@@ -26,7 +27,7 @@ return c.define {
       unit = "weeks", min = 0, max = 5200, ask = "Weeks of care directed by a provider, followed by a new examination", can_change = true,
     },
     red_flags = c.set {
-      of = { "cancer", "fracture", "infection", "trauma" }, ask = "Signs that imaging must not wait for",
+      of = imaging.red_flags, ask = "Signs that imaging must not wait for",
     },
     locked_knee = c.yes_no { ask = "Is the knee locked, or unstable after an injury?" },
   },
@@ -36,7 +37,9 @@ return c.define {
       fact.plain_film_after_onset:is_true(),
       fact.conservative_care_weeks:at_least(6),
     },
-    { id = "red_flags", text = "A sign that imaging must not wait for", fact.red_flags:includes_any() },
+    { id = "red_flags", text = "A sign that imaging must not wait for",
+      fact.red_flags:includes_any { "cancer", "fracture", "infection", "trauma" },
+    },
     { id = "locked", text = "Locked or unstable knee", fact.locked_knee:is_true() },
   },
 

@@ -1,6 +1,7 @@
 --- MRI of the lumbar spine: six weeks of care first, unless something must not wait.
 local c = require "precert.criteria"
 local cases = require "shared.cases"
+local imaging = require "shared.imaging"
 local all, any, fact = c.all, c.any, c.fact
 
 local unknown = cases.unknown
@@ -28,8 +29,7 @@ return c.define {
       can_change = true,
     },
     red_flags = c.set {
-      of = { "cancer", "cauda_equina", "fracture", "infection", "progressive_deficit", "trauma" },
-      ask = "Signs that imaging must not wait for",
+      of = imaging.red_flags, ask = "Signs that imaging must not wait for",
     },
     neuro_deficit = c.yes_no { ask = "Is there a new neurologic deficit, such as weakness?" },
   },
@@ -39,7 +39,9 @@ return c.define {
       fact.symptom_weeks:at_least(6),
       fact.conservative_care_weeks:at_least(6),
     },
-    { id = "red_flags", text = "A sign that imaging must not wait for", fact.red_flags:includes_any() },
+    { id = "red_flags", text = "A sign that imaging must not wait for",
+      fact.red_flags:includes_any { "cancer", "cauda_equina", "fracture", "infection", "progressive_deficit", "trauma" },
+    },
     { id = "deficit", text = "A new neurologic deficit", fact.neuro_deficit:is_true() },
   },
 

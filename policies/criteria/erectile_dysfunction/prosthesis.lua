@@ -1,4 +1,4 @@
---- Penile prosthesis.
+--- Penile prosthesis: the guideline in force since 2026. Earlier dates of service go by prosthesis_2025.lua.
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, fact = c.all, c.fact
@@ -10,7 +10,7 @@ local case = cases.from {
 return c.define {
   id = "erectile_dysfunction.prosthesis",
   version = "2026.1",
-  effective = { from = "2025-01-01" },
+  effective = { from = "2026-01-01" },
   category = "erectile_dysfunction",
   title = "Penile prosthesis",
   guideline = {

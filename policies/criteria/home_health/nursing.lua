@@ -6,10 +6,12 @@ local infusion = require "shared.infusion"
 local all, any, fact = c.all, c.any, c.fact
 
 local unknown = cases.unknown
-local case = cases.from {
-  igg_mg_dl_pretreatment = {}, enteral_not_possible = false, plan_signed = true, skilled_need = true, hours_per_visit = 2, homebound = true,
-  duplicates_other_care = false, teaching_ends_on = "2026-12-31",
-}
+local deficiency = { request = { diagnoses = { "D83.9" } } }
+local short_bowel = { request = { diagnoses = { "K90.829" } } }
+local case = cases.from({
+  plan_signed = true, skilled_need = true, hours_per_visit = 2, homebound = true, duplicates_other_care = false,
+  teaching_ends_on = "2026-12-31",
+}, { diagnoses = { "L03.115" } })
 
 return c.define {
   id = "home_health.nursing",
@@ -35,8 +37,14 @@ return c.define {
   }),
 
   meets = any {
-    infusion.deficiency(),
-    infusion.nutrition(),
+    all { id = "immune_globulin", text = "For immune globulin that meets its criteria",
+      c.request.diagnoses:includes_matching { "D80*", "D81*", "D82*", "D83*", "D84*" },
+      infusion.deficiency(),
+    },
+    all { id = "parenteral_nutrition", text = "For parenteral nutrition that meets its criteria",
+      c.request.diagnoses:includes_matching { "E4*", "K50*", "K56*", "K63.2", "K90*", "K91*" },
+      infusion.nutrition(),
+    },
     all { id = "own_need", text = "A skilled need of its own",
       { text = "Plan of care signed by a physician", fact.plan_signed:is_true() },
       { text = "Skilled, not custodial", fact.skilled_need:is_true() },
@@ -61,17 +69,20 @@ return c.define {
     case("nurse for immune globulin", {
       igg_mg_dl_pretreatment = { 312, 298 }, recurrent_bacterial_infections = 4, vaccine_response_impaired = true,
       specialist = "immunology", months = 12, plan_signed = unknown, skilled_need = unknown, hours_per_visit = unknown, homebound = unknown,
-    }, "met"),
+    }, "met", deficiency),
     case("immune globulin that is not supported", {
       recurrent_bacterial_infections = 0, vaccine_response_impaired = false, specialist = "other", months = 24, skilled_need = false,
-    }, "not_met"),
+      igg_mg_dl_pretreatment = { 700, 800 },
+    }, "not_met", deficiency),
     case("nurse for parenteral nutrition", {
       enteral_not_possible = true, weight_loss_pct_3_months = 12, albumin_g_dl = 3.0, metabolically_stable = true, caregiver_trained = true,
       skilled_need = unknown,
-    }, "met"),
+    }, "met", short_bowel),
     case("parenteral nutrition that is not supported", {
       weight_loss_pct_3_months = 2, albumin_g_dl = 4, metabolically_stable = false, caregiver_trained = false, skilled_need = false,
-    }, "not_met"),
-    { name = "nothing known", facts = {}, outcome = "needs_information" },
+      enteral_not_possible = false,
+    }, "not_met", short_bowel),
+    { name = "nothing known but the diagnosis", facts = {}, request = { diagnoses = { "L03.115" } }, outcome = "needs_information",
+      missing = { "plan_signed", "skilled_need", "hours_per_visit", "homebound", "duplicates_other_care", "teaching_ends_on" } },
   },
 }

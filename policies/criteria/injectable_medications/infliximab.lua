@@ -1,6 +1,7 @@
 --- Infliximab.
 local c = require "precert.criteria"
 local cases = require "shared.cases"
+local drugs = require "shared.drugs"
 local grants = require "shared.grants"
 local all, fact = c.all, c.fact
 
@@ -25,10 +26,7 @@ return c.define {
   codes = { "J1745" },
 
   facts = {
-    failed = c.set {
-      of = { "adalimumab", "azathioprine", "corticosteroid", "mesalamine", "methotrexate" }, ask = "Drugs that failed or must not be given",
-      can_change = true,
-    },
+    failed = c.set { of = drugs.failed, ask = "Drugs that failed or must not be given", can_change = true },
     tuberculosis_screen = c.choice {
       of = { "negative", "positive", "positive_treated" }, ask = "Result of the tuberculosis screen", can_change = true,
     },

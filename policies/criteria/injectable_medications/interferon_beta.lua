@@ -1,6 +1,7 @@
 --- Interferon beta-1b.
 local c = require "precert.criteria"
 local cases = require "shared.cases"
+local drugs = require "shared.drugs"
 local grants = require "shared.grants"
 local all, fact = c.all, c.fact
 
@@ -28,7 +29,7 @@ return c.define {
     multiple_sclerosis_course = c.choice {
       of = { "clinically_isolated", "primary_progressive", "relapsing" }, ask = "Course of multiple sclerosis",
     },
-    specialist = c.choice { of = { "neurology", "other" }, ask = "Specialty of the physician who orders it" },
+    specialist = c.choice { of = drugs.specialties, ask = "Specialty of the physician who orders it" },
   },
 
   meets = all {

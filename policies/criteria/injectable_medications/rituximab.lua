@@ -1,6 +1,7 @@
 --- Rituximab in rheumatoid arthritis and other labelled uses.
 local c = require "precert.criteria"
 local cases = require "shared.cases"
+local drugs = require "shared.drugs"
 local grants = require "shared.grants"
 local all, any, fact = c.all, c.any, c.fact
 
@@ -26,13 +27,7 @@ return c.define {
   codes = { "J9312" },
 
   facts = {
-    failed = c.set {
-      of = {
-        "adalimumab", "certolizumab", "etanercept", "golimumab", "hydroxychloroquine", "infliximab", "leflunomide", "methotrexate",
-        "sulfasalazine",
-      },
-      ask = "Drugs that failed or must not be given", can_change = true,
-    },
+    failed = c.set { of = drugs.failed, ask = "Drugs that failed or must not be given", can_change = true },
     hepatitis_b_screen = c.choice {
       of = { "negative", "positive", "positive_managed" }, ask = "Result of the hepatitis B screen", can_change = true,
     },
