@@ -2,12 +2,15 @@
 #include <string.h>
 #include "letter/letter.h"
 
-enum { DEPTH_MAX = 4 };
+enum {
+    DEPTH_MAX = 4, /* lists inside lists */
+    NESTED_MAX = 32 /* sections of any kind: a template must not exhaust the stack */
+};
 
 struct render {
     struct pc_buf *out;
     yyjson_mut_val *scopes[DEPTH_MAX + 1];
-    int depth;
+    int depth, nested;
     struct pc_err *err;
 };
 
@@ -21,7 +24,7 @@ struct tag {
 static enum pc_rc malformed(struct render *r, struct pc_str near, const char *what)
 {
     char name[64] = "";
-    memcpy(name, near.ptr, near.size < sizeof name - 1 ? near.size : sizeof name - 1);
+    memcpy(name, near.ptr ? near.ptr : "", near.size < sizeof name - 1 ? near.size : sizeof name - 1);
     return pc_fail(r->err, PC_INVALID, "malformed_template", name, "%s", what);
 }
 
@@ -124,6 +127,8 @@ static enum pc_rc each(struct render *r, struct pc_str inside, yyjson_mut_val *v
 static enum pc_rc render(struct render *r, struct pc_str text)
 {
     struct tag tag;
+    if (r->nested++ == NESTED_MAX)
+        return malformed(r, (struct pc_str){0}, "sections are nested too deeply");
     while (next_tag(text, &tag)) {
         pc_buf_add_str(r->out, tag.before);
         text = tag.rest;
@@ -139,6 +144,7 @@ static enum pc_rc render(struct render *r, struct pc_str text)
             PC_TRY(tag.kind == '#' ? each(r, inside, value) : render(r, inside));
     }
     pc_buf_add_str(r->out, text);
+    r->nested--;
     return PC_OK;
 }
 

@@ -42,7 +42,9 @@ static void the_same_id_at_the_same_time_is_taken_once(void **state)
     struct pc_command *a = world_send(w, &pc_verb_case_act, "nurse-1", PC_WHO_NURSE, first);
     struct pc_command *b = world_send(w, &pc_verb_case_act, "nurse-1", PC_WHO_NURSE,
                                       world_of_case(w, ",\"action\":\"take\",\"request_id\":\"T-1\""));
+    w->changes = 0;
     world_turn(w);
+    assert_int_equal(w->changes, 1); /* nobody hears of what was taken back */
     assert_world(world_end(w, a), PC_OK);
     assert_world(world_end(w, b), PC_REFUSED);
     assert_string_equal(w->err.reason, "request_id_reused");

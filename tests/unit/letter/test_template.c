@@ -61,7 +61,24 @@ static void an_unknown_value_and_a_lonely_section_are_errors(void **state)
     assert_rc(render("{{list}}", "{\"list\":[1]}"), PC_INVALID);
 }
 
+static void a_template_cannot_exhaust_the_stack(void **state)
+{
+    (void)state;
+    struct pc_buf text = {0};
+    for (int i = 0; i < 100; i++)
+        pc_buf_add_text(&text, "{{#a}}");
+    for (int i = 0; i < 100; i++)
+        pc_buf_add_text(&text, "{{/a}}");
+    assert_rc(render(text.ptr, "{\"a\":\"1\"}"), PC_INVALID);
+    assert_string_equal(err.reason, "malformed_template");
+    assert_ok(render(text.ptr, "{\"a\":\"\"}")); /* what is passed over is not descended into */
+    assert_ok(render("{{#a}}1{{/a}}{{#a}}2{{/a}}", "{\"a\":\"1\"}"));
+    assert_text(out, "12");
+    pc_buf_free(&text);
+}
+
 PC_TEST_MAIN(PC_TEST_WITH(values_sections_and_absence, NULL, cleanup),
              PC_TEST_WITH(a_section_tag_alone_on_its_line_leaves_no_empty_line, NULL, cleanup),
              PC_TEST_WITH(sections_of_the_same_name_nest, NULL, cleanup),
-             PC_TEST_WITH(an_unknown_value_and_a_lonely_section_are_errors, NULL, cleanup))
+             PC_TEST_WITH(an_unknown_value_and_a_lonely_section_are_errors, NULL, cleanup),
+             PC_TEST_WITH(a_template_cannot_exhaust_the_stack, NULL, cleanup))
