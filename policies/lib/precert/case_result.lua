@@ -10,7 +10,7 @@ local lookup = require "precert.lookup"
 local names = require "precert.names"
 local runtime = require "precert.runtime"
 
-local concat, ipairs, next, type = table.concat, ipairs, next, type -- found once: a file's globals lie behind a guard
+local concat, ipairs, type = table.concat, ipairs, type -- found once: a file's globals lie behind a guard
 
 local case_result = {}
 
