@@ -118,9 +118,10 @@ static bool is_offered(const char *path)
     return strcmp(path, "lib/precert/criteria.lua") == 0 || strcmp(path, "lib/precert/policy.lua") == 0;
 }
 
-/* Runs the file of `path` and pushes what it returned. */
-static void run_file(lua_State *L, const char *path)
+/* (path) -> what the file gives back; a file that gives back nothing counts as true */
+static int run_file(lua_State *L)
 {
+    const char *path = lua_tostring(L, 1);
     const struct pc_vm *vm = pc_vm_of(L);
     const struct pc_bundle_file *file = vm->bundle ? pc_bundle_find(vm->bundle, pc_str_of(path)) : NULL;
     if (!file)
@@ -133,6 +134,7 @@ static void run_file(lua_State *L, const char *path)
         lua_pop(L, 1);
         lua_pushboolean(L, 1);
     }
+    return 1;
 }
 
 int pc_compile_require(lua_State *L)
@@ -154,7 +156,14 @@ int pc_compile_require(lua_State *L)
     }
     lua_pushlightuserdata(L, pc_vm_of(L)); /* being loaded */
     lua_setfield(L, 2, path);
-    run_file(L, path);
+    lua_pushcfunction(L, run_file);
+    lua_pushstring(L, path);
+    if (lua_pcall(L, 1, 1, 0) != LUA_OK) {
+        /* Nothing of a failed require stays: the next request must hear the same. */
+        lua_pushnil(L);
+        lua_setfield(L, 2, path);
+        return lua_error(L);
+    }
     if (strncmp(path, "lib/precert/", 12) != 0)
         pc_freeze(L, -1);
     lua_pushvalue(L, -1);
