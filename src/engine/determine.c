@@ -155,15 +155,11 @@ enum pc_rc pc_determine(struct pc_step *step, enum pc_state outcome)
         .revision = c->row.revision,
         .body = {pc_arena_strndup(step->arena, text.ptr, text.size), text.size},
     };
-    struct pc_hash digest;
-    char hex[2 * PC_HASH_SIZE + 1];
-    pc_hmac((struct pc_str){(const char *)step->engine->salt, sizeof step->engine->salt}, pc_buf_str(&text),
-            &digest);
     pc_buf_free(&text);
     summarize(step, outcome, body);
     pc_body_put(c, "determinations", yyjson_mut_sint(c->doc, row.number));
     c->row.flags |= PC_CASE_DETERMINED;
     yyjson_mut_obj_add_sint(c->doc, step->data, "determination", row.number);
-    yyjson_mut_obj_add_strcpy(c->doc, step->data, "digest", pc_hex(digest.bytes, PC_HASH_SIZE, hex));
+    pc_step_digest(step, step->data, "digest", row.body);
     return step->engine->store->ops->determination_insert(step->engine->store, &row);
 }

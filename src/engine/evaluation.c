@@ -102,17 +102,6 @@ void pc_evaluation_completes(struct pc_case *c, struct pc_time at)
     c->row.complete_at = at;
 }
 
-static void add_digest(struct pc_step *step, const char *name, struct pc_str bytes)
-{
-    struct pc_hash digest;
-    char hex[2 * PC_HASH_SIZE + 1];
-    struct pc_str salt = {(const char *)step->engine->salt, sizeof step->engine->salt};
-    if (bytes.size == 0)
-        return;
-    pc_hmac(salt, bytes, &digest);
-    yyjson_mut_obj_add_strcpy(step->c->doc, step->data, name, pc_hex(digest.bytes, PC_HASH_SIZE, hex));
-}
-
 enum pc_rc pc_evaluation_store(struct pc_step *step, const struct pc_command *command, enum pc_eval_kind kind,
                                struct pc_str input, struct pc_str output)
 {
@@ -130,8 +119,8 @@ enum pc_rc pc_evaluation_store(struct pc_step *step, const struct pc_command *co
     };
     c->row.evaluation = row.number;
     yyjson_mut_obj_add_sint(c->doc, step->data, "evaluation", row.number);
-    add_digest(step, "input", input);
-    add_digest(step, "output", output);
+    pc_step_digest(step, step->data, "input", input);
+    pc_step_digest(step, step->data, "output", output);
     return step->engine->store->ops->evaluation_insert(step->engine->store, &row);
 }
 

@@ -224,6 +224,20 @@ static void fill(struct values *v, enum pc_state state)
 
 /* ---- writing -------------------------------------------------------------------------------------------------------- */
 
+/* The event names each letter with the digest of its text, so that a changed letter is found (I10). */
+static void put_on_record(struct pc_step *step, const struct pc_letter_row *row)
+{
+    yyjson_mut_doc *doc = step->c->doc;
+    yyjson_mut_val *list = yyjson_mut_obj_get(step->data, "letters"), *entry = yyjson_mut_obj(doc);
+    if (!list) {
+        list = yyjson_mut_arr(doc);
+        yyjson_mut_obj_add_val(doc, step->data, "letters", list);
+    }
+    yyjson_mut_obj_add_sint(doc, entry, "letter", row->id);
+    pc_step_digest(step, entry, "digest", row->text);
+    yyjson_mut_arr_append(list, entry);
+}
+
 static enum pc_rc write_one(struct values *v, const struct pc_letter_kind *kind)
 {
     struct pc_engine *engine = v->step->engine;
@@ -242,6 +256,7 @@ static enum pc_rc write_one(struct values *v, const struct pc_letter_kind *kind)
     };
     PC_TRY(engine->store->ops->letter_insert(engine->store, &row));
     engine->next.letter = row.id;
+    put_on_record(v->step, &row);
 
     char letter_id[PC_ID_TEXT];
     yyjson_mut_val *list = pc_body_get(c, "letters"), *entry = yyjson_mut_obj(c->doc);

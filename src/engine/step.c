@@ -21,6 +21,16 @@ void pc_step_system(struct pc_step *step, struct pc_engine *engine, struct pc_ca
                              .err = err};
 }
 
+void pc_step_digest(const struct pc_step *step, yyjson_mut_val *object, const char *name, struct pc_str bytes)
+{
+    struct pc_hash digest;
+    char hex[2 * PC_HASH_SIZE + 1];
+    if (bytes.size == 0)
+        return;
+    pc_hmac((struct pc_str){(const char *)step->engine->salt, sizeof step->engine->salt}, bytes, &digest);
+    yyjson_mut_obj_add_strcpy(step->c->doc, object, name, pc_hex(digest.bytes, PC_HASH_SIZE, hex));
+}
+
 /* ---- which row ---------------------------------------------------------------------------------------------------- */
 
 void pc_step_allowed(const struct pc_case *c, uint32_t roles, struct pc_str actor, struct pc_err *err)
@@ -230,11 +240,7 @@ static enum pc_rc write_note(struct pc_step *step)
                                      .by = step->actor,
                                      .clinical = action->clinical,
                                      .text = action->note};
-    struct pc_hash digest;
-    char hex[2 * PC_HASH_SIZE + 1];
-    pc_hmac((struct pc_str){(const char *)step->engine->salt, sizeof step->engine->salt}, action->note,
-            &digest);
-    yyjson_mut_obj_add_strcpy(step->c->doc, step->data, "note", pc_hex(digest.bytes, PC_HASH_SIZE, hex));
+    pc_step_digest(step, step->data, "note", action->note);
     return step->engine->store->ops->note_insert(step->engine->store, &note);
 }
 

@@ -39,6 +39,11 @@ PC_CHECK enum pc_rc pc_step(struct pc_step *step, enum pc_event event);
 void pc_step_system(struct pc_step *step, struct pc_engine *engine, struct pc_case *c, struct pc_arena *arena,
                     struct pc_err *err);
 
+/* Adds a member with the salted digest of protected bytes that are stored elsewhere: the chain covers them, and a lawful
+ * purge leaves it valid (I10).  Nothing for absent bytes. */
+void pc_step_digest(const struct pc_step *step, yyjson_mut_val *object, const char *name,
+                    struct pc_str bytes);
+
 /* Fills err->extra with the actions that the roles may take on the case now. */
 void pc_step_allowed(const struct pc_case *c, uint32_t roles, struct pc_str actor, struct pc_err *err);
 

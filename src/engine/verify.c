@@ -66,27 +66,24 @@ static enum pc_rc check_link(struct verify *v, const struct pc_event_row *event)
     return PC_OK;
 }
 
-/* What an event says it saw must be what is stored: evaluation inputs and outputs by salted digest. */
-static enum pc_rc check_digest(struct verify *v, const struct pc_event_row *event, yyjson_val *data,
-                               const char *member, struct pc_str bytes)
+/* ---- what events speak of ------------------------------------------------------------------------------------------------ */
+
+/* What an event says it saw must be what is stored; events hold salted digests of protected bytes. */
+static void check_digest(struct verify *v, const struct pc_event_row *event, struct pc_str said,
+                         struct pc_str bytes, const char *what)
 {
     struct pc_hash digest;
     char hex[2 * PC_HASH_SIZE + 1];
-    struct pc_str said = pc_json_str(data, member);
     if (!said.size)
-        return PC_OK;
+        return;
     pc_hmac((struct pc_str){(const char *)v->salt, sizeof v->salt}, bytes, &digest);
     if (!pc_str_is(said, pc_hex(digest.bytes, PC_HASH_SIZE, hex)))
-        finding(v, "evaluation_changed", event->case_id, event->seq);
-    return PC_OK;
+        finding(v, what, event->case_id, event->seq);
 }
 
-static enum pc_rc check_evaluation(struct verify *v, const struct pc_event_row *event)
+static enum pc_rc check_evaluation(struct verify *v, const struct pc_event_row *event, yyjson_val *data)
 {
-    yyjson_val *data;
     struct pc_evaluation_row row;
-    if (pc_arena_parse(v->arena, event->data, &data) != PC_OK)
-        return PC_OK; /* the event's own hash tells that it was changed */
     int64_t number = pc_json_int(data, "evaluation", 0);
     if (!number)
         return PC_OK;
@@ -97,8 +94,73 @@ static enum pc_rc check_evaluation(struct verify *v, const struct pc_event_row *
         return PC_OK;
     }
     PC_TRY(rc);
-    PC_TRY(check_digest(v, event, data, "input", row.input));
-    return check_digest(v, event, data, "output", row.output);
+    check_digest(v, event, pc_json_str(data, "input"), row.input, "evaluation_changed");
+    check_digest(v, event, pc_json_str(data, "output"), row.output, "evaluation_changed");
+    return PC_OK;
+}
+
+struct wanted {
+    int64_t number;
+    struct pc_str bytes; /* of the row with that number */
+};
+
+static enum pc_rc take_determination(void *arg, const struct pc_determination_row *row)
+{
+    struct wanted *wanted = arg;
+    if (row->number == wanted->number)
+        wanted->bytes = row->body;
+    return PC_OK;
+}
+
+static enum pc_rc take_note(void *arg, const struct pc_note_row *row)
+{
+    struct wanted *wanted = arg;
+    if (row->seq == wanted->number)
+        wanted->bytes = row->text;
+    return PC_OK;
+}
+
+static enum pc_rc check_words(struct verify *v, const struct pc_event_row *event, yyjson_val *data)
+{
+    const struct pc_store_ops *ops = v->reader->store->ops;
+    struct wanted determination = {.number = pc_json_int(data, "determination", 0)},
+                  note = {.number = event->seq};
+    if (determination.number) {
+        PC_TRY(ops->determination_list(v->reader->store, event->case_id, v->arena, take_determination,
+                                       &determination));
+        check_digest(v, event, pc_json_str(data, "digest"), determination.bytes, "determination_changed");
+    }
+    if (pc_json_str(data, "note").size) {
+        PC_TRY(ops->note_list(v->reader->store, event->case_id, v->arena, take_note, &note));
+        check_digest(v, event, pc_json_str(data, "note"), note.bytes, "note_changed");
+    }
+    return PC_OK;
+}
+
+static enum pc_rc check_letters(struct verify *v, const struct pc_event_row *event, yyjson_val *data)
+{
+    yyjson_val *entry, *letters = pc_json_get(data, "letters");
+    size_t i, count;
+    yyjson_arr_foreach(letters, i, count, entry)
+    {
+        struct pc_letter_row row = {0};
+        enum pc_rc rc = v->reader->store->ops->letter_get(v->reader->store, pc_json_int(entry, "letter", 0),
+                                                          v->arena, &row);
+        if (rc != PC_OK && rc != PC_NOT_FOUND)
+            return rc;
+        check_digest(v, event, pc_json_str(entry, "digest"), row.text, "letter_changed");
+    }
+    return PC_OK;
+}
+
+static enum pc_rc check_data(struct verify *v, const struct pc_event_row *event)
+{
+    yyjson_val *data;
+    if (pc_arena_parse(v->arena, event->data, &data) != PC_OK)
+        return PC_OK; /* the event's own hash tells that it was changed */
+    PC_TRY(check_evaluation(v, event, data));
+    PC_TRY(check_words(v, event, data));
+    return check_letters(v, event, data);
 }
 
 /* ---- batches ------------------------------------------------------------------------------------------------------------- */
@@ -131,7 +193,7 @@ static enum pc_rc check_event(void *arg, const struct pc_event_row *event)
     v->expected_position = event->position + 1;
     pc_buf_add(&v->hashes, event->hash.bytes, PC_HASH_SIZE);
     PC_TRY(check_link(v, event));
-    return check_evaluation(v, event);
+    return check_data(v, event);
 }
 
 static enum pc_rc no_batch(void *arg, const struct pc_event_row *event)

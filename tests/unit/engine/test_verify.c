@@ -160,6 +160,31 @@ static void a_dropped_evaluation_is_found(void **state)
     assert_true(found(w, "evaluation_missing", 1));
 }
 
+/* The words of a case are covered by its events, not only its moves. */
+static void changed_letters_notes_and_determinations_are_found(void **state) /* I10, R10.4 */
+{
+    struct world *w = *state;
+    struct pc_letter_row *letter = pc_mem_find(tables(w), PC_ROW_LETTER, &(struct pc_letter_row){.id = 2});
+    struct pc_note_row *note = pc_mem_find(tables(w), PC_ROW_NOTE,
+                                           &(struct pc_note_row){.case_id = 2, .seq = 3});
+    struct pc_determination_row *determination = pc_mem_find(
+        tables(w), PC_ROW_DETERMINATION, &(struct pc_determination_row){.case_id = 2, .number = 1});
+    assert_non_null(letter);
+    assert_non_null(note);
+    assert_non_null(determination);
+    letter->text.size -= 1;
+    assert_true(found(w, "letter_changed", 4));
+    letter->text.size += 1;
+    note->text.size -= 1;
+    assert_true(found(w, "note_changed", 3));
+    note->text.size += 1;
+    determination->body.size -= 1;
+    assert_true(found(w, "determination_changed", 4));
+    determination->body.size += 1;
+    drop(w, PC_ROW_LETTER, &(struct pc_letter_row){.id = 2});
+    assert_true(found(w, "letter_changed", 4));
+}
+
 /* A case row that is set back to an earlier event. */
 static void a_case_that_lost_its_last_event_is_found(void **state)
 {
@@ -195,5 +220,6 @@ PC_TEST_MAIN(T(a_changed_event_is_found), T(a_changed_event_with_a_new_hash_is_f
              T(a_dropped_event_is_found), T(a_dropped_last_event_is_found), T(reordered_events_are_found),
              T(a_dropped_batch_is_found), T(a_dropped_last_batch_is_found), T(a_changed_batch_is_found),
              T(a_changed_evaluation_is_found), T(a_dropped_evaluation_is_found),
+             T(changed_letters_notes_and_determinations_are_found),
              T(a_case_that_lost_its_last_event_is_found), T(a_first_event_with_a_predecessor_is_found),
              T(a_thousand_cases_are_all_looked_at))
