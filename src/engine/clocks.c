@@ -293,6 +293,13 @@ int pc_clocks_operative_index(const struct pc_case *c)
 
 void pc_clocks_operative(struct pc_case *c)
 {
-    int i = pc_clocks_operative_index(c);
-    c->row.due_at = i < 0 ? PC_NEVER : c->clocks[i].due_at;
+    c->row.due_at = PC_NEVER;
+    if (pc_state_is_final((enum pc_state)c->row.state))
+        return;
+    for (size_t i = 0; i < c->clock_count; i++) {
+        const struct pc_clock_row *clock = &c->clocks[i];
+        bool counts = clock->state == PC_CLOCK_RUNNING || clock->state == PC_CLOCK_MISSED;
+        if (clock->name == PC_CLK_DECISION && counts && clock->due_at.ms < c->row.due_at.ms)
+            c->row.due_at = clock->due_at;
+    }
 }

@@ -29,7 +29,8 @@ PC_CHECK enum pc_rc pc_clocks_warned(struct pc_engine *engine, const struct pc_c
 /* Records that the clock's end passed (R5.6: missed, never hidden). */
 PC_CHECK enum pc_rc pc_clocks_missed(struct pc_engine *engine, struct pc_case *c, struct pc_clock_row *clock);
 
-/* Sets row.due_at to the earliest running decision clock's end. */
+/* Sets row.due_at, by which queues are ordered: the earliest end of a decision clock that runs or was missed (late work is the
+ * most urgent); PC_NEVER for a case that is closed. */
 void pc_clocks_operative(struct pc_case *c);
 /* Number of the operative decision clock among c->clocks, or -1. */
 int pc_clocks_operative_index(const struct pc_case *c);

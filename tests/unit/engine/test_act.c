@@ -178,6 +178,11 @@ static void a_clock_that_runs_out_escalates_and_decides_nothing(void **state) /*
     assert_string_equal(world_text(w, "/case/clocks/0/ended_at"),
                         "2026-11-24T01:00:00.000Z"); /* at its own instant */
     assert_string_equal(world_text(w, "/case/escalations/0/event"), "decision_due");
+    /* Late work is the most urgent: it keeps its place in the queue. */
+    assert_world(
+        world_read(w, &pc_read_queue_list, "nurse-1", PC_WHO_NURSE, "{\"role\":\"nurse\",\"limit\":10}"),
+        PC_OK);
+    assert_string_equal(world_text(w, "/cases/0/due_at"), "2026-11-24T01:00:00.000Z");
 }
 
 static void silence_goes_to_a_medical_director(void **state) /* R4.4 */
