@@ -3,6 +3,7 @@
 #include "engine/audit.h"
 #include "engine/private.h"
 #include "engine/request.h"
+#include "engine/savepoint.h"
 #include "engine/sweep.h"
 
 /* ---- ends ------------------------------------------------------------------------------------------------------- */
@@ -80,13 +81,6 @@ void pc_engine_take(struct pc_engine *engine, struct pc_command *command)
 
 /* ---- apply ------------------------------------------------------------------------------------------------------ */
 
-static void drop_changes(struct pc_fifo *changes)
-{
-    struct pc_link *link;
-    while ((link = pc_fifo_pop(changes)))
-        pc_free(link);
-}
-
 static enum pc_rc apply_verb(struct pc_engine *engine, struct pc_command *command)
 {
     PC_TRY(command->verb->apply(engine, command));
@@ -99,24 +93,15 @@ static enum pc_rc apply_verb(struct pc_engine *engine, struct pc_command *comman
  * the transaction's: a savepoint that cannot be undone leaves half a command behind, so nothing may commit any more (I2). */
 static enum pc_rc apply(struct pc_engine *engine, struct pc_command *command)
 {
-    const struct pc_store_ops *ops = engine->store->ops;
-    const struct pc_counters before = engine->next;
-    const struct pc_time due_before = engine->batch_due;
-    const size_t hashes_before = engine->batch_hashes.size;
-
-    command->rc = ops->savepoint(engine->store);
+    struct pc_savepoint before;
+    command->rc = pc_savepoint_set(engine, &before);
     if (command->rc != PC_OK)
         return PC_OK; /* nothing was written */
     command->rc = apply_verb(engine, command);
-    if (command->rc == PC_OK) {
-        pc_fifo_splice(&engine->batch_changes, &engine->command_changes);
-        return PC_OK;
-    }
-    engine->next = before;
-    engine->batch_due = due_before;
-    engine->batch_hashes.size = hashes_before;
-    drop_changes(&engine->command_changes);
-    return ops->rollback_to(engine->store);
+    if (command->rc != PC_OK)
+        return pc_savepoint_undo(engine, &before);
+    pc_savepoint_kept(engine);
+    return PC_OK;
 }
 
 /* Closes the batch: its row in the chain, then the commit (I10). */
@@ -158,7 +143,7 @@ static void forget(struct pc_engine *engine, enum pc_rc rc)
     engine->failed++;
     engine->store->ops->rollback(engine->store);
     engine->next = engine->last;
-    drop_changes(&engine->batch_changes);
+    pc_changes_drop(&engine->batch_changes);
     pc_log(PC_LOG_ERROR, "commit_failed", pc_kv_str("result", pc_rc_name(rc)));
 }
 

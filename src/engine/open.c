@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "engine/clocks.h"
 #include "engine/private.h"
+#include "engine/savepoint.h"
 #include "engine/sweep.h"
 
 static enum pc_rc secret(struct pc_engine *engine, const char *key, uint8_t *bytes, size_t size,
@@ -111,18 +112,11 @@ enum pc_rc pc_engine_new(const struct pc_engine_config *config, struct pc_engine
     return PC_OK;
 }
 
-static void drop_changes(struct pc_fifo *changes)
-{
-    struct pc_link *link;
-    while ((link = pc_fifo_pop(changes)))
-        pc_free(link);
-}
-
 void pc_engine_free(struct pc_engine **engine_in)
 {
     struct pc_engine *engine = *engine_in;
     if (engine) {
-        drop_changes(&engine->changes); /* what nobody collected */
+        pc_changes_drop(&engine->changes); /* what nobody collected */
         pc_keys_free(&engine->keys);
         pc_rules_free(&engine->rules);
         pc_ids_free(&engine->ids);

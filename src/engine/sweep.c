@@ -2,6 +2,7 @@
 #include "engine/sweep.h"
 #include "base/log.h"
 #include "engine/clocks.h"
+#include "engine/savepoint.h"
 #include "engine/step.h"
 
 /* ---- one timer ------------------------------------------------------------------------------------------------------------ */
@@ -61,27 +62,20 @@ static enum pc_rc fire(struct pc_engine *engine, const struct pc_timer_row *time
 static enum pc_rc fire_alone(struct pc_engine *engine, const struct pc_timer_row *timer,
                              struct pc_arena *arena)
 {
-    const struct pc_store_ops *ops = engine->store->ops;
-    const struct pc_counters before = engine->next;
-    const size_t hashes_before = engine->batch_hashes.size;
-    struct pc_link *link;
-    PC_TRY(ops->savepoint(engine->store));
+    struct pc_savepoint before;
+    PC_TRY(pc_savepoint_set(engine, &before));
     enum pc_rc rc = fire(engine, timer, arena);
     if (rc == PC_OK)
-        rc = ops->release(engine->store);
-    if (rc == PC_OK) {
-        pc_fifo_splice(&engine->batch_changes, &engine->command_changes);
-        int64_t late = engine->at.ms - timer->due.ms;
-        if (late > engine->overdue_ms_max)
-            engine->overdue_ms_max = late;
-        return PC_OK;
+        rc = engine->store->ops->release(engine->store);
+    if (rc != PC_OK) {
+        enum pc_rc undone = pc_savepoint_undo(engine, &before);
+        return undone == PC_OK ? rc : undone;
     }
-    engine->next = before;
-    engine->batch_hashes.size = hashes_before;
-    while ((link = pc_fifo_pop(&engine->command_changes)))
-        pc_free(link);
-    enum pc_rc undone = ops->rollback_to(engine->store);
-    return undone == PC_OK ? rc : undone;
+    pc_savepoint_kept(engine);
+    int64_t late = engine->at.ms - timer->due.ms;
+    if (late > engine->overdue_ms_max)
+        engine->overdue_ms_max = late;
+    return PC_OK;
 }
 
 /* A timer whose event was refused (a defect, and logged as one) must not keep the thread spinning. */
