@@ -3,17 +3,11 @@
 #include "engine/read.h"
 #include "engine/view.h"
 
-static void separate(struct pc_buf *out)
-{
-    if (out->ptr[out->size - 1] != '[')
-        pc_buf_add_char(out, ',');
-}
-
 static enum pc_rc add_activation(void *arg, const struct pc_activation_row *row)
 {
     struct pc_buf *out = arg;
     char hex[2 * PC_HASH_SIZE + 1];
-    separate(out);
+    pc_view_separate(out);
     pc_buf_add_char(out, '{');
     pc_view_int(out, "seq", row->seq);
     pc_view_int(out, "revision", row->revision);
@@ -30,7 +24,7 @@ static enum pc_rc add_revision(void *arg, const struct pc_revision_row *row)
 {
     struct pc_buf *out = arg;
     char hex[2 * PC_HASH_SIZE + 1];
-    separate(out);
+    pc_view_separate(out);
     pc_buf_add_char(out, '{');
     pc_view_int(out, "id", row->id);
     pc_view_str(out, "revision", row->label);
@@ -76,7 +70,7 @@ static enum pc_rc history(struct pc_reader *reader, struct pc_command *command)
 static enum pc_rc add_principal(void *arg, const struct pc_principal_row *row)
 {
     struct pc_buf *out = arg;
-    separate(out);
+    pc_view_separate(out);
     pc_buf_add_char(out, '{');
     pc_view_str(out, "id", row->id);
     pc_view_str(out, "name", row->name);
@@ -85,7 +79,7 @@ static enum pc_rc add_principal(void *arg, const struct pc_principal_row *row)
     for (int i = 0; i < PC_ROLE_COUNT; i++) {
         if (!(row->roles & (1u << i)))
             continue;
-        separate(out);
+        pc_view_separate(out);
         pc_buf_add_json_str(out, pc_str_of(pc_role_name(1u << i)));
     }
     pc_buf_add_char(out, ']');

@@ -194,8 +194,7 @@ static enum pc_rc add_event(void *arg, const struct pc_event_row *row)
     const struct events *events = arg;
     struct pc_buf *out = events->out;
     char hex[2 * PC_HASH_SIZE + 1];
-    if (out->ptr[out->size - 1] != '[')
-        pc_buf_add_char(out, ',');
+    pc_view_separate(out);
     pc_buf_add_char(out, '{');
     pc_view_int(out, "seq", row->seq);
     pc_view_time(out, "at", row->at);

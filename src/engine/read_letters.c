@@ -20,8 +20,7 @@ static void head(struct pc_buf *out, const struct pc_reader *reader, const struc
 static enum pc_rc add(void *arg, const struct pc_letter_row *row)
 {
     struct letters *letters = arg;
-    if (letters->out->ptr[letters->out->size - 1] != '[')
-        pc_buf_add_char(letters->out, ',');
+    pc_view_separate(letters->out);
     pc_buf_add_char(letters->out, '{');
     head(letters->out, letters->reader, row);
     pc_buf_add_char(letters->out, '}');

@@ -17,12 +17,6 @@ static struct pc_date day_of(struct pc_reader *reader, struct pc_command *comman
     return (struct pc_date){(int32_t)(now.ms / 86400000)};
 }
 
-static void separate(struct pc_buf *out)
-{
-    if (out->ptr[out->size - 1] != '[')
-        pc_buf_add_char(out, ',');
-}
-
 /* ---- groups ----------------------------------------------------------------------------------------------------------- */
 
 static enum pc_rc group_list(struct pc_reader *reader, struct pc_command *command)
@@ -40,7 +34,7 @@ static enum pc_rc group_list(struct pc_reader *reader, struct pc_command *comman
         if (!asked || !pc_read_payer_visible(&command->actor, payer) ||
             pc_catalogue_group(command->catalogue, payer, id, day_of(reader, command, payer)) != group)
             continue;
-        separate(out);
+        pc_view_separate(out);
         pc_buf_add_char(out, '{');
         pc_view_str(out, "payer", payer);
         pc_view_str(out, "group", id);
@@ -78,7 +72,7 @@ static void services(struct pc_command *command, yyjson_val *snapshot, struct pc
         bool inpatient = !pc_str_is(pc_json_str(category, "setting"),
                                     "outpatient"); /* R2.7: cannot be switched off */
         bool needed = inpatient || opted_in(snapshot, pc_json_str(category, "id"));
-        separate(out);
+        pc_view_separate(out);
         pc_buf_add_char(out, '{');
         pc_view_str(out, "category", pc_json_str(category, "id"));
         pc_view_str(out, "title", pc_json_str(category, "title"));
@@ -128,7 +122,7 @@ static void heads(struct pc_command *command, const char *list, const char *cons
     {
         if (category.size && !pc_str_equal(pc_json_str(item, "category"), category))
             continue;
-        separate(out);
+        pc_view_separate(out);
         pc_buf_add_char(out, '{');
         for (const char *const *member = members; *member; member++) {
             yyjson_val *value = pc_json_get(item, *member);

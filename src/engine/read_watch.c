@@ -22,8 +22,7 @@ static enum pc_rc add(void *arg, const struct pc_event_row *event)
     PC_TRY(r->reader->store->ops->case_get(r->reader->store, event->case_id, r->command->arena, &row));
     if (!pc_case_visible(&row, &r->command->actor))
         return PC_OK;
-    if (r->out->ptr[r->out->size - 1] != '[')
-        pc_buf_add_char(r->out, ',');
+    pc_view_separate(r->out);
     pc_buf_add_char(r->out, '{');
     pc_view_str(r->out, "cursor", pc_str_of(pc_id_text(r->reader->ids, PC_ID_CURSOR, event->position, text)));
     pc_view_id(r->out, "case_id", r->reader->ids, PC_ID_CASE, event->case_id);

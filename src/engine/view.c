@@ -14,6 +14,12 @@ void pc_view_key(struct pc_buf *out, const char *key)
     pc_buf_add(out, "\":", 2);
 }
 
+void pc_view_separate(struct pc_buf *out)
+{
+    if (out->ptr[out->size - 1] != '[')
+        pc_buf_add_char(out, ',');
+}
+
 void pc_view_str(struct pc_buf *out, const char *key, struct pc_str value)
 {
     if (!value.size)

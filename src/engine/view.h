@@ -14,6 +14,8 @@ void pc_view_row(struct pc_buf *out, const struct pc_case_row *row, const struct
 
 /* Appends ,"name":<text or null> and the like; the comma is left out right behind '{'. */
 void pc_view_key(struct pc_buf *out, const char *key);
+/* A comma between a list's items: nothing right behind '['. */
+void pc_view_separate(struct pc_buf *out);
 void pc_view_str(struct pc_buf *out, const char *key, struct pc_str value); /* absent: left out */
 void pc_view_int(struct pc_buf *out, const char *key, int64_t value);
 void pc_view_time(struct pc_buf *out, const char *key, struct pc_time value); /* PC_NEVER: left out */
