@@ -8,6 +8,7 @@ return p.category {
   examples = { "cochlear device", "osseointegrated device", "brain stem implant" },
   review = "precert",
   documents = { "clinical_record" },
+  education = { { title = "Cochlear implants", url = "https://www.nidcd.nih.gov/health/cochlear-implants" } },
   codes = {
     { code = "69930", label = "Cochlear device", from = "2025-01-01" },
     { code = "69714", label = "Osseointegrated device", from = "2025-01-01" },

@@ -9,6 +9,7 @@ return p.category {
   examples = { "CT", "MRI and MRA", "myocardial perfusion", "PET", "diagnostic catheterization", "stress echo" },
   review = "precert",
   documents = {}, -- the facts decide: an acute head injury must not wait for records
+  education = { { title = "Imaging tests", url = "https://medlineplus.gov/diagnosticimaging.html" } },
   suggestions = {
     {
       code = "in_network_imaging_site", text = "An in-network imaging site can be chosen for this study; the choice is free.",

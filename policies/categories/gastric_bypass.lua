@@ -8,6 +8,7 @@ return p.category {
   examples = { "gastric bypass", "sleeve gastrectomy", "adjustable gastric band" },
   review = "precert",
   documents = { "clinical_record" },
+  education = { { title = "Weight-loss surgery", url = "https://medlineplus.gov/weightlosssurgery.html" } },
   any_setting = true, -- the sleeve is done on inpatients only: the codes decide, not the setting
   with_inpatient = true, -- an overnight stay is reviewed besides the operation
   codes = {

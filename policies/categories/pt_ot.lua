@@ -10,6 +10,7 @@ return p.category {
   examples = { "physical therapy", "occupational therapy", "therapeutic exercise", "manual therapy", "self-care training" },
   review = "mnr",
   documents = { "clinical_record", "treatment_plan", "progress_documentation" },
+  education = { { title = "Rehabilitation", url = "https://medlineplus.gov/rehabilitation.html" } },
   gates = { initial_visits = 5, ancillary_network = true, geography = true },
   codes = {
     { code = "97161", label = "PT evaluation, low", from = "2025-01-01" },

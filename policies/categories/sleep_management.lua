@@ -8,6 +8,7 @@ return p.category {
   examples = { "sleep study", "test at home", "positive airway pressure", "mask" },
   review = "precert",
   documents = { "clinical_record" },
+  education = { { title = "Sleep apnea", url = "https://www.nhlbi.nih.gov/health/sleep-apnea" } },
   codes = {
     { code = "95810", label = "Sleep study, attended", from = "2025-01-01" },
     { code = "95811", label = "Sleep study with titration", from = "2025-01-01" },

@@ -8,6 +8,7 @@ return p.category {
   examples = { "fusion", "laminectomy", "corpectomy", "bone graft", "vertebral augmentation", "neurolysis", "osteotomy" },
   review = "precert",
   documents = { "clinical_record" },
+  education = { { title = "Back pain and its treatment", url = "https://medlineplus.gov/backpain.html" } },
   any_setting = true, -- most are done on inpatients: the codes decide, not the setting
   with_inpatient = true, -- an overnight stay is reviewed besides the operation
   codes = {

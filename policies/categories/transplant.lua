@@ -12,6 +12,7 @@ return p.category {
   },
   review = "precert",
   documents = { "clinical_record" },
+  education = { { title = "Organ donation and transplantation", url = "https://www.organdonor.gov" } },
   any_setting = true, -- the event is authorized here whatever its setting (R7.1)
   codes = {
     { code = "47135", label = "Liver", from = "2025-01-01" },

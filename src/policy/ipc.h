@@ -17,7 +17,13 @@ enum pc_frame_type {
     PC_FRAME_EVAL, /* daemon -> child: kind, now, seq; payload = input JSON */
     PC_FRAME_RESULT /* child -> daemon: status, seq; payload = one JSON object without a raw line feed; in EVAL's order */
 };
-enum pc_eval_kind { PC_EVAL_CRITERIA = 1, PC_EVAL_REQUIREMENT, PC_EVAL_SUBMISSION, PC_EVAL_CASE };
+enum pc_eval_kind {
+    PC_EVAL_CRITERIA = 1,
+    PC_EVAL_REQUIREMENT,
+    PC_EVAL_SUBMISSION,
+    PC_EVAL_CASE,
+    PC_EVAL_DESCRIBE /* what an author wrote of one criterion, and answers to probes: for the author's tools */
+};
 enum pc_eval_status {
     PC_EVAL_OK = 0,
     PC_EVAL_INVALID,

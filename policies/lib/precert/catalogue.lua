@@ -62,21 +62,34 @@ local function fact(declared, name)
   }
 end
 
+-- A tree as a flat list in pre-order: what the guideline pages, the author's tools and the lints read of it. `says` is the
+-- comparison under a label, so that a threshold that moved is seen although its label stayed.
+local function outline(nodes)
+  local list = json.array({})
+  for i, node in ipairs(nodes) do
+    list[i] = {
+      id = node.id, text = node.text, kind = node.kind, parts = #node.children, line = node.place.line, n = node.n,
+      says = node.says ~= node.text and node.says or nil, op = node.op, part = node.part,
+      reads = node.reads and json.array({ table.unpack(node.reads) }) or nil,
+    }
+  end
+  return list
+end
+
 local function criterion(c)
   local list = json.array({})
   for _, name in ipairs(c.order or {}) do list[#list + 1] = fact(c.declared, name) end
-  local nodes = json.array({})
-  for _, node in ipairs(c.meets and c.meets.nodes or {}) do
-    nodes[#nodes + 1] = { id = node.id, text = node.text, kind = node.kind, parts = #node.children, line = node.place.line }
-  end
   return {
     id = c.id, version = c.version, category = c.category, title = c.title, effective = c.effective,
     guideline = {
       id = c.guideline.id, version = c.guideline.version or c.version, title = c.guideline.title or c.title,
       section = c.guideline.section, references = json.array({ table.unpack(c.guideline.references or {}) }),
     },
-    approved = c.approved, facts = list, nodes = nodes, intake_approvable = c.intake_approvable, not_met = c.not_met,
-    complex = c.complex ~= false, codes = json.array({ table.unpack(c.codes or {}) }), file = c.file,
+    approved = c.approved, facts = list, nodes = outline(c.meets and c.meets.nodes or {}),
+    intake_approvable = c.intake_approvable, not_met = c.not_met,
+    complex = c.complex ~= false, complex_nodes = type(c.complex) == "table" and outline(c.complex.nodes) or nil,
+    grants = type(c.grants) == "table" and c.grants or nil, grants_computed = type(c.grants) == "function" or nil,
+    notes = c.notes, codes = json.array({ table.unpack(c.codes or {}) }), file = c.file,
   }
 end
 

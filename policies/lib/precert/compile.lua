@@ -17,7 +17,8 @@ local UNKNOWN = runtime.UNKNOWN
 ---@class precert.Node a resolved node
 ---@field kind "all"|"any"|"at_least"|"none"|"leaf"|"custom"
 ---@field id? string
----@field text string
+---@field text string as people read it: the author's label, else what the comparison says
+---@field says? string of a leaf: the comparison itself, whatever its label
 ---@field children precert.Node[]
 ---@field index integer its place in pre-order
 ---@field reads string[] facts a leaf or custom node reads
@@ -116,13 +117,13 @@ local function resolve_leaf(leaf, declared)
     a, b = arguments.prepare(view, leaf)
     if a == nil then return nil end
   end
+  local says = arguments.text(view, leaf, other and other.label)
   local reads = { leaf.fact }
   if operation.also then reads[2] = operation.also end
   if other and other.name ~= leaf.fact then reads[#reads + 1] = other.name end
   return {
     kind = "leaf", op = leaf.op, operation = operation, fact = leaf.fact, part = leaf.part or nil, view = view, other = other,
-    a = a, b = b, reads = reads, text = arguments.text(view, leaf, other and other.label), children = {}, place = leaf.place,
-    source = leaf,
+    a = a, b = b, reads = reads, text = says, says = says, children = {}, place = leaf.place, source = leaf,
   }
 end
 

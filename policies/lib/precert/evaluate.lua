@@ -1,10 +1,11 @@
---- One request, one answer: the four kinds of evaluation. Nothing here outlives the request.
+--- One request, one answer: the kinds of evaluation. Nothing here outlives the request.
 
 local answer = require "precert.answer"
 local asked_of = require "precert.asked"
 local case_result = require "precert.case_result"
 local criterion = require "precert.criterion"
 local dates = require "precert.dates"
+local describe = require "precert.describe"
 local listing = require "precert.listing"
 local lookup = require "precert.lookup"
 local registry = require "precert.registry"
@@ -209,7 +210,7 @@ local function evaluate_case(input, now_ms)
 end
 
 --- Evaluates one request and writes its result; raises only what a policy raises in criteria.evaluate.
----@param kind integer 1 criteria, 2 requirement, 3 submission, 4 case
+---@param kind integer 1 criteria, 2 requirement, 3 submission, 4 case, 5 describe
 ---@param input table
 ---@param now_ms integer
 ---@param revision string
@@ -218,6 +219,7 @@ function evaluate.run(kind, input, now_ms, revision)
   if kind == 1 then return evaluate_criteria(input, now_ms, revision) end
   if kind == 2 then return check_requirement(input, now_ms, revision) end
   if kind == 3 then return evaluate_submission(input, now_ms) end
+  if kind == 5 then return describe.write(input) end
   return evaluate_case(input, now_ms)
 end
 

@@ -57,6 +57,10 @@ fields.category = {
   criteria = list_of(ids, true),
   suggestions = list_of(coded_text),
   notices = list_of(coded_text),
+  education = {
+    type = "list", rule = "R9.3",
+    of = { type = "record", fields = { title = text(true), url = { type = "url", required = true } } },
+  },
   observation_hours = {
     type = "record", rule = "R3.3",
     fields = { above = { type = "integer", required = true }, up_to = { type = "integer", required = true } },

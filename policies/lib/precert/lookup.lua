@@ -85,6 +85,13 @@ function lookup.criterion(id, date)
   return nil, true
 end
 
+--- Every version of a criterion, in the order of the files.
+---@param id string
+---@return precert.Criterion[]
+function lookup.versions(id)
+  return criteria[id] or {}
+end
+
 --- The criteria of a category that apply to some codes on a date, in the category's order.
 ---@param category table
 ---@param codes string[]

@@ -139,7 +139,7 @@ function main.diagnostics_json(list)
 end
 
 --- Evaluates one request; the result goes to host.out_*.
----@param kind integer 1 criteria, 2 requirement, 3 submission, 4 case
+---@param kind integer 1 criteria, 2 requirement, 3 submission, 4 case, 5 describe
 ---@param input table decoded, null members absent
 ---@param now_ms integer the injected instant
 ---@param revision string label of the revision

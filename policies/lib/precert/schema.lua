@@ -9,7 +9,7 @@ local names = require "precert.names"
 local schema = {}
 
 ---@class precert.Field
----@field type "string"|"id"|"date"|"time"|"boolean"|"number"|"integer"|"list"|"record"|"map"|"money"|"zone"|"any"|"function"
+---@field type "string"|"id"|"date"|"time"|"boolean"|"number"|"integer"|"list"|"record"|"map"|"money"|"zone"|"url"|"any"|"function"
 ---@field required? boolean
 ---@field of? precert.Field element of a list, value of a map
 ---@field fields? table<string, precert.Field> members of a record
@@ -92,6 +92,9 @@ local checks = {
     return type(value) == "table" and math.type(value.cents) == "integer" and value.currency == "USD", "usd(amount in dollars)"
   end,
   zone = function(value) return dates.known_zone(value), "a time zone such as \"America/Chicago\"" end,
+  url = function(value)
+    return type(value) == "string" and value:match("^https://[%w.-]+[%w/._~%%?&=#-]*$") ~= nil, "an address that begins with https://"
+  end,
   ["function"] = function(value) return type(value) == "function", "a function" end,
   any = function() return true, "" end,
   list = function(value) return type(value) == "table", "a list { ... }" end,

@@ -48,10 +48,9 @@ static uint16_t add_name(struct pc_buf *bytes, struct pc_str name)
 static struct pc_str subject_of(const struct pc_ask *ask)
 {
     static const char *const KINDS[] = {
-        [PC_EVAL_CRITERIA] = "kind:criteria",
-        [PC_EVAL_REQUIREMENT] = "kind:requirement",
-        [PC_EVAL_SUBMISSION] = "kind:submission",
-        [PC_EVAL_CASE] = "kind:case",
+        [PC_EVAL_CRITERIA] = "kind:criteria",     [PC_EVAL_REQUIREMENT] = "kind:requirement",
+        [PC_EVAL_SUBMISSION] = "kind:submission", [PC_EVAL_CASE] = "kind:case",
+        [PC_EVAL_DESCRIBE] = "kind:describe",
     };
     return ask->subject.size > 0 ? ask->subject : pc_str_of(KINDS[ask->kind]);
 }
@@ -248,7 +247,7 @@ static void enqueue(struct pc_generation *g, struct pc_job *job)
 
 enum pc_rc pc_pool_ask(struct pc_pool *pool, const struct pc_ask *ask, pc_answer_fn *fn, void *arg)
 {
-    PC_ASSERT(ask->kind >= PC_EVAL_CRITERIA && ask->kind <= PC_EVAL_CASE && ask->revision >= 0);
+    PC_ASSERT(ask->kind >= PC_EVAL_CRITERIA && ask->kind <= PC_EVAL_DESCRIBE && ask->revision >= 0);
     if (ask->input.size > PC_POOL_INPUT_MAX || ask->tail.size > PC_POOL_INPUT_MAX - ask->input.size)
         return PC_INVALID;
     if (pool->freeing || (ask->revision == 0 && pool->serving == NULL))

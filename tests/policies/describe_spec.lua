@@ -1,0 +1,101 @@
+-- kind 5, and what the catalogue says of a tree: what the author's tools compare two revisions by (POLICY.md "The author's tools").
+local json_text = require "tests.support.lua.json_text"
+local policy = require "tests.support.lua.policy"
+
+local function describe_criterion(set, params)
+  local status, text = set:call(5, params)
+  return status, json_text.decode(text)
+end
+
+describe("describing a criterion", function()
+  local set = policy.load("policies")
+
+  it("gives its examples and probes at each threshold and one step to each side", function()
+    local status, told = describe_criterion(set, { criteria = "gastric_bypass.adult" })
+    assert.equal("ok", status)
+    assert.is_true(#told.examples > 15)
+    local seen = {}
+    for _, probe in ipairs(told.probes) do
+      if probe.facts.bmi then seen[probe.facts.bmi] = true end
+    end
+    for _, bmi in ipairs { 39, 40, 41, 34, 35, 36 } do assert.is_true(seen[bmi], "no probe with bmi " .. bmi) end
+  end)
+
+  it("answers many questions at once, as the criterion's own examples expect", function()
+    local _, told = describe_criterion(set, { criteria = "gastric_bypass.adult" })
+    local status, answered = describe_criterion(set, { criteria = "gastric_bypass.adult", ask = told.examples })
+    assert.equal("ok", status)
+    for i, example in ipairs(told.examples) do assert.equal(example.outcome, answered.answers[i].outcome, example.name) end
+  end)
+
+  it("says which fact it refused, and goes on with the next question", function()
+    local _, answered = describe_criterion(set, { criteria = "gastric_bypass.adult", ask = {
+      { facts = { bmi = "much" } }, { facts = {} },
+    } })
+    assert.equal("bmi: wrong_type", answered.answers[1].refused)
+    assert.equal("needs_information", answered.answers[2].outcome)
+  end)
+
+  it("does not know what is not there", function()
+    assert.equal("not_found", (describe_criterion(set, { criteria = "no.such" })))
+    assert.equal("not_found", (describe_criterion(set, { criteria = "gastric_bypass.adult", version = "1999" })))
+  end)
+
+  it("has every example and probe of every shipped criterion answered", function()
+    for _, c in ipairs(set.catalogue.criteria) do
+      local params = { criteria = c.id, version = c.version }
+      local _, told = describe_criterion(set, params)
+      params.ask = told.examples
+      local _, answered = describe_criterion(set, params)
+      for i, example in ipairs(told.examples) do
+        assert.equal(example.outcome, answered.answers[i].outcome, c.id .. ": " .. example.name)
+      end
+    end
+  end)
+end)
+
+describe("the catalogue's outline", function()
+  local set = policy.load("policies")
+
+  local function adult()
+    for _, c in ipairs(set.catalogue.criteria) do
+      if c.id == "gastric_bypass.adult" then return c end
+    end
+  end
+
+  it("keeps the comparison under an author's label", function()
+    local age = adult().nodes[2]
+    assert.equal("Adult, 18 years or older", age.text)
+    assert.equal("member age at least 18 years", age.says)
+    assert.same({ "member_age" }, age.reads)
+  end)
+
+  it("has the tree of what is complex, and what is granted", function()
+    local c = adult()
+    assert.equal("any", c.complex_nodes[1].kind)
+    assert.equal(90, c.grants.days)
+  end)
+end)
+
+describe("links for education (R9.3)", function()
+  local function with(education)
+    local source = policy.files("policies")["categories/unlisted.lua"]
+    local list = "return p.category {\n  education = { " .. education .. " },"
+    return policy.load("policies", { ["categories/unlisted.lua"] = (source:gsub("return p%.category {", list, 1)) })
+  end
+
+  it("are title and an address that begins with https", function()
+    local set = with '{ title = "Back pain", url = "https://example.org/back" }'
+    for _, category in ipairs(set.catalogue.categories) do
+      if category.id == "unlisted" then assert.equal("https://example.org/back", category.education[1].url) end
+    end
+  end)
+
+  it("are refused when they would run or are not encrypted", function()
+    for _, url in ipairs { "http://example.org", "javascript:alert(1)", 'https://example.org/\\"onclick=' } do
+      local set = with(('{ title = "x", url = "%s" }'):format(url))
+      assert.is_nil(set.catalogue, url)
+      assert.truthy(table.concat(set.diagnostic_lines, "\n"):find("categories/unlisted.lua:%d+:%d+: error: wrong_type: url must be"))
+    end
+  end)
+end)
