@@ -57,19 +57,37 @@ static enum pc_rc end_after(const struct count *c, struct pc_date day, int lengt
     return pc_zone_day_end(c->zone, last, due_out);
 }
 
-enum pc_rc pc_deadline_due(const struct pc_rule *rule, const struct pc_calendar *calendar,
-                           struct pc_time start, struct pc_time *due_out)
+struct length {
+    int count;
+    enum pc_unit unit;
+};
+
+/* The end of a length that begins at `start`, counted as the rule counts. */
+static enum pc_rc run(const struct pc_rule *rule, struct length length, const struct pc_calendar *calendar,
+                      struct pc_time start, struct pc_time *due_out)
 {
-    PC_ASSERT(rule && due_out && rule->length >= 0 && (unsigned)rule->unit < PC_UNIT_COUNT);
-    if (rule->unit == PC_UNIT_HOURS) {
-        due_out->ms = start.ms + rule->length * PC_HOUR_MS;
+    if (length.unit == PC_UNIT_HOURS) {
+        due_out->ms = start.ms + length.count * PC_HOUR_MS;
         return PC_OK;
     }
     struct count c;
     struct pc_date day;
-    PC_TRY(count_of(rule, rule->unit, calendar, &c));
+    PC_TRY(count_of(rule, length.unit, calendar, &c));
     PC_TRY(day_zero(&c, start, &day));
-    return end_after(&c, day, rule->length, due_out);
+    return end_after(&c, day, length.count, due_out);
+}
+
+enum pc_rc pc_deadline_due(const struct pc_rule *rule, const struct pc_calendar *calendar,
+                           struct pc_time start, struct pc_time *due_out)
+{
+    PC_ASSERT(rule && due_out && rule->length >= 0 && (unsigned)rule->unit < PC_UNIT_COUNT);
+    if (rule->start_when_open) {
+        bool open;
+        if (!calendar)
+            return PC_INVALID;
+        PC_TRY(pc_calendar_open(calendar, start, &open, &start));
+    }
+    return run(rule, (struct length){rule->length, rule->unit}, calendar, start, due_out);
 }
 
 enum pc_rc pc_deadline_resume(const struct pc_rule *rule, const struct pc_calendar *calendar,
@@ -79,6 +97,9 @@ enum pc_rc pc_deadline_resume(const struct pc_rule *rule, const struct pc_calend
     PC_ASSERT(rule && due_out && (unsigned)rule->unit < PC_UNIT_COUNT);
     if (resumed_at.ms < tolled_at.ms)
         return PC_INVALID;
+    if (rule->restart_length > 0 && tolled_at.ms <= due.ms)
+        return run(rule, (struct length){rule->restart_length, rule->restart_unit}, calendar, resumed_at,
+                   due_out);
     if (resumed_at.ms == tolled_at.ms || tolled_at.ms > due.ms) {
         *due_out = due;
         return PC_OK;

@@ -12,7 +12,9 @@
 #define PC_UNITS(X) \
     X(HOURS, "hours") X(CALENDAR_DAYS, "calendar_days") X(BUSINESS_DAYS, "business_days") \
     X(CALENDAR_DAYS_MINUS_HOLIDAYS, "calendar_days_minus_holidays") X(MONTHS, "months")
-#define PC_STARTS(X) X(RECEIPT, "receipt") X(COMPLETE, "complete") X(ASKED, "asked")
+#define PC_STARTS(X) \
+    X(RECEIPT, "receipt") X(COMPLETE, "complete") X(ASKED, "asked") \
+    X(PLANNED, "planned") X(ADMITTED, "admitted") X(NOTIFIED, "notified")
 /* clang-format on */
 enum pc_unit {
 #define X(id, wire) PC_UNIT_##id,
@@ -55,14 +57,17 @@ struct pc_rule {
     bool verified, tolled, met_by_notification, deemed_approved;
     bool
         rolls; /* "rolls_to_business_day": a last day without business moves to the next one that has it (days, months) */
+    bool start_when_open; /* outside business hours it begins at the next opening, whatever its unit */
     int warn_percent; /* 0: no warning */
     int extension_max, extension_length; /* 0: none */
     enum pc_unit extension_unit;
+    int restart_length; /* 0: what was left goes on; else an answer starts this length afresh */
+    enum pc_unit restart_unit;
     struct pc_str text;
 };
 /* Reads a rule; everything is copied into the arena.  Outcomes: PC_INVALID with reason (missing | wrong_type |
- * out_of_range | not_a_choice | unknown_zone | deemed_without_law) and field ("extension.max").  Unknown members are kept in
- * `text` and otherwise ignored.  R5.6: only a law may be deemed approved. */
+ * out_of_range | not_a_choice | unknown_zone | deemed_without_law | restart_without_tolling) and field ("extension.max").
+ * Unknown members are kept in `text` and otherwise ignored.  R5.6: only a law may be deemed approved. */
 PC_CHECK enum pc_rc pc_rule_read(yyjson_val *json, struct pc_arena *arena, struct pc_rule *rule_out,
                                  struct pc_err *err_out);
 
@@ -70,14 +75,17 @@ PC_CHECK enum pc_rc pc_rule_read(yyjson_val *json, struct pc_arena *arena, struc
  * 23:59:59.999 of the last day, business-day clocks at closing, in the rule's zone, else the calendar's (daylight-saving
  * aware); for business-day clocks only, a start after closing or on a non-business day counts as the next opening (R5.6).
  * At closing exactly is not after closing.  Hours are elapsed time.  Months keep the day number, or end with the month.
- * `calendar` may be NULL for hours and for days and months that do not roll.
+ * `start_when_open` moves a start outside business hours to the next opening.
+ * `calendar` may be NULL for hours and for days and months that do not roll, unless the rule starts when open.
  * Outcomes: PC_INVALID no or unknown zone, no calendar though one is needed, or one without any business day. */
 PC_CHECK enum pc_rc pc_deadline_due(const struct pc_rule *rule, const struct pc_calendar *calendar,
                                     struct pc_time start, struct pc_time *due_out);
 
 /* The new end of a clock that stood still from `tolled_at` to `resumed_at` (R5.1).  What was left (whole days for day
  * units, exact time for hours) is left again at resumption: a clock that stood still for no time, or after its end, keeps
- * its end, and no end ever moves back.  Outcomes: PC_INVALID as pc_deadline_due, or resumed before it was tolled. */
+ * its end, and no end ever moves back.  A rule that restarts has its restart length from `resumed_at` instead, be that
+ * earlier or later: that is the law's own time after an answer.
+ * Outcomes: PC_INVALID as pc_deadline_due, or resumed before it was tolled. */
 PC_CHECK enum pc_rc pc_deadline_resume(const struct pc_rule *rule, const struct pc_calendar *calendar,
                                        struct pc_time due, struct pc_time tolled_at,
                                        struct pc_time resumed_at, struct pc_time *due_out);

@@ -132,6 +132,11 @@ static enum pc_rc read_names(yyjson_val *json, struct pc_arena *arena, struct pc
     return PC_OK;
 }
 
+static bool counts_in_calendar(enum pc_unit unit)
+{
+    return unit == PC_UNIT_BUSINESS_DAYS || unit == PC_UNIT_CALENDAR_DAYS_MINUS_HOLIDAYS;
+}
+
 static enum pc_rc read_length(yyjson_val *json, struct pc_rule *r, struct pc_err *err_out)
 {
     int unit, start;
@@ -141,10 +146,10 @@ static enum pc_rc read_length(yyjson_val *json, struct pc_rule *r, struct pc_err
     r->unit = (enum pc_unit)unit;
     r->start = (enum pc_start)start;
     PC_TRY(flag(json, "rolls_to_business_day", &r->rolls, err_out));
-    bool counts = r->unit == PC_UNIT_BUSINESS_DAYS || r->unit == PC_UNIT_CALENDAR_DAYS_MINUS_HOLIDAYS ||
-                  r->rolls;
+    PC_TRY(flag(json, "start_when_open", &r->start_when_open, err_out));
+    bool counts = counts_in_calendar(r->unit) || r->rolls || r->start_when_open;
     if (counts && !r->calendar)
-        return bad(err_out, "missing", "calendar", "this unit is counted in a calendar");
+        return bad(err_out, "missing", "calendar", "this rule is counted in a calendar");
     if (r->unit != PC_UNIT_HOURS && !r->calendar && !r->zone)
         return bad(err_out, "missing", "zone", "days begin and end somewhere");
     return PC_OK;
@@ -163,10 +168,30 @@ static enum pc_rc read_extension(yyjson_val *json, struct pc_rule *r, struct pc_
         number(extension, "extension.length", (struct range){1, LENGTH_MAX}, &r->extension_length, err_out));
     PC_TRY(choice(extension, "extension.unit", (struct choices){units, COUNT(units)}, &unit, err_out));
     r->extension_unit = (enum pc_unit)unit;
-    bool counts = r->extension_unit == PC_UNIT_BUSINESS_DAYS ||
-                  r->extension_unit == PC_UNIT_CALENDAR_DAYS_MINUS_HOLIDAYS;
-    if (counts && !r->calendar)
+    if (counts_in_calendar(r->extension_unit) && !r->calendar)
         return bad(err_out, "missing", "calendar", "the extension's unit is counted in a calendar");
+    return PC_OK;
+}
+
+/* R5.6: after an answer some laws give a length of their own instead of what was left. */
+static enum pc_rc read_restart(yyjson_val *json, struct pc_rule *r, struct pc_err *err_out)
+{
+    yyjson_val *restart = pc_json_get(json, "restart");
+    int unit;
+    if (!restart)
+        return PC_OK;
+    if (!yyjson_is_obj(restart))
+        return bad(err_out, "wrong_type", "restart", "an object with length and unit");
+    if (!r->tolled)
+        return bad(err_out, "restart_without_tolling", "restart",
+                   "only a clock that stands still can restart");
+    PC_TRY(number(restart, "restart.length", (struct range){1, LENGTH_MAX}, &r->restart_length, err_out));
+    PC_TRY(choice(restart, "restart.unit", (struct choices){units, COUNT(units)}, &unit, err_out));
+    r->restart_unit = (enum pc_unit)unit;
+    if (counts_in_calendar(r->restart_unit) && !r->calendar)
+        return bad(err_out, "missing", "calendar", "the restart's unit is counted in a calendar");
+    if (r->restart_unit != PC_UNIT_HOURS && !r->calendar && !r->zone)
+        return bad(err_out, "missing", "zone", "days begin and end somewhere");
     return PC_OK;
 }
 
@@ -198,6 +223,7 @@ enum pc_rc pc_rule_read(yyjson_val *json, struct pc_arena *arena, struct pc_rule
     PC_TRY(read_length(json, &r, err_out));
     PC_TRY(read_ends(json, &r, err_out));
     PC_TRY(read_extension(json, &r, err_out));
+    PC_TRY(read_restart(json, &r, err_out));
 
     struct pc_buf text = {0};
     pc_json_canonical(json, &text);

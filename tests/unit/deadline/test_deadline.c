@@ -33,18 +33,26 @@ static void check(const struct example *examples, size_t count)
 static void the_worked_cases_come_out_as_computed_by_hand(void **state) /* R5.1, R5.2, R5.3, R5.4 */
 {
     (void)state;
-    CHECK({"therapy, Monday morning", 5, BUSINESS, "2026-11-16T10:15:00-06:00", "2026-11-23T19:00:00-06:00"},
-          {"over a holiday", 5, BUSINESS, "2026-11-20T18:30:00-06:00", "2026-11-30T19:00:00-06:00"},
-          {"after closing", 5, BUSINESS, "2026-11-20T19:05:00-06:00", "2026-12-01T19:00:00-06:00"},
-          {"fifteen days", 15, CALENDAR, "2026-11-19T09:20:00-06:00", "2026-12-04T23:59:59.999-06:00"},
-          {"window", 45, CALENDAR, "2026-11-10T14:00:00-06:00", "2026-12-25T23:59:59.999-06:00"},
-          {"three business days", 3, BUSINESS, "2026-11-17T10:00:00-06:00", "2026-11-20T19:00:00-06:00"},
-          {"post-service", 30, CALENDAR, "2026-11-30T09:00:00-06:00", "2026-12-30T23:59:59.999-06:00"},
-          {"contract appeal", 4, BUSINESS, "2026-11-20T09:00:00-06:00", "2026-11-27T19:00:00-06:00"},
-          {"observation", 24, HOURS, "2026-10-31T20:00:00-05:00", "2026-11-01T19:00:00-06:00"},
-          {"observation", 48, HOURS, "2026-10-31T20:00:00-05:00", "2026-11-02T19:00:00-06:00"},
-          {"urgent", 72, HOURS, "2026-11-16T15:30:00-06:00", "2026-11-19T15:30:00-06:00"},
-          {"a year back", 365, CALENDAR, "2025-11-21T08:00:00-06:00", "2026-11-21T23:59:59.999-06:00"});
+    CHECK(
+        {"therapy, Monday morning", 5, BUSINESS, "2026-11-16T10:15:00-06:00", "2026-11-23T19:00:00-06:00"},
+        {"over a holiday", 5, BUSINESS, "2026-11-20T18:30:00-06:00", "2026-11-30T19:00:00-06:00"},
+        {"after closing", 5, BUSINESS, "2026-11-20T19:05:00-06:00", "2026-12-01T19:00:00-06:00"},
+        {"fifteen days", 15, CALENDAR, "2026-11-19T09:20:00-06:00", "2026-12-04T23:59:59.999-06:00"},
+        {"window", 45, CALENDAR, "2026-11-10T14:00:00-06:00", "2026-12-25T23:59:59.999-06:00"},
+        {"three business days", 3, BUSINESS, "2026-11-17T10:00:00-06:00", "2026-11-20T19:00:00-06:00"},
+        {"post-service", 30, CALENDAR, "2026-11-30T09:00:00-06:00", "2026-12-30T23:59:59.999-06:00"},
+        {"contract appeal", 4, BUSINESS, "2026-11-20T09:00:00-06:00", "2026-11-27T19:00:00-06:00"},
+        {"observation", 24, HOURS, "2026-10-31T20:00:00-05:00", "2026-11-01T19:00:00-06:00"},
+        {"observation", 48, HOURS, "2026-10-31T20:00:00-05:00", "2026-11-02T19:00:00-06:00"},
+        {"urgent", 72, HOURS, "2026-11-16T15:30:00-06:00", "2026-11-19T15:30:00-06:00"},
+        {"zone 4, shortest", 90, CALENDAR, "2026-08-28T12:00:00-05:00", "2026-11-26T23:59:59.999-06:00"},
+        {"zone 4, longest", 365, CALENDAR, "2026-08-28T12:00:00-05:00", "2027-08-28T23:59:59.999-05:00"},
+        {"infusion, autologous", 45, CALENDAR, "2026-06-22T12:00:00-05:00", "2026-08-06T23:59:59.999-05:00"},
+        {"infusion, autologous", 60, CALENDAR, "2026-06-22T12:00:00-05:00", "2026-08-21T23:59:59.999-05:00"},
+        {"infusion, allogeneic", 60, CALENDAR, "2026-05-18T12:00:00-05:00", "2026-07-17T23:59:59.999-05:00"},
+        {"infusion, allogeneic", 90, CALENDAR, "2026-05-18T12:00:00-05:00", "2026-08-16T23:59:59.999-05:00"},
+        {"to appeal", 180, CALENDAR, "2026-07-15T12:00:00-05:00", "2027-01-11T23:59:59.999-06:00"},
+        {"a year back", 365, CALENDAR, "2025-11-21T08:00:00-06:00", "2026-11-21T23:59:59.999-06:00"});
 }
 
 static void months_that_end_on_a_day_without_business_roll_where_the_rule_says_so(void **state)
@@ -59,6 +67,24 @@ static void months_that_end_on_a_day_without_business_roll_where_the_rule_says_s
     assert_at(due(r, at("2026-11-16T12:00:00-06:00")), "2026-11-23T23:59:59.999-06:00");
     r.length = 10; /* the holiday itself: to Friday */
     assert_at(due(r, at("2026-11-16T12:00:00-06:00")), "2026-11-27T23:59:59.999-06:00");
+}
+
+static void hours_that_start_when_open_wait_for_the_next_opening(void **state) /* R5.5: Texas, one hour */
+{
+    (void)state;
+    struct pc_rule r = rule(1, HOURS);
+    r.start_when_open = true;
+    assert_at(due(r, at("2026-11-16T10:00:00-06:00")), "2026-11-16T11:00:00-06:00");
+    assert_at(due(r, at("2026-11-16T19:00:00-06:00")),
+              "2026-11-16T20:00:00-06:00"); /* closing is still open */
+    assert_at(due(r, at("2026-11-16T19:00:01-06:00")), "2026-11-17T09:00:00-06:00");
+    assert_at(due(r, at("2026-11-16T07:59:59-06:00")), "2026-11-16T09:00:00-06:00");
+    assert_at(due(r, at("2026-11-25T22:00:00-06:00")), "2026-11-27T09:00:00-06:00"); /* over Thanksgiving */
+    assert_at(due(r, at("2027-03-13T23:00:00-06:00")),
+              "2027-03-15T09:00:00-05:00"); /* over the change of clocks */
+    struct pc_time t = {42};
+    assert_rc(pc_deadline_due(&r, NULL, at("2026-11-16T10:00:00-06:00"), &t), PC_INVALID);
+    assert_int_equal(t.ms, 42);
 }
 
 static void closing_time_itself_is_not_after_closing(void **state) /* R5.6 */
@@ -210,6 +236,35 @@ static void what_was_left_is_left_again(void **state) /* R5.1 */
     assert_at(resumed(months, "2026-07-15T12:00:00-05:00", "2026-11-01T10:00:00-06:00",
                       "2026-11-10T10:00:00-06:00"),
               "2026-11-25T23:59:59.999-06:00");
+}
+
+static void an_answer_restarts_the_clock_where_the_law_says_so(
+    void **state) /* R5.6: restart, not what was left */
+{
+    (void)state;
+    struct pc_rule r = rule(7, CALENDAR); /* Michigan: seven days, and seven fresh ones from the answer */
+    r.tolled = true;
+    r.restart_length = 7;
+    r.restart_unit = CALENDAR;
+    assert_at(
+        resumed(r, "2026-11-16T10:00:00-06:00", "2026-11-22T12:00:00-06:00", "2026-11-30T09:00:00-06:00"),
+        "2026-12-07T23:59:59.999-06:00");
+    r = rule(72, HOURS); /* urgent under ERISA: 48 hours from the answer, though more were left */
+    r.tolled = true;
+    r.restart_length = 48;
+    r.restart_unit = HOURS;
+    assert_at(
+        resumed(r, "2026-11-16T10:00:00-06:00", "2026-11-16T11:00:00-06:00", "2026-11-16T12:00:00-06:00"),
+        "2026-11-18T12:00:00-06:00");
+    r.restart_length = 1;
+    r.restart_unit = BUSINESS; /* received after closing: the next opening's day */
+    assert_at(
+        resumed(r, "2026-11-16T10:00:00-06:00", "2026-11-16T11:00:00-06:00", "2026-11-17T19:00:01-06:00"),
+        "2026-11-19T19:00:00-06:00");
+    /* a missed clock is not mended by an answer either (I11) */
+    assert_at(
+        resumed(r, "2026-11-16T10:00:00-06:00", "2026-11-19T10:00:00.001-06:00", "2026-11-20T12:00:00-06:00"),
+        "2026-11-19T10:00:00-06:00");
 }
 
 static void nothing_is_left_on_the_last_day_but_the_day(void **state)
@@ -409,11 +464,13 @@ static void business_clocks_end_at_closing_on_a_business_day(void **state) /* R5
 
 PC_TEST_MAIN(PC_TEST(the_worked_cases_come_out_as_computed_by_hand),
              PC_TEST(months_that_end_on_a_day_without_business_roll_where_the_rule_says_so),
+             PC_TEST(hours_that_start_when_open_wait_for_the_next_opening),
              PC_TEST(closing_time_itself_is_not_after_closing),
              PC_TEST(days_on_which_the_clocks_change_are_days), PC_TEST(years_end_and_leap),
              PC_TEST(holidays_count_for_the_two_units_that_know_them),
              PC_TEST(the_rules_zone_goes_before_the_calendars),
              PC_TEST(a_clock_that_can_not_be_counted_is_invalid), PC_TEST(what_was_left_is_left_again),
+             PC_TEST(an_answer_restarts_the_clock_where_the_law_says_so),
              PC_TEST(nothing_is_left_on_the_last_day_but_the_day),
              PC_TEST(a_missed_clock_is_not_mended_by_tolling),
              PC_TEST(resuming_before_the_tolling_is_invalid), PC_TEST(tolling_at_the_last_instant_is_in_time),

@@ -114,6 +114,34 @@ static void every_mistake_is_named_by_its_member(void **state)
     refused("{\"max\":1,\"length\":15,\"unit\":\"calendar_days\"}", "[]", "wrong_type", "extension");
 }
 
+#define LAST ",\"title\":\"kept\""
+#define RESTART(text) LAST ",\"restart\":" text
+
+static void a_rule_may_restart_after_an_answer_and_wait_for_the_opening(void **state) /* R5.6 */
+{
+    (void)state;
+    PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(1024);
+    struct pc_rule r;
+    assert_ok(read_text(
+        "{\"clock\":\"decision\",\"rule\":\"mi_7d_deemed\",\"source\":\"S\",\"kind\":\"law\",\"length\":7,"
+        "\"unit\":\"calendar_days\",\"start\":\"planned\",\"calendar\":\"us_central\",\"tolled\":true,"
+        "\"met_by\":\"notification\",\"restart\":{\"length\":48,\"unit\":\"hours\"},\"start_when_open\":true}",
+        arena, &r, NULL));
+    assert_int_equal(r.restart_length, 48);
+    assert_int_equal(r.restart_unit, PC_UNIT_HOURS);
+    assert_int_equal(r.start, PC_START_PLANNED);
+    assert_true(r.start_when_open);
+    refused(LAST, RESTART("7"), "wrong_type", "restart");
+    refused(LAST, RESTART("{\"unit\":\"hours\"}"), "missing", "restart.length");
+    refused(LAST, RESTART("{\"length\":0,\"unit\":\"hours\"}"), "out_of_range", "restart.length");
+    refused(LAST, RESTART("{\"length\":7,\"unit\":\"weeks\"}"), "not_a_choice", "restart.unit");
+    refused("\"tolled\":true", "\"tolled\":false,\"restart\":{\"length\":7,\"unit\":\"hours\"}",
+            "restart_without_tolling", "restart");
+    refused(LAST, LAST ",\"start_when_open\":1", "wrong_type", "start_when_open");
+    refused("\"start\":\"receipt\",\"calendar\":\"us_central\"",
+            "\"start\":\"receipt\",\"start_when_open\":true", "missing", "calendar");
+}
+
 static void only_a_law_deems_approved(void **state) /* R5.6 */
 {
     (void)state;
@@ -140,5 +168,6 @@ static void units_and_starts_have_wire_names(void **state)
 
 PC_TEST_MAIN(PC_TEST(a_rule_reads_as_it_was_written), PC_TEST(its_text_is_canonical_and_reads_back_the_same),
              PC_TEST(what_may_be_left_out_has_a_plain_meaning), PC_TEST(every_mistake_is_named_by_its_member),
+             PC_TEST(a_rule_may_restart_after_an_answer_and_wait_for_the_opening),
              PC_TEST(only_a_law_deems_approved), PC_TEST(units_that_need_a_calendar_or_a_zone_say_so),
              PC_TEST(units_and_starts_have_wire_names))
