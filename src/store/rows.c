@@ -119,6 +119,25 @@ static const struct pc_field meta_fields[] = {
     FIELD(STR, "key", key), FIELD(STR, "value", value),
 };
 #undef ROW
+#define ROW pc_document_row
+static const struct pc_field document_fields[] = {
+    FIELD(I64, "id", id), FIELD(STR, "owner", owner), FIELD(STR, "by_id", by), FIELD(STR, "kind", kind),
+    FIELD(STR, "title", title), FIELD(STR, "content_type", content_type), FIELD(I64, "size", size), FIELD(HASH, "sha", sha),
+    FIELD(TIME, "begun_at", begun_at), FIELD(DUE, "expires_at", expires_at), FIELD(TIME, "stored_at", stored_at),
+};
+#undef ROW
+#define ROW pc_attachment_row
+static const struct pc_field attachment_fields[] = {
+    FIELD(I64, "document", document), FIELD(I64, "case_id", case_id), FIELD(TIME, "at", at),
+};
+#undef ROW
+#define ROW pc_billable_row
+static const struct pc_field billable_fields[] = {
+    FIELD(I64, "id", id), FIELD(STR, "payer", payer), FIELD(STR, "grp", group), FIELD(STR, "kind", kind),
+    FIELD(I64, "case_id", case_id), FIELD(TIME, "at", at), FIELD(DATE, "date", date), FIELD(I64, "quantity", quantity),
+    FIELD(STR, "unit", unit), FIELD(STR, "body", text), FIELD(STR, "by_id", by),
+};
+#undef ROW
 
 #define TYPE(table_, name_, keys_) \
     {table_, name_##_fields, sizeof(struct pc_##name_##_row), (int)(sizeof name_##_fields / sizeof name_##_fields[0]), keys_}
@@ -140,6 +159,9 @@ const struct pc_row_type pc_row_types[PC_ROW_COUNT] = {
     [PC_ROW_ACTIVATION]    = TYPE("activations", activation, 1),
     [PC_ROW_BATCH]         = TYPE("batches", batch, 1),
     [PC_ROW_META]          = TYPE("meta", meta, 1),
+    [PC_ROW_DOCUMENT]      = TYPE("documents", document, 1),
+    [PC_ROW_ATTACHMENT]    = TYPE("attachments", attachment, 2),
+    [PC_ROW_BILLABLE]      = TYPE("billables", billable, 1),
 };
 /* clang-format on */
 

@@ -152,6 +152,31 @@ struct pc_activation_row {
     struct pc_str by, kind;
     struct pc_hash clocks_before, clocks_after;
 };
+/* An uploaded document; its bytes are a file named by `sha` (store/documents).  Begun: stored_at is PC_NEVER. */
+struct pc_document_row {
+    int64_t id; /* ascending, given by the engine */
+    struct pc_str owner, by; /* the organization it belongs to until a case has it (I8); the principal */
+    struct pc_str kind, title, content_type; /* as declared */
+    int64_t size; /* declared; what is stored has it */
+    struct pc_hash sha; /* declared; what is stored has it */
+    struct pc_time begun_at, expires_at; /* an upload that is not finished by then is abandoned */
+    struct pc_time stored_at; /* PC_NEVER: not all of it is here */
+};
+/* A document that a case has: who may see the case may see the document. */
+struct pc_attachment_row {
+    int64_t document, case_id;
+    struct pc_time at;
+};
+/* Something done outside the network access fee (R2.4). */
+struct pc_billable_row {
+    int64_t id;
+    struct pc_str payer, group, kind; /* group absent: the payer's own */
+    int64_t case_id; /* 0: of no case */
+    struct pc_time at; /* recorded */
+    struct pc_date date; /* of the service */
+    int64_t quantity;
+    struct pc_str unit, text, by;
+};
 struct pc_batch_row {
     int64_t seq;
     struct pc_time at;
@@ -186,6 +211,9 @@ typedef enum pc_rc pc_store_activation_fn(void *arg, const struct pc_activation_
 typedef enum pc_rc pc_store_batch_fn(void *arg, const struct pc_batch_row *row);
 typedef enum pc_rc pc_store_determination_fn(void *arg, const struct pc_determination_row *row);
 typedef enum pc_rc pc_store_evaluation_fn(void *arg, const struct pc_evaluation_row *row);
+typedef enum pc_rc pc_store_document_fn(void *arg, const struct pc_document_row *row);
+typedef enum pc_rc pc_store_attachment_fn(void *arg, const struct pc_attachment_row *row);
+typedef enum pc_rc pc_store_billable_fn(void *arg, const struct pc_billable_row *row);
 
 /* ---- the port ------------------------------------------------------------------------------------------------- */
 
@@ -259,6 +287,24 @@ struct pc_store_ops {
                                  const struct pc_request_row *); /* PC_CONFLICT: id taken */
     enum pc_rc (*request_get)(struct pc_store *, struct pc_str org, struct pc_str request_id,
                               struct pc_arena *, struct pc_request_row *out); /* PC_NOT_FOUND */
+
+    enum pc_rc (*document_insert)(struct pc_store *, const struct pc_document_row *);
+    enum pc_rc (*document_update)(struct pc_store *, const struct pc_document_row *); /* PC_NOT_FOUND */
+    enum pc_rc (*document_get)(struct pc_store *, int64_t id, struct pc_arena *,
+                               struct pc_document_row *out); /* PC_NOT_FOUND */
+    enum pc_rc (*document_find)(struct pc_store *, const struct pc_hash *sha, struct pc_arena *,
+                                pc_store_document_fn *, void *arg); /* all that declare these bytes, by id */
+    enum pc_rc (*document_pending)(struct pc_store *, struct pc_time now, struct pc_arena *,
+                                   pc_store_document_fn *, void *arg); /* begun, not stored, not expired */
+    enum pc_rc (*document_walk)(struct pc_store *, int64_t after_id, int32_t limit, struct pc_arena *,
+                                pc_store_document_fn *, void *arg);
+    enum pc_rc (*attachment_insert)(struct pc_store *, const struct pc_attachment_row *);
+    enum pc_rc (*attachment_list)(struct pc_store *, int64_t document, struct pc_arena *,
+                                  pc_store_attachment_fn *, void *arg);
+    enum pc_rc (*billable_insert)(struct pc_store *, const struct pc_billable_row *);
+    enum pc_rc (*billable_list)(struct pc_store *, struct pc_str payer, int64_t after_id, int32_t limit,
+                                struct pc_arena *, pc_store_billable_fn *, void *arg);
+    enum pc_rc (*last_numbers)(struct pc_store *, int64_t *document, int64_t *billable); /* 0: none yet */
 
     enum pc_rc (*member_put)(struct pc_store *, const struct pc_member_row *); /* replaces */
     enum pc_rc (*member_get)(struct pc_store *, struct pc_str payer, struct pc_str member, struct pc_arena *,

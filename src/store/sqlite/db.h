@@ -192,7 +192,7 @@ PC_CHECK enum pc_rc pc_sqlite_open_with(const char *directory, bool writer,
                                         const struct pc_sqlite_migration *list, struct pc_store **store_out,
                                         char error[200]);
 
-/* ---- the operations, one file a subject: cases.c events.c clocks.c records.c requests.c people.c policies.c meta.c ---- */
+/* ---- the operations, one file a subject: cases.c events.c clocks.c records.c documents.c requests.c people.c policies.c meta.c ---- */
 
 /* clang-format off */
 #define PC_SQLITE_OP(name, ...) enum pc_rc pc_sqlite_##name(struct pc_store *store, __VA_ARGS__)
@@ -235,6 +235,17 @@ PC_SQLITE_OP(note_insert, const struct pc_note_row *row);
 PC_SQLITE_OP(note_list, int64_t case_id, struct pc_arena *arena, pc_store_note_fn *fn, void *arg);
 PC_SQLITE_OP(request_insert, const struct pc_request_row *row);
 PC_SQLITE_OP(request_get, struct pc_str org, struct pc_str request_id, struct pc_arena *arena, struct pc_request_row *out);
+PC_SQLITE_OP(document_insert, const struct pc_document_row *row);
+PC_SQLITE_OP(document_update, const struct pc_document_row *row);
+PC_SQLITE_OP(document_get, int64_t id, struct pc_arena *arena, struct pc_document_row *out);
+PC_SQLITE_OP(document_find, const struct pc_hash *sha, struct pc_arena *arena, pc_store_document_fn *fn, void *arg);
+PC_SQLITE_OP(document_pending, struct pc_time now, struct pc_arena *arena, pc_store_document_fn *fn, void *arg);
+PC_SQLITE_OP(document_walk, int64_t after_id, int32_t limit, struct pc_arena *arena, pc_store_document_fn *fn, void *arg);
+PC_SQLITE_OP(attachment_insert, const struct pc_attachment_row *row);
+PC_SQLITE_OP(attachment_list, int64_t document, struct pc_arena *arena, pc_store_attachment_fn *fn, void *arg);
+PC_SQLITE_OP(billable_insert, const struct pc_billable_row *row);
+PC_SQLITE_OP(billable_list, struct pc_str payer, int64_t after_id, int32_t limit, struct pc_arena *arena, pc_store_billable_fn *fn, void *arg);
+PC_SQLITE_OP(last_numbers, int64_t *document, int64_t *billable);
 PC_SQLITE_OP(member_put, const struct pc_member_row *row);
 PC_SQLITE_OP(member_get, struct pc_str payer, struct pc_str member, struct pc_arena *arena, struct pc_member_row *out);
 PC_SQLITE_OP(provider_put, const struct pc_provider_row *row);

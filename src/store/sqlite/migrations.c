@@ -83,8 +83,25 @@ static const char version_1[] =
     " clocks_after BLOB NOT NULL);"
     "CREATE TABLE meta (key TEXT NOT NULL, value TEXT, PRIMARY KEY (key)) WITHOUT ROWID;";
 
+static const char version_2[] =
+    /* What was uploaded: the bytes are files named by sha.  Uploads on their way are few; their index entries move to the
+     * end when they are stored. */
+    "CREATE TABLE documents ("
+    " id INTEGER PRIMARY KEY, owner TEXT, by_id TEXT, kind TEXT, title TEXT, content_type TEXT, size INTEGER NOT NULL,"
+    " sha BLOB NOT NULL, begun_at INTEGER, expires_at INTEGER NOT NULL, stored_at INTEGER);"
+    "CREATE INDEX documents_pending ON documents (stored_at, expires_at);"
+    /* The same bytes again.  A random key, but documents are rare beside cases and far larger than a page. */
+    "CREATE INDEX documents_sha ON documents (sha);"
+    "CREATE TABLE attachments ("
+    " document INTEGER NOT NULL, case_id INTEGER NOT NULL, at INTEGER, PRIMARY KEY (document, case_id)) WITHOUT ROWID;"
+    "CREATE TABLE billables ("
+    " id INTEGER PRIMARY KEY, payer TEXT, grp TEXT, kind TEXT, case_id INTEGER NOT NULL, at INTEGER, date INTEGER NOT NULL,"
+    " quantity INTEGER NOT NULL, unit TEXT, body TEXT, by_id TEXT);"
+    "CREATE INDEX billables_payer ON billables (payer);";
+
 const struct pc_sqlite_migration pc_sqlite_migrations[] = {
     {1, version_1},
+    {2, version_2},
     {0, NULL},
 };
 /* clang-format on */

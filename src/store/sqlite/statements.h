@@ -78,6 +78,17 @@
     X(ACTIVATION_APPEND,   INSERT, ACTIVATION,    "") \
     X(ACTIVATION_LAST,     SELECT, ACTIVATION,    " ORDER BY seq DESC LIMIT 1") \
     X(ACTIVATION_WALK,     SELECT, ACTIVATION,    " ORDER BY seq") \
+    X(DOCUMENT_INSERT,     INSERT, DOCUMENT,      "") \
+    X(DOCUMENT_UPDATE,     UPDATE, DOCUMENT,      "") \
+    X(DOCUMENT_GET,        SELECT, DOCUMENT,      " WHERE id = ?1") \
+    X(DOCUMENT_FIND,       SELECT, DOCUMENT,      " WHERE sha = ?1 ORDER BY id") \
+    X(DOCUMENT_PENDING,    SELECT, DOCUMENT,      " WHERE stored_at IS NULL AND expires_at > ?1 ORDER BY id") \
+    X(DOCUMENT_WALK,       SELECT, DOCUMENT,      " WHERE id > ?1 ORDER BY id") \
+    X(ATTACHMENT_INSERT,   INSERT, ATTACHMENT,    "") \
+    X(ATTACHMENT_LIST,     SELECT, ATTACHMENT,    " WHERE document = ?1 ORDER BY case_id") \
+    X(BILLABLE_INSERT,     INSERT, BILLABLE,      "") \
+    X(BILLABLE_LIST,       SELECT, BILLABLE,      " WHERE payer = ?1 AND id > ?2 ORDER BY id") \
+    X(LAST_NUMBERS,        SQL,    META,          "SELECT coalesce((SELECT max(id) FROM documents), 0), coalesce((SELECT max(id) FROM billables), 0)") \
     X(META_PUT,            PUT,    META,          "") \
     X(META_GET,            SELECT, META,          " WHERE key = ?1") \
     X(TEXT_ADD,            INSERT, TEXT,          "") \

@@ -305,6 +305,66 @@ static void the_last_numbers_are_those_of_the_stored_rows(void **state)
     assert_int_equal(batch, 5);
 }
 
+/* ---- documents and billable items ---- */
+
+static enum pc_rc see_document(void *arg, const struct pc_document_row *row)
+{
+    *(int64_t *)arg = *(int64_t *)arg * 10 + row->id;
+    return PC_OK;
+}
+
+static enum pc_rc see_billable(void *arg, const struct pc_billable_row *row)
+{
+    *(int64_t *)arg = *(int64_t *)arg * 10 + row->id;
+    return PC_OK;
+}
+
+static void documents_are_found_by_their_bytes_and_while_they_are_on_their_way(void **state) /* I8 */
+{
+    struct contract *c = *state;
+    struct pc_document_row row = {.sha = {{7}}, .stored_at = PC_NEVER};
+    int64_t seen = 0, document, billable;
+    assert_ok(c->ops->begin(c->store));
+    for (row.id = 1; row.id <= 4; row.id++) {
+        row.expires_at.ms = row.id * 100;
+        row.sha.bytes[1] = row.id == 3;
+        assert_ok(c->ops->document_insert(c->store, &row));
+    }
+    row = (struct pc_document_row){.id = 4, .sha = {{7}}, .expires_at = {400}, .stored_at = {250}};
+    assert_ok(c->ops->document_update(c->store, &row));
+    row.id = 9;
+    assert_rc(c->ops->document_update(c->store, &row), PC_NOT_FOUND);
+    assert_ok(c->ops->commit(c->store));
+    assert_ok(c->ops->document_find(c->store, &(struct pc_hash){{7}}, c->arena, see_document, &seen));
+    assert_int_equal(seen, 124);
+    seen = 0;
+    assert_ok(c->ops->document_pending(c->store, (struct pc_time){100}, c->arena, see_document, &seen));
+    assert_int_equal(seen, 23); /* the first has expired, the fourth is stored */
+    seen = 0;
+    assert_ok(c->ops->document_walk(c->store, 1, 2, c->arena, see_document, &seen));
+    assert_int_equal(seen, 23);
+    assert_ok(c->ops->last_numbers(c->store, &document, &billable));
+    assert_int_equal(document, 4);
+    assert_int_equal(billable, 0);
+}
+
+static void billable_items_are_listed_for_their_payer_in_pages(void **state) /* R2.4, I8 */
+{
+    struct contract *c = *state;
+    struct pc_billable_row row = {0};
+    int64_t seen = 0, document, billable;
+    assert_ok(c->ops->begin(c->store));
+    for (row.id = 1; row.id <= 5; row.id++) {
+        row.payer = row.id == 2 ? PC_STR("other") : PC_STR("mine");
+        assert_ok(c->ops->billable_insert(c->store, &row));
+    }
+    assert_ok(c->ops->commit(c->store));
+    assert_ok(c->ops->billable_list(c->store, PC_STR("mine"), 1, 2, c->arena, see_billable, &seen));
+    assert_int_equal(seen, 34);
+    assert_ok(c->ops->last_numbers(c->store, &document, &billable));
+    assert_int_equal(billable, 5);
+}
+
 /* ---- what a case has ---- */
 
 static void insert_all_kinds_for_three_cases(struct contract *c)
@@ -491,6 +551,8 @@ const struct CMUnitTest contract_list_laws[] = {
     LAW(case_lists_hold_what_the_filter_says_in_order_and_in_pages),
     LAW(a_case_that_moved_is_listed_where_it_is_now),
     LAW(the_last_numbers_are_those_of_the_stored_rows),
+    LAW(documents_are_found_by_their_bytes_and_while_they_are_on_their_way),
+    LAW(billable_items_are_listed_for_their_payer_in_pages),
     LAW(what_a_case_has_is_listed_for_it_alone_in_order),
     LAW(open_clocks_are_the_running_and_the_tolled),
     LAW(only_the_latest_evaluation_of_each_case_is_listed),

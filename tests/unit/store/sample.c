@@ -84,6 +84,8 @@ void sample_fill(enum pc_row_kind kind, enum sample_look look, int seed, struct 
         ((struct pc_event_row *)row)->case_id = 1;
         ((struct pc_event_row *)row)->seq = seed;
     }
+    if (kind == PC_ROW_BILLABLE) /* listed by payer */
+        ((struct pc_billable_row *)row)->payer = PC_STR("payer");
     if (kind == PC_ROW_LETTER) /* listed by case */
         ((struct pc_letter_row *)row)->case_id = 1;
     if (kind == PC_ROW_CLOCK && look == SAMPLE_ABSENT) /* a rule is never absent */
@@ -143,6 +145,9 @@ enum pc_rc sample_insert(struct pc_store *store, enum pc_row_kind kind, void *ro
     case PC_ROW_ACTIVATION: return ops->activation_append(store, row);
     case PC_ROW_BATCH: return ops->batch_append(store, row);
     case PC_ROW_META: return ops->meta_put(store, meta->key.ptr, meta->value);
+    case PC_ROW_DOCUMENT: return ops->document_insert(store, row);
+    case PC_ROW_ATTACHMENT: return ops->attachment_insert(store, row);
+    case PC_ROW_BILLABLE: return ops->billable_insert(store, row);
     case PC_ROW_COUNT: break;
     }
     return PC_INVALID;
@@ -205,6 +210,16 @@ static enum pc_rc take_batch(void *arg, const struct pc_batch_row *row)
     return take(arg, row);
 }
 
+static enum pc_rc take_attachment(void *arg, const struct pc_attachment_row *row)
+{
+    return take(arg, row);
+}
+
+static enum pc_rc take_billable(void *arg, const struct pc_billable_row *row)
+{
+    return take(arg, row);
+}
+
 static enum pc_rc fetch_walked(struct pc_store *store, enum pc_row_kind kind, struct pc_arena *arena,
                                void *row)
 {
@@ -223,6 +238,10 @@ static enum pc_rc fetch_walked(struct pc_store *store, enum pc_row_kind kind, st
     case PC_ROW_PRINCIPAL: rc = ops->principal_walk(store, arena, take_principal, &taking); break;
     case PC_ROW_ACTIVATION: rc = ops->activation_walk(store, arena, take_activation, &taking); break;
     case PC_ROW_BATCH: rc = ops->batch_walk(store, take_batch, &taking); break;
+    case PC_ROW_ATTACHMENT: rc = ops->attachment_list(store, case_id, arena, take_attachment, &taking); break;
+    case PC_ROW_BILLABLE:
+        rc = ops->billable_list(store, PC_STR("payer"), 0, 0, arena, take_billable, &taking);
+        break;
     default: break;
     }
     return rc == PC_OK && !taking.found ? PC_NOT_FOUND : rc;
@@ -244,6 +263,7 @@ enum pc_rc sample_fetch(struct pc_store *store, enum pc_row_kind kind, struct pc
     case PC_ROW_SOURCE:
         return ops->source_get(store, &key.source.sha, arena, &((struct pc_source_row *)row)->bytes);
     case PC_ROW_REVISION: return ops->revision_get(store, key.revision.id, arena, row);
+    case PC_ROW_DOCUMENT: return ops->document_get(store, key.document.id, arena, row);
     case PC_ROW_META:
         return ops->meta_get(store, key.meta.key.ptr, arena, &((struct pc_meta_row *)row)->value);
     default: return fetch_walked(store, kind, arena, row);

@@ -47,6 +47,9 @@ union sample_row {
     struct pc_activation_row activation;
     struct pc_batch_row batch;
     struct pc_meta_row meta;
+    struct pc_document_row document;
+    struct pc_attachment_row attachment;
+    struct pc_billable_row billable;
 };
 
 #endif

@@ -76,7 +76,7 @@ static void a_version_1_file_is_migrated_and_keeps_its_rows(void **state)
     struct pc_store *store = must_open(pc_sqlite_migrations);
     struct pc_arena *arena = pc_arena_new(4096);
     assert_int_equal(number(store, "PRAGMA user_version"), pc_sqlite_latest(pc_sqlite_migrations));
-    for (int kind = 0; kind < PC_ROW_COUNT; kind++) {
+    for (int kind = 0; kind < PC_ROW_DOCUMENT; kind++) { /* later kinds came with later versions */
         union sample_row expected, got;
         sample_fill((enum pc_row_kind)kind, SAMPLE_PLAIN, 1, arena, &expected);
         memcpy(&got, &expected, sizeof got);
