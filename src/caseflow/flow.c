@@ -7,14 +7,30 @@
 
 const struct pc_flow_machine *pc_flow_machine(enum pc_kind kind)
 {
+    static const struct pc_flow_machine *const machines[PC_KIND_COUNT] = {
+        [PC_KIND_REVIEW] = &pc_flow_review,
+    };
     PC_ASSERT((unsigned)kind < PC_KIND_COUNT);
-    return kind == PC_KIND_REVIEW ? &pc_flow_review : NULL;
+    return machines[kind];
+}
+
+bool pc_flow_has_state(const struct pc_flow_machine *machine, enum pc_state state)
+{
+    PC_ASSERT(machine);
+    for (size_t i = 0; i < machine->row_count; i++)
+        if (machine->rows[i].in == state || machine->rows[i].to == state)
+            return true;
+    for (size_t i = 0; i < machine->never_count; i++)
+        if (machine->never[i].in == state)
+            return true;
+    return false;
 }
 
 static struct pc_flow_effects effects_of(const struct pc_flow_row *row)
 {
     return (struct pc_flow_effects){.row = row->id,
                                     .to = row->to,
+                                    .outcome = row->outcome ? row->outcome : row->to,
                                     .dos = row->dos,
                                     .start = row->start,
                                     .stop = row->stop,
@@ -71,16 +87,18 @@ enum pc_rc pc_flow_step(enum pc_kind kind, enum pc_state in, enum pc_event event
     return pc_flow_step_in(machine, in, event, role, facts, effects_out, why_out);
 }
 
-/* Whether a guard holds for the stored facts if the action itself is filled in as well as can be: counts as asked or
- * less, a note, reasons and items. */
+/* Whether a guard holds for the stored facts if the action itself is filled in as well as can be: a note, reasons and items;
+ * counts as asked or less; every result and answer. */
 static bool can_hold(const struct pc_flow_row *row, const struct pc_flow_facts *stored)
 {
     if (!row->when)
         return true;
     struct pc_flow_facts best = *stored;
     best.note_given = best.reasons_given = best.items_given = true;
-    for (int less = 0; less <= 1; less++) {
-        best.counts_short = less;
+    for (int choice = 0; choice < 16; choice++) {
+        best.counts_short = choice & 1;
+        best.answer_yes = choice & 2;
+        best.result = (enum pc_flow_result)(choice >> 2);
         if (row->when(&best))
             return true;
     }

@@ -12,13 +12,14 @@
 #include "precert/rc.h"
 
 /* clang-format off */
-/* Machines: a case's `kind`.  Only review has rows yet; the others come with the programme. */
+/* Machines: a case's `kind`. */
 #define PC_KINDS(X) \
     X(REVIEW, "review") X(STAY, "stay") X(TRANSPLANT, "transplant") X(APPEAL, "appeal") \
     X(EXTERNAL_REVIEW, "external_review") X(PEER_TO_PEER, "peer_to_peer")
 
-/* Review states: wire name, final?, entered only by later work?, meaning (PROTOCOL.md "Values", R4.4). */
-#define PC_REVIEW_STATES(X) \
+/* States: wire name, final?, entered only by later work?, meaning (R4.4).  Machines share them where they mean the same, so that
+ * a queue or a list by state holds cases of every kind; which machine has which, its rows say.  Numbers are stored: append only. */
+#define PC_STATES(X) \
     X(RECEIVED,             "received",             0, 0, "taken in; the policies have not answered yet") \
     X(AWAITING_INFORMATION, "awaiting_information", 0, 0, "what is missing was asked for by name, with a last day") \
     X(AWAITING_PAYER,       "awaiting_payer",       0, 1, "the payer was asked (benefit, primary cover)") \
@@ -34,9 +35,31 @@
     X(REFERRED_TO_PAYER,    "referred_to_payer",    1, 0, "the payer's own business") \
     X(WITHDRAWN,            "withdrawn",            1, 0, "taken back by the requester") \
     X(MODIFIED,             "modified",             1, 1, "the requester agreed to another line or setting") \
-    X(VOID,                 "void",                 1, 0, "entered in error, before any determination was notified")
+    X(VOID,                 "void",                 1, 0, "entered in error, before any determination was notified") \
+    /* stay */ \
+    X(OBSERVING,            "observing",            0, 1, "in observation: hours run, nothing is reviewed before the 24th has passed") \
+    X(IN_STAY,              "in_stay",              0, 1, "days are authorized; the next review is planned") \
+    X(DISCHARGED,           "discharged",           1, 1, "the member has left the facility") \
+    /* transplant */ \
+    X(IN_COURSE,            "in_course",            0, 1, "authorized; milestones move the member through the zones") \
+    X(COMPLETED,            "completed",            1, 1, "the follow-up zone has ended") \
+    X(REVOKED,              "revoked",              1, 1, "no further service is authorized from a day on") \
+    /* appeal, external review */ \
+    X(PRELIMINARY_REVIEW,   "preliminary_review",   0, 1, "is the request for external review complete and eligible?") \
+    X(IRO_REVIEW,           "iro_review",           0, 1, "an independent review organization decides") \
+    X(UPHELD,               "upheld",               1, 1, "the decision stands") \
+    X(PARTIALLY_OVERTURNED, "partially_overturned", 1, 1, "the decision is changed in part") \
+    X(OVERTURNED,           "overturned",           1, 1, "the decision is changed") \
+    X(NOT_ELIGIBLE,         "not_eligible",         1, 1, "no right to this review, with the reason") \
+    /* peer-to-peer */ \
+    X(REQUESTED,            "requested",            0, 1, "a physician asked for a conversation") \
+    X(SCHEDULED,            "scheduled",            0, 1, "a slot is agreed") \
+    X(HELD,                 "held",                 1, 1, "the conversation took place; its result is recorded") \
+    X(NOT_HELD,             "not_held",             1, 1, "it did not take place")
 
-/* Events.  System events carry what the policies answered; person events are the wire's actions; clock events fire. */
+/* Events.  System events carry what the policies answered; person events are the wire's actions; clock events fire; recorded
+ * events carry what somebody entitled decided in another place: a child case's decision, a delegate's.  Numbers are stored:
+ * append only, 64 at most (masks). */
 #define PC_EVENTS(X) \
     /* id                 wire name               class   meaning */ \
     X(CRITERIA_MET,       "criteria_met",         SYSTEM, "required; criteria met, all documents on file") \
@@ -63,13 +86,54 @@
     X(DECISION_DUE,       "decision_due",         CLOCK,  "a decision clock ran out: missed, escalates") \
     X(INFORMATION_WARN,   "information_warning",  CLOCK,  "the information window nears its end") \
     X(INFORMATION_DUE,    "information_due",      CLOCK,  "the information window lapsed (R4.4: never an outcome)") \
-    X(ASKING_DUE,         "asking_due",           CLOCK,  "nobody asked for what only people can see missing")
+    X(ASKING_DUE,         "asking_due",           CLOCK,  "nobody asked for what only people can see missing") \
+    X(EXTEND,             "extend",               PERSON, "one extension of the running decision clocks, with reason and notice") \
+    X(MODIFY,             "modify",               PERSON, "the requester agreed to another line or setting") \
+    X(ASSIGN,             "assign",               PERSON, "give the case to a reviewer") \
+    X(CONFIRM_BENEFIT,    "confirm_benefit",      PERSON, "the payer says whether the benefit exists") \
+    X(CONFIRM_PRIMARY,    "confirm_primary",      PERSON, "the payer says whether this plan is primary") \
+    X(REVOKE,             "revoke",               PERSON, "no further service from a later day on") \
+    X(REQUEST_PEER_TO_PEER,"request_peer_to_peer",PERSON, "a physician asks for a conversation") \
+    X(SCHEDULE_PEER_TO_PEER,"schedule_peer_to_peer",PERSON,"a slot is agreed, or an attempt is recorded") \
+    X(RECORD_PEER_TO_PEER,"record_peer_to_peer",  PERSON, "its result") \
+    X(RECONSIDER,         "reconsider",           PERSON, "missing clinical details come after a denial, before an appeal") \
+    X(OPEN_APPEAL,        "open_appeal",          PERSON, "an appeal is filed") \
+    X(DECIDE_APPEAL,      "decide_appeal",        PERSON, "upheld or overturned, wholly or in part") \
+    X(REQUEST_EXTERNAL_REVIEW,"request_external_review",PERSON,"the member asks for an independent review") \
+    X(ASSIGN_IRO,         "assign_iro",           PERSON, "eligible; the next organization in rotation gets the file") \
+    X(RECORD_IRO,         "record_iro",           PERSON, "its binding decision, or that the request is not eligible") \
+    X(FORWARD_TO_PAYER,   "forward_to_payer",     PERSON, "the payer's own business is handed over") \
+    X(ADMIT,              "admit",                PERSON, "the admission, observation or change of the level of care") \
+    X(PLAN_REVIEW,        "plan_review",          PERSON, "the next concurrent review's day, or its start") \
+    X(RECORD_CONTACT,     "record_contact",       PERSON, "a contact with the patient or the facility") \
+    X(PLAN_DISCHARGE,     "plan_discharge",       PERSON, "barriers, target date, destination, services as tasks") \
+    X(DISCHARGE,          "discharge",            PERSON, "the member left, when and to where") \
+    X(MILESTONE,          "milestone",            PERSON, "a date of the transplant's course") \
+    X(OFFER_RESPONSE,     "offer_response",       PERSON, "a suggestion was accepted or declined") \
+    X(PAYER_ASKED,        "payer_asked",          SYSTEM, "the payer must answer first (benefit, primary cover)") \
+    X(CHILD_DECIDED,      "child_decided",        RECORDED,"an appeal, an external review or a peer-to-peer on this case ended with a decision") \
+    X(DELEGATE_DETERMINED,"delegate_determined",  RECORDED,"a declared delegate's determination (R4.10)") \
+    X(DELEGATE_UNSIGNED,  "delegate_unsigned",    SYSTEM, "a delegate's adverse determination without a medical director's name") \
+    X(NEXT_REVIEW_DUE,    "next_review_due",      CLOCK,  "the planned day of the next concurrent review has come") \
+    X(OBSERVATION_24H,    "observation_24h",      CLOCK,  "more than 24 hours of observation") \
+    X(OBSERVATION_48H,    "observation_48h",      CLOCK,  "more than 48 hours: an inpatient stay") \
+    X(PRELIMINARY_DUE,    "preliminary_due",      CLOCK,  "the preliminary review is late") \
+    X(FORWARD_DUE,        "forward_due",          CLOCK,  "the payer has not forwarded in time (R5.4)") \
+    X(PEER_TO_PEER_DUE,   "peer_to_peer_due",     CLOCK,  "the conversation was not offered or held in time") \
+    X(COURSE_DUE,         "course_due",           CLOCK,  "the follow-up zone has ended")
 
 /* Clocks a row can start, stop, toll, resume.  Lengths are policy data (regimes). */
 #define PC_CLOCKS(X) \
     X(DECISION,    "decision",    "the determination: programme and law rules, all kept (R5.5)") \
     X(INFORMATION, "information", "the requester's window to answer (R5.1)") \
-    X(ASKING,      "asking",      "ours to ask for what people see missing (R5.1)")
+    X(ASKING,      "asking",      "ours to ask for what people see missing (R5.1)") \
+    X(NEXT_REVIEW, "next_review", "the planned day of the next concurrent review (R4.7)") \
+    X(OBSERVATION_24H, "observation_24h", "observation, unreviewed up to and including its end (R3.3)") \
+    X(OBSERVATION_48H, "observation_48h", "observation; an inpatient stay after its end (R3.3)") \
+    X(PRELIMINARY, "preliminary", "ours to say whether an external review is eligible (R5.5)") \
+    X(FORWARD,     "forward",     "the payer's to forward an appeal on contracts or rates (R5.4)") \
+    X(PEER_TO_PEER,"peer_to_peer","ours to hold the conversation (R5.8)") \
+    X(COURSE,      "course",      "the transplant's follow-up zone (R7.2)")
 
 /* What the engine does besides moving the state. */
 #define PC_DOS(X) \
@@ -84,7 +148,12 @@
     X(WARN,      "warn",      "record and push a warning") \
     X(ASSIGN,    "assign",    "to the reviewer who acts") \
     X(UNASSIGN,  "unassign",  "to nobody") \
-    X(REEVALUATE,"reevaluate","ask the policies again (the engine does so before the event is applied)")
+    X(REEVALUATE,"reevaluate","ask the policies again (the engine does so before the event is applied)") \
+    X(EXTEND,    "extend",    "extend the decision clocks once, with a letter that says why") \
+    X(TASK,      "task",      "put a question to the payer (task.list)") \
+    X(TASK_DONE, "task_done", "the payer's questions are answered or fall away") \
+    X(OPEN_CHILD,"open_child","open the case that the action asks for, linked to this one") \
+    X(TELL_PARENT,"tell_parent","carry the decision to the case it is about (child_decided)")
 /* clang-format on */
 
 enum pc_kind {
@@ -93,11 +162,11 @@ enum pc_kind {
 #undef X
         PC_KIND_COUNT
 };
-enum pc_state { /* review states; other machines get their own lists with other number ranges */
+enum pc_state {
 #define X(id, ...) PC_ST_##id,
-                PC_REVIEW_STATES(X)
+    PC_STATES(X)
 #undef X
-                    PC_ST_COUNT
+        PC_ST_COUNT
 };
 enum pc_event {
 #define X(id, ...) PC_EV_##id,
@@ -105,7 +174,7 @@ enum pc_event {
 #undef X
         PC_EV_COUNT
 };
-enum pc_event_class { PC_EVENT_SYSTEM, PC_EVENT_PERSON, PC_EVENT_CLOCK };
+enum pc_event_class { PC_EVENT_SYSTEM, PC_EVENT_PERSON, PC_EVENT_CLOCK, PC_EVENT_RECORDED };
 enum pc_clock_name {
 #define X(id, ...) PC_CLK_##id,
     PC_CLOCKS(X)
@@ -118,6 +187,10 @@ enum pc_do {
 #undef X
         PC_DO_COUNT
 };
+
+/* How an appeal, an independent review, a conversation or a delegate decided, seen from the request: all, part or nothing of it
+ * is granted. */
+enum pc_flow_result { PC_RESULT_UNSAID, PC_RESULT_ALL, PC_RESULT_PART, PC_RESULT_NOTHING };
 
 /* Everything a guard may look at.  The engine fills it from the stored case and the evaluation; nothing else decides. */
 struct pc_flow_facts {
@@ -138,6 +211,9 @@ struct pc_flow_facts {
     bool determined; /* a determination was notified (void is refused then) */
     bool assigned; /* somebody has taken the case */
     bool assigned_to_actor; /* ... and it is the actor */
+    enum pc_flow_result
+        result; /* of decide_appeal, record_iro, record_peer_to_peer, child_decided, delegate_determined */
+    bool answer_yes; /* confirm_benefit: it exists; confirm_primary: this plan is */
 };
 
 /* What follows from an event.  Bit sets over enum pc_do and enum pc_clock_name.
@@ -154,7 +230,7 @@ struct pc_flow_facts {
  * every other one.  ENQUEUE keeps the reviewer who has the case unless the row says UNASSIGN. */
 struct pc_flow_effects {
     int row; /* the stable id, stored with the event */
-    enum pc_state to;
+    enum pc_state to, outcome; /* outcome: of the determination that a row with DETERMINE writes */
     uint32_t dos, start, stop, toll, resume;
     const char *because; /* the rule, static */
 };
@@ -170,15 +246,27 @@ struct pc_flow_row {
     bool (*when)(const struct pc_flow_facts *); /* NULL: always */
     const char *when_name;
     enum pc_state to;
+    enum pc_state outcome; /* of the determination, where it is not `to`; 0: it is */
     uint32_t dos, start, stop, toll, resume;
+    const char *because;
+};
+/* A state in which a clock must always run, whatever path led there. */
+struct pc_flow_must {
+    enum pc_state in;
+    enum pc_clock_name clock;
     const char *because;
 };
 struct pc_flow_machine {
     enum pc_kind kind;
+    const char *title; /* of its chapter in CASEFLOW.md */
+    enum pc_state first; /* where a case of this kind begins */
     const struct pc_flow_row *rows;
     size_t row_count;
     const struct pc_flow_never *never;
     size_t never_count;
+    const struct pc_flow_must *must;
+    size_t must_count;
+    uint64_t foreign; /* events that cases of this kind never see, in any state; not named by rows or never */
 };
 /* What must not happen, with its reason: events (bit set) refused in a state for everybody not named in rows. */
 struct pc_flow_never {
@@ -223,6 +311,8 @@ const char *pc_do_name(enum pc_do what);
 const char *pc_state_meaning(enum pc_state state);
 enum pc_event_class pc_event_class_of(enum pc_event event);
 bool pc_state_is_final(enum pc_state state);
+bool pc_flow_has_state(const struct pc_flow_machine *machine,
+                       enum pc_state state); /* some row or reason names it */
 bool pc_state_is_later(enum pc_state state); /* only work that comes later enters it */
 PC_CHECK enum pc_rc pc_state_parse(const char *name, enum pc_state *state_out);
 /* The actions of case.act: person events but `supplied`, which is case.supply's. */

@@ -25,13 +25,13 @@ static uint32_t after(const struct pc_flow_row *row, uint32_t running)
     return (running & ~row->stop) | row->start;
 }
 
-/* Follows the rows from `received` until nothing changes: `may` grows from nothing, `must` shrinks from everything. */
+/* Follows the rows from the first state until nothing changes: `may` grows from nothing, `must` shrinks from everything. */
 static void run_paths(struct lint *l)
 {
     for (int s = 0; s < PC_ST_COUNT; s++)
         l->must[s] = ALL_CLOCKS;
-    l->reached[PC_ST_RECEIVED] = true;
-    l->must[PC_ST_RECEIVED] = 0;
+    l->reached[l->machine->first] = true;
+    l->must[l->machine->first] = 0;
     for (bool changed = true; changed;) {
         changed = false;
         for (size_t i = 0; i < l->machine->row_count; i++) {
@@ -117,7 +117,8 @@ static void roles_of_pair(const struct pc_flow_machine *m, enum pc_state in, enu
         if (row->in != in || row->on != on)
             continue;
         const struct pc_guard *guard = row->when ? pc_guard_of(row->when) : NULL;
-        bool refuses = guard && guard->why && pc_event_class_of(on) == PC_EVENT_PERSON;
+        const enum pc_event_class class = pc_event_class_of(on);
+        bool refuses = guard && guard->why && (class == PC_EVENT_PERSON || class == PC_EVENT_RECORDED);
         named |= row->who;
         settled = !row->when || refuses ? settled | row->who : settled & ~row->who;
     }
@@ -125,21 +126,33 @@ static void roles_of_pair(const struct pc_flow_machine *m, enum pc_state in, enu
     *settled_out = settled;
 }
 
+/* Which roles may cause an event of a class. */
+static uint32_t actors_of(enum pc_event_class class)
+{
+    switch (class) {
+    case PC_EVENT_PERSON: return PC_WHO_PERSONS;
+    case PC_EVENT_RECORDED: return PC_WHO_CLINICIANS | PC_WHO_IRO;
+    case PC_EVENT_SYSTEM:
+    case PC_EVENT_CLOCK:
+    default: return PC_WHO_SYSTEM | PC_WHO_LAW;
+    }
+}
+
 static void check_pair(struct lint *l, enum pc_state in, enum pc_event on)
 {
     uint32_t named, settled;
     roles_of_pair(l->machine, in, on, &named, &settled);
-    const bool never = is_never(l->machine, in, on);
-    if (!named && !never)
+    const enum pc_event_class class = pc_event_class_of(on);
+    const bool never = is_never(l->machine, in, on), foreign = l->machine->foreign & PC_EVENT_BIT(on);
+    if (!named && !never && !foreign)
         find_pair(l, in, on, "neither a row nor a reason why never");
-    if (named && never)
-        find_pair(l, in, on, "both a row and a reason why never");
+    if ((named != 0) + never + foreign > 1)
+        find_pair(l, in, on, "two of: a row, a reason why never, another kind's event");
     if (named & ~settled)
         find_pair(l, in, on, "some role's last row is conditional and gives no reason");
-    if (pc_event_class_of(on) == PC_EVENT_PERSON ? named & (PC_WHO_SYSTEM | PC_WHO_LAW)
-                                                 : named & ~(uint32_t)(PC_WHO_SYSTEM | PC_WHO_LAW))
+    if (named & ~actors_of(class))
         find_pair(l, in, on, "the wrong kind of actor");
-    if (named && pc_event_class_of(on) != PC_EVENT_PERSON && !(named & PC_WHO_SYSTEM))
+    if (named && class != PC_EVENT_PERSON && class != PC_EVENT_RECORDED && !(named & PC_WHO_SYSTEM))
         find_pair(l, in, on, "no row for the system");
 }
 
@@ -180,27 +193,49 @@ static void check_identity(struct lint *l, size_t at)
         find_row(l, row, "names no rule");
 }
 
-/* I1, I3, R4.11, R5.6: who may bring a case to which outcome. */
+static bool is_adverse(enum pc_state outcome)
+{
+    return outcome == PC_ST_DENIED || outcome == PC_ST_PARTIALLY_APPROVED || outcome == PC_ST_REVOKED ||
+           outcome == PC_ST_UPHELD || outcome == PC_ST_PARTIALLY_OVERTURNED;
+}
+
+static bool is_determined(enum pc_state outcome)
+{
+    return outcome == PC_ST_APPROVED || outcome == PC_ST_OVERTURNED || is_adverse(outcome);
+}
+
+/* I1, I3, R4.11, R5.6: who may decide what.  An independent review organization binds (R8.7). */
 static void check_deciders(struct lint *l, const struct pc_flow_row *row)
 {
-    const bool adverse = row->to == PC_ST_DENIED || row->to == PC_ST_PARTIALLY_APPROVED;
-    if (adverse && row->in != row->to && row->who != PC_WHO_MEDICAL_DIRECTOR)
-        find_row(l, row, "adverse, and not a medical director's alone (I1)");
-    if (row->to == PC_ST_APPROVED && row->who & PC_WHO_SYSTEM && row->when != pc_guard_auto_approvable)
-        find_row(l, row, "the system approves outside R4.11");
-    if (row->who & PC_WHO_LAW && (row->to != PC_ST_APPROVED || row->on != PC_EV_DECISION_DUE))
-        find_row(l, row, "the law only deems approved, when a decision is late (R5.6)");
-    const bool determined = row->to == PC_ST_APPROVED || adverse;
+    const enum pc_state outcome = row->outcome ? row->outcome : row->to;
     const bool determines = row->dos & 1u << PC_DO_DETERMINE;
-    if (determines != (determined && row->in != row->to))
+    const bool decides = determines || (row->in != row->to && is_determined(row->to));
+    const bool external = l->machine->kind == PC_KIND_EXTERNAL_REVIEW || row->on == PC_EV_CHILD_DECIDED;
+    const uint32_t deniers = PC_WHO_MEDICAL_DIRECTOR | (external ? PC_WHO_IRO : 0);
+    if (decides && is_adverse(outcome) && row->who & ~deniers)
+        find_row(l, row, "adverse, and not a medical director's alone (I1)");
+    if (decides && outcome == PC_ST_APPROVED && row->who & PC_WHO_SYSTEM &&
+        row->when != pc_guard_auto_approvable)
+        find_row(l, row, "the system approves outside R4.11");
+    if (row->who & PC_WHO_LAW && (outcome != PC_ST_APPROVED || row->on != PC_EV_DECISION_DUE))
+        find_row(l, row, "the law only deems approved, when a decision is late (R5.6)");
+    if (decides != determines)
         find_row(l, row, "a determination is written exactly on the way to a determined state (I9)");
+    if (determines && !is_determined(outcome))
+        find_row(l, row, "a determination without an outcome (I9)");
     if (determines && !(row->dos & 1u << PC_DO_LETTER))
         find_row(l, row, "a determination without its letters (I6)");
 }
 
+/* A decision is reopened by what the law and the programme name: a reconsideration, or what was decided about it elsewhere. */
+static bool reopens(const struct pc_flow_row *row)
+{
+    return row->on == PC_EV_RECONSIDER || row->on == PC_EV_CHILD_DECIDED || row->on == PC_EV_REVOKE;
+}
+
 static void check_clocks(struct lint *l, const struct pc_flow_row *row)
 {
-    if (pc_state_is_final(row->in) && row->to != row->in)
+    if (pc_state_is_final(row->in) && row->to != row->in && !reopens(row))
         find_row(l, row, "leaves a final state");
     if (row->toll & row->resume)
         find_row(l, row, "tolls and resumes the same clock");
@@ -221,6 +256,13 @@ static const struct {
     {PC_EV_INFORMATION_WARN, PC_CLK_INFORMATION},
     {PC_EV_INFORMATION_DUE, PC_CLK_INFORMATION},
     {PC_EV_ASKING_DUE, PC_CLK_ASKING},
+    {PC_EV_NEXT_REVIEW_DUE, PC_CLK_NEXT_REVIEW},
+    {PC_EV_OBSERVATION_24H, PC_CLK_OBSERVATION_24H},
+    {PC_EV_OBSERVATION_48H, PC_CLK_OBSERVATION_48H},
+    {PC_EV_PRELIMINARY_DUE, PC_CLK_PRELIMINARY},
+    {PC_EV_FORWARD_DUE, PC_CLK_FORWARD},
+    {PC_EV_PEER_TO_PEER_DUE, PC_CLK_PEER_TO_PEER},
+    {PC_EV_COURSE_DUE, PC_CLK_COURSE},
 };
 
 /* Whether some final state can be reached from `from`. */
@@ -242,6 +284,24 @@ static bool can_end(const struct pc_flow_machine *m, enum pc_state from)
     return false;
 }
 
+static bool refused(const struct pc_flow_machine *m, enum pc_state in, enum pc_event on)
+{
+    return is_never(m, in, on) || m->foreign & PC_EVENT_BIT(on);
+}
+
+static void check_must(struct lint *l, enum pc_state state)
+{
+    for (size_t i = 0; i < l->machine->must_count; i++) {
+        const struct pc_flow_must *must = &l->machine->must[i];
+        if (must->in != state)
+            continue;
+        if (!(l->must[state] & 1u << must->clock))
+            find_state(l, state, "a case may wait here without a clock that it must have");
+        if (!cites_a_rule(must->because))
+            find_state(l, state, "a clock that must run names no rule");
+    }
+}
+
 static void check_state(struct lint *l, enum pc_state state)
 {
     if (pc_state_is_later(state) && l->reached[state])
@@ -255,7 +315,7 @@ static void check_state(struct lint *l, enum pc_state state)
     }
     for (size_t i = 0; i < sizeof expiries / sizeof *expiries; i++) {
         const bool runs = l->may[state] & 1u << expiries[i].clock;
-        if (runs == is_never(l->machine, state, expiries[i].expiry))
+        if (runs == refused(l->machine, state, expiries[i].expiry))
             find_pair(l, state, expiries[i].expiry,
                       runs ? "the clock may run and its expiry is refused"
                            : "the clock can't run and its expiry has a row");
@@ -267,10 +327,7 @@ static void check_state(struct lint *l, enum pc_state state)
     }
     if (!can_end(l->machine, state))
         find_state(l, state, "no way from here to an end");
-    if (state != PC_ST_RECEIVED && !(l->must[state] & 1u << PC_CLK_DECISION))
-        find_state(l, state, "a case may wait here with no decision clock started (R5.5)");
-    if (state == PC_ST_AWAITING_INFORMATION && !(l->must[state] & 1u << PC_CLK_INFORMATION))
-        find_state(l, state, "a case may wait here without a last day (R4.4)");
+    check_must(l, state);
 }
 
 static void check_never(struct lint *l)
@@ -297,6 +354,8 @@ int pc_flow_lint(const struct pc_flow_machine *machine, struct pc_buf *out)
         check_clocks(&l, &machine->rows[i]);
     }
     for (int s = 0; s < PC_ST_COUNT; s++) {
+        if (!pc_flow_has_state(machine, (enum pc_state)s))
+            continue;
         check_state(&l, (enum pc_state)s);
         for (int e = 0; e < PC_EV_COUNT; e++)
             check_pair(&l, (enum pc_state)s, (enum pc_event)e);

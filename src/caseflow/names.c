@@ -9,7 +9,7 @@ static const struct {
     bool final, later;
 } states[PC_ST_COUNT] = {
 #define X(id, wire, final, later, meaning) [PC_ST_##id] = {wire, meaning, final, later},
-    PC_REVIEW_STATES(X)
+    PC_STATES(X)
 #undef X
 };
 

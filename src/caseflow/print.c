@@ -47,8 +47,11 @@ static void add_row(struct pc_buf *out, const struct pc_flow_row *row)
     bool first = true;
     pc_buf_printf(out, "| %d | %s | ", row->id, pc_event_name(row->on));
     add_roles(out, row->who);
-    pc_buf_printf(out, " | %s | %s | ", row->when ? row->when_name : "",
+    pc_buf_printf(out, " | %s | %s", row->when ? row->when_name : "",
                   row->to == row->in ? "(stays)" : pc_state_name(row->to));
+    if (row->outcome)
+        pc_buf_printf(out, ", as %s", pc_state_name(row->outcome));
+    pc_buf_add_text(out, " | ");
     add_dos(out, row->dos);
     pc_buf_add_text(out, " | ");
     add_clocks(out, "stop", row->stop, &first);
@@ -118,22 +121,32 @@ static void add_arrow(struct pc_buf *out, const struct pc_flow_machine *m, enum 
 /* Ends that every open state shares would hide the picture behind fifty arrows: they are said once, in words. */
 static bool is_drawn(enum pc_state to)
 {
-    return !pc_state_is_final(to) || to == PC_ST_APPROVED || to == PC_ST_PARTIALLY_APPROVED ||
-           to == PC_ST_DENIED;
+    static const enum pc_state shared[] = {PC_ST_NOT_REQUIRED,      PC_ST_NOT_AVAILABLE, PC_ST_NO_UM,
+                                           PC_ST_REFERRED_TO_PAYER, PC_ST_WITHDRAWN,     PC_ST_VOID};
+    for (size_t i = 0; i < sizeof shared / sizeof shared[0]; i++)
+        if (to == shared[i])
+            return false;
+    return true;
 }
 
 static void add_diagram(struct pc_buf *out, const struct pc_flow_machine *m)
 {
-    pc_buf_add_text(out, "```mermaid\nstateDiagram-v2\n    [*] --> received\n");
+    pc_buf_printf(out, "```mermaid\nstateDiagram-v2\n    [*] --> %s\n", pc_state_name(m->first));
     for (int from = 0; from < PC_ST_COUNT; from++)
         for (int to = 0; to < PC_ST_COUNT; to++)
             if (from != to && is_drawn((enum pc_state)to))
                 add_arrow(out, m, (enum pc_state)from, (enum pc_state)to);
-    pc_buf_add_text(
-        out,
-        "    approved --> [*]\n    partially_approved --> [*]\n    denied --> [*]\n```\n\n"
-        "Every open state also ends in not_required, not_available, no_um or referred_to_payer when the policies\n"
-        "answer so, in withdrawn, and in void.\n");
+    for (int s = 0; s < PC_ST_COUNT; s++)
+        if (pc_state_is_final((enum pc_state)s) && is_drawn((enum pc_state)s) &&
+            pc_flow_has_state(m, (enum pc_state)s))
+            pc_buf_printf(out, "    %s --> [*]\n", pc_state_name((enum pc_state)s));
+    pc_buf_add_text(out, "```\n\nEnds that the diagram leaves out:");
+    bool first = true;
+    pc_buf_add_char(out, ' ');
+    for (int s = 0; s < PC_ST_COUNT; s++)
+        if (!is_drawn((enum pc_state)s) && pc_flow_has_state(m, (enum pc_state)s))
+            join(out, pc_state_name((enum pc_state)s), &first);
+    pc_buf_add_text(out, first ? "none.\n" : ".\n");
 }
 
 static void add_legend(struct pc_buf *out)
@@ -160,17 +173,23 @@ static void add_legend(struct pc_buf *out)
 #undef X
 }
 
+static void add_machine(struct pc_buf *out, const struct pc_flow_machine *m)
+{
+    pc_buf_printf(out, "\n## %s\n\n", m->title);
+    add_diagram(out, m);
+    for (int s = 0; s < PC_ST_COUNT; s++)
+        if (pc_flow_has_state(m, (enum pc_state)s))
+            add_state(out, m, (enum pc_state)s);
+}
+
 void pc_flow_print(struct pc_buf *out)
 {
     PC_ASSERT(out);
     pc_buf_add_text(
-        out,
-        "# What may happen to a case\n\n"
-        "Printed from src/caseflow/review_table.c by pc_flow_print; a unit test compares it. Do not edit.\n\n"
-        "## Review\n\n");
-    const struct pc_flow_machine *m = pc_flow_machine(PC_KIND_REVIEW);
-    add_diagram(out, m);
-    for (int s = 0; s < PC_ST_COUNT; s++)
-        add_state(out, m, (enum pc_state)s);
+        out, "# What may happen to a case\n\n"
+             "Printed from src/caseflow/*_table.c by pc_flow_print; a unit test compares it. Do not edit.\n");
+    for (int kind = 0; kind < PC_KIND_COUNT; kind++)
+        if (pc_flow_machine((enum pc_kind)kind))
+            add_machine(out, pc_flow_machine((enum pc_kind)kind));
     add_legend(out);
 }

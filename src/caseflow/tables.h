@@ -5,7 +5,9 @@
 
 #include "caseflow/flow.h"
 
-extern const struct pc_flow_machine pc_flow_review; /* review_table.c */
+/* One file each: <name>_table.c; flow.c lists those that have rows. */
+extern const struct pc_flow_machine pc_flow_review, pc_flow_stay, pc_flow_transplant, pc_flow_appeal,
+    pc_flow_external_review, pc_flow_peer_to_peer;
 
 /* pc_flow_step and pc_flow_allowed on `machine`; borrows it for the call.  Outcomes: PC_REFUSED. */
 PC_CHECK enum pc_rc pc_flow_step_in(const struct pc_flow_machine *machine, enum pc_state in,

@@ -162,9 +162,9 @@ static enum pc_rc effects_of(struct pc_step *step, enum pc_event event, const st
     if (does(effects, PC_DO_ESCALATE))
         note_escalation(step, event);
     if (does(effects, PC_DO_DETERMINE))
-        PC_TRY(pc_determine(step, effects->to));
+        PC_TRY(pc_determine(step, effects->outcome));
     if (does(effects, PC_DO_LETTER) || does(effects, PC_DO_ASK))
-        PC_TRY(pc_letters_write(step, effects->to));
+        PC_TRY(pc_letters_write(step, effects->outcome));
     return PC_OK;
 }
 

@@ -24,6 +24,7 @@ enum {
     PC_ROLES(X)
 #undef X
 };
+#define PC_WHO_CLINICIANS (PC_WHO_NURSE | PC_WHO_MEDICAL_DIRECTOR)
 #define PC_WHO_REVIEWERS (PC_WHO_INTAKE | PC_WHO_NURSE | PC_WHO_MEDICAL_DIRECTOR)
 #define PC_WHO_PERSONS ((uint32_t)((1u << PC_ROLE_INDEX_SYSTEM) - 1)) /* all but system and law */
 

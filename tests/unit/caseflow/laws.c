@@ -2,7 +2,7 @@
 #include "unit/caseflow/laws.h"
 
 #define BIT(x) (1u << (x))
-#define CLOCKS (BIT(PC_CLK_DECISION) | BIT(PC_CLK_INFORMATION) | BIT(PC_CLK_ASKING))
+#define CLOCKS (BIT(PC_CLK_COUNT) - 1)
 
 static bool is_review(enum pc_state s)
 {

@@ -263,11 +263,13 @@ static int check_line(const struct pc_flow_machine *machine, const struct roles_
     return broken;
 }
 
-static int gaps(const struct coverage *seen, struct pc_buf *out)
+static int gaps(const struct pc_flow_machine *machine, const struct coverage *seen, struct pc_buf *out)
 {
     int broken = 0;
     for (int r = 0; r < PC_ROLE_INDEX_SYSTEM; r++)
         for (int s = 0; s < PC_ST_COUNT; s++) {
+            if (!pc_flow_has_state(machine, (enum pc_state)s))
+                continue;
             const bool rests = !pc_state_is_final((enum pc_state)s) && !pc_state_is_later((enum pc_state)s);
             if (seen->plain[r][s] == 1 && seen->taken[0][r][s] == rests && seen->taken[1][r][s] == rests)
                 continue;
@@ -293,5 +295,5 @@ int roles_broken(const struct pc_flow_machine *machine, struct pc_str text, stru
         line.actions = row;
         broken += check_line(machine, &line, &seen, out);
     }
-    return broken + gaps(&seen, out);
+    return broken + gaps(machine, &seen, out);
 }

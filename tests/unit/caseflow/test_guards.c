@@ -2,16 +2,7 @@
 #include "support/pc_test.h"
 
 #include "caseflow/guards.h"
-
-static struct pc_flow_facts facts_number(unsigned n)
-{
-    struct pc_flow_facts facts;
-    bool bits[sizeof facts];
-    for (size_t i = 0; i < sizeof facts; i++)
-        bits[i] = n >> i & 1;
-    memcpy(&facts, bits, sizeof facts);
-    return facts;
-}
+#include "unit/caseflow/sample_facts.h"
 
 static void a_refusing_guard_gives_a_reason_exactly_when_it_fails(void **state)
 {
@@ -19,8 +10,8 @@ static void a_refusing_guard_gives_a_reason_exactly_when_it_fails(void **state)
     for (size_t g = 0; g < pc_guard_count; g++) {
         if (!pc_guards[g].why)
             continue;
-        for (unsigned n = 0; n < 1u << sizeof(struct pc_flow_facts); n++) {
-            const struct pc_flow_facts facts = facts_number(n);
+        for (unsigned n = 0; n < SAMPLE_FACTS; n++) {
+            const struct pc_flow_facts facts = sample_facts(n);
             const char *why = pc_guards[g].why(&facts);
             assert_int_equal(pc_guards[g].holds(&facts), why == NULL);
             assert_true(!why || why[0] >= 'a');
@@ -33,8 +24,8 @@ static void every_guard_can_hold_and_can_fail(void **state)
     (void)state;
     for (size_t g = 0; g < pc_guard_count; g++) {
         bool held = false, failed = false;
-        for (unsigned n = 0; n < 1u << sizeof(struct pc_flow_facts); n++) {
-            const struct pc_flow_facts facts = facts_number(n);
+        for (unsigned n = 0; n < SAMPLE_FACTS; n++) {
+            const struct pc_flow_facts facts = sample_facts(n);
             *(pc_guards[g].holds(&facts) ? &held : &failed) = true;
         }
         assert_true(held && failed);
@@ -44,8 +35,8 @@ static void every_guard_can_hold_and_can_fail(void **state)
 static void the_engine_and_intake_approve_only_what_is_met_simple_and_marked(void **state) /* R4.1, R4.11 */
 {
     (void)state;
-    for (unsigned n = 0; n < 1u << sizeof(struct pc_flow_facts); n++) {
-        const struct pc_flow_facts f = facts_number(n);
+    for (unsigned n = 0; n < SAMPLE_FACTS; n++) {
+        const struct pc_flow_facts f = sample_facts(n);
         if (!pc_guard_auto_approvable(&f) && !pc_guard_intake_may_approve(&f))
             continue;
         assert_true(f.criteria_met && f.intake_approvable);
@@ -58,8 +49,8 @@ static void the_engine_and_intake_approve_only_what_is_met_simple_and_marked(voi
 static void a_nurse_approves_neither_complex_cases_nor_less_than_asked(void **state) /* R4.2, R4.3 */
 {
     (void)state;
-    for (unsigned n = 0; n < 1u << sizeof(struct pc_flow_facts); n++) {
-        const struct pc_flow_facts f = facts_number(n);
+    for (unsigned n = 0; n < SAMPLE_FACTS; n++) {
+        const struct pc_flow_facts f = sample_facts(n);
         if (pc_guard_nurse_may_approve(&f))
             assert_true(!f.complex && !f.counts_short &&
                         (f.note_given || (f.criteria_met && !f.criteria_not_met)));

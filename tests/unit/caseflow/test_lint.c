@@ -170,7 +170,7 @@ static void a_pair_that_is_both_allowed_and_never_is_found(void **state)
     struct copy c;
     copy_review(&c);
     c.never[0].events |= PC_EVENT_BIT(PC_EV_CRITERIA_MET);
-    finds(&c, "received, criteria_met: both a row and a reason why never");
+    finds(&c, "received, criteria_met: two of: a row, a reason why never, another kind's event");
 }
 
 static void a_role_without_a_last_word_is_found(void **state)

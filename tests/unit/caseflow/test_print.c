@@ -51,7 +51,8 @@ static void the_page_names_every_row_every_state_and_every_reason(void **state)
     for (size_t i = 0; i < m->never_count; i++)
         assert_non_null(strstr(page.ptr, m->never[i].because));
     for (int s = 0; s < PC_ST_COUNT; s++)
-        assert_non_null(strstr(page.ptr, pc_state_meaning((enum pc_state)s)));
+        if (pc_flow_has_state(m, (enum pc_state)s))
+            assert_non_null(strstr(page.ptr, pc_state_meaning((enum pc_state)s)));
     pc_buf_free(&page);
 }
 

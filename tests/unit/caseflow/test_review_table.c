@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "unit/caseflow/laws.h"
+#include "unit/caseflow/sample_facts.h"
 
 static const struct pc_flow_machine *review(void)
 {
@@ -89,21 +90,10 @@ static void everybody_may_do_what_the_hand_written_matrix_says(
     nothing_broken(broken, &story);
 }
 
-/* The facts number n: one bit a member, all combinations. */
-static struct pc_flow_facts facts_number(unsigned n)
-{
-    struct pc_flow_facts facts;
-    bool bits[sizeof facts];
-    for (size_t i = 0; i < sizeof facts; i++)
-        bits[i] = n >> i & 1;
-    memcpy(&facts, bits, sizeof facts);
-    return facts;
-}
-
 static bool fires(const struct pc_flow_row *row, uint32_t role)
 {
-    for (unsigned n = 0; n < 1u << sizeof(struct pc_flow_facts); n++) {
-        const struct pc_flow_facts facts = facts_number(n);
+    for (unsigned n = 0; n < SAMPLE_FACTS; n++) {
+        const struct pc_flow_facts facts = sample_facts(n);
         struct pc_flow_effects effects;
         if (pc_flow_step(PC_KIND_REVIEW, row->in, row->on, role, &facts, &effects, NULL) != PC_OK ||
             effects.row != row->id)
@@ -136,8 +126,8 @@ static void whatever_the_facts_a_system_event_that_has_rows_is_never_refused(voi
         const struct pc_flow_row *row = &review()->rows[i];
         if (pc_event_class_of(row->on) == PC_EVENT_PERSON)
             continue;
-        for (unsigned n = 0; n < 1u << sizeof(struct pc_flow_facts); n += 7) {
-            const struct pc_flow_facts facts = facts_number(n);
+        for (unsigned n = 0; n < SAMPLE_FACTS; n++) {
+            const struct pc_flow_facts facts = sample_facts(n);
             struct pc_flow_effects effects;
             assert_ok(pc_flow_step(PC_KIND_REVIEW, row->in, row->on, PC_WHO_SYSTEM, &facts, &effects, NULL));
         }
