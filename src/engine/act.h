@@ -1,0 +1,44 @@
+/* src/engine/act.h -- case.act, action by action.  Private to engine/.
+ *
+ * An action is an event of the case's machine (who may, when, what follows: caseflow) and a row in act.c: what to read from the
+ * params, what to ask the policies first, and what to do besides the step.  A new action is a row, and functions in the file of
+ * its subject. */
+#ifndef PC_ENGINE_ACT_H
+#define PC_ENGINE_ACT_H
+
+#include "engine/question.h"
+#include "engine/step.h"
+
+struct pc_act {
+    struct pc_engine *engine;
+    struct pc_command *command;
+    struct pc_case *c;
+    struct pc_action action; /* filled by the row's `read` */
+    enum pc_event event;
+    yyjson_val *answer; /* the policies', when the row asked; NULL: they failed (I3) */
+};
+
+struct pc_act_row {
+    enum pc_event on;
+    /* Reads and checks params into a->action and the case's body; NULL: nothing to read.  Runs in apply, before the step.
+     * Outcomes: PC_INVALID with the field. */
+    enum pc_rc (*read)(struct pc_act *a);
+    /* In prepare: edits `input`, a mutable copy of the case's evaluation input, and the policies are asked before the step;
+     * NULL: nothing is asked.  Outcomes: PC_INVALID, PC_REFUSED. */
+    enum pc_rc (*ask)(struct pc_act *a, yyjson_mut_doc *doc, yyjson_mut_val *input);
+    /* After the step, before the case is stored: child cases, tasks, the policies' answer as an event; NULL: nothing. */
+    enum pc_rc (*after)(struct pc_act *a, struct pc_step *step);
+};
+
+/* error.data of a bad member: PC_INVALID. */
+PC_CHECK enum pc_rc pc_act_invalid(struct pc_act *a, const char *reason, const char *field,
+                                   const char *detail);
+
+/* act_decision.c: lines, visits, days, from, to (R4.3); reasons (R4.5); both. */
+PC_CHECK enum pc_rc pc_act_read_counts(struct pc_act *a);
+PC_CHECK enum pc_rc pc_act_read_reasons(struct pc_act *a);
+PC_CHECK enum pc_rc pc_act_read_decision(struct pc_act *a);
+/* act_information.c: items and until (R4.6). */
+PC_CHECK enum pc_rc pc_act_read_items(struct pc_act *a);
+
+#endif
