@@ -67,6 +67,37 @@ void pc_hash_parts(const struct pc_str *parts, size_t count, struct pc_hash *has
     PC_ASSERT(EVP_DigestFinal_ex(digest, hash_out->bytes, NULL) == 1);
 }
 
+struct pc_hasher {
+    EVP_MD_CTX *digest;
+};
+
+struct pc_hasher *pc_hasher_new(void)
+{
+    (void)my_contexts(); /* fetches the algorithm */
+    struct pc_hasher *hasher = pc_alloc(sizeof *hasher);
+    hasher->digest = EVP_MD_CTX_new();
+    PC_ASSERT(hasher->digest && EVP_DigestInit_ex2(hasher->digest, sha256, NULL) == 1);
+    return hasher;
+}
+
+void pc_hasher_add(struct pc_hasher *hasher, struct pc_str bytes)
+{
+    PC_ASSERT(EVP_DigestUpdate(hasher->digest, bytes.ptr, bytes.size) == 1);
+}
+
+void pc_hasher_end(struct pc_hasher *hasher, struct pc_hash *hash_out)
+{
+    PC_ASSERT(EVP_DigestFinal_ex(hasher->digest, hash_out->bytes, NULL) == 1);
+}
+
+void pc_hasher_free(struct pc_hasher **hasher)
+{
+    if (*hasher)
+        EVP_MD_CTX_free((*hasher)->digest);
+    pc_free(*hasher);
+    *hasher = NULL;
+}
+
 void pc_hmac(struct pc_str key, struct pc_str s, struct pc_hash *hash_out)
 {
     EVP_MAC_CTX *mac = my_contexts()->hmac;

@@ -19,6 +19,15 @@ static inline void pc_hash_of(struct pc_str s, struct pc_hash *hash_out)
     pc_hash_parts(&s, 1, hash_out);
 }
 
+/* SHA-256 of bytes that come piece by piece: a file.  Owned by the caller until pc_hasher_free (accepts a pointer to NULL,
+ * stores NULL). */
+struct pc_hasher;
+struct pc_hasher *pc_hasher_new(void);
+void pc_hasher_add(struct pc_hasher *hasher, struct pc_str bytes);
+/* The digest of all that was added; nothing may be added after it. */
+void pc_hasher_end(struct pc_hasher *hasher, struct pc_hash *hash_out);
+void pc_hasher_free(struct pc_hasher **hasher);
+
 /* HMAC-SHA-256: the salted digest of protected data in events (I10). */
 void pc_hmac(struct pc_str key, struct pc_str s, struct pc_hash *hash_out);
 

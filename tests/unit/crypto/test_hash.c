@@ -74,6 +74,19 @@ static void threads_hash_without_disturbing_each_other(void **state)
     }
 }
 
+static void pieces_hash_as_their_concatenation(void **state)
+{
+    (void)state;
+    struct pc_hash whole, pieces;
+    PC_AUTO(pc_hasher_free) struct pc_hasher *hasher = pc_hasher_new();
+    pc_hash_of(PC_STR("of a file, piece by piece"), &whole);
+    pc_hasher_add(hasher, PC_STR("of a file,"));
+    pc_hasher_add(hasher, (struct pc_str){0});
+    pc_hasher_add(hasher, PC_STR(" piece by piece"));
+    pc_hasher_end(hasher, &pieces);
+    assert_memory_equal(whole.bytes, pieces.bytes, PC_HASH_SIZE);
+}
+
 static void hex_reads_back_in_either_case(void **state)
 {
     (void)state;
@@ -94,5 +107,6 @@ static void hex_of_another_length_or_alphabet_is_refused(void **state)
 }
 
 PC_TEST_MAIN(PC_TEST(sha256_gives_the_published_digests), PC_TEST(parts_hash_as_their_concatenation),
-             PC_TEST(hmac_gives_the_published_digests), PC_TEST(threads_hash_without_disturbing_each_other),
-             PC_TEST(hex_reads_back_in_either_case), PC_TEST(hex_of_another_length_or_alphabet_is_refused))
+             PC_TEST(pieces_hash_as_their_concatenation), PC_TEST(hmac_gives_the_published_digests),
+             PC_TEST(threads_hash_without_disturbing_each_other), PC_TEST(hex_reads_back_in_either_case),
+             PC_TEST(hex_of_another_length_or_alphabet_is_refused))

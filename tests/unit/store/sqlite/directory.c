@@ -1,7 +1,7 @@
 /* tests/unit/store/sqlite/directory.c */
 #include "unit/store/sqlite/directory.h"
 
-#include <dirent.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -25,15 +25,15 @@ const char *test_directory_file(const char *directory, const char *name)
     return path;
 }
 
+static int remove_entry(const char *path, const struct stat *about, int type, struct FTW *place)
+{
+    (void)about, (void)type, (void)place;
+    return remove(path);
+}
+
 void test_directory_free(char **directory)
 {
-    DIR *folder = opendir(*directory);
-    for (const struct dirent *entry = folder ? readdir(folder) : NULL; entry; entry = readdir(folder))
-        if (entry->d_name[0] != '.')
-            (void)unlink(test_directory_file(*directory, entry->d_name));
-    if (folder)
-        (void)closedir(folder);
-    (void)rmdir(*directory);
+    (void)nftw(*directory, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
     pc_free(*directory);
     *directory = NULL;
 }
