@@ -46,6 +46,16 @@ return p.reasons {
     plain = "Outpatient mental health and substance use services are not reviewed here. Please ask your plan.",
     clinical = "Outpatient mental health and substance abuse precertification is not an available service.",
   },
+  not_available_in_state = {
+    use = { "not_available" }, x12 = "84",
+    plain = "Where you have this service, your plan's reviews are not offered. Please ask your plan.",
+    clinical = "The group's programme is not offered in the state of the place of service.",
+  },
+  plan_type_not_in_programme = {
+    use = { "not_available" }, x12 = "84",
+    plain = "Your kind of plan is not reviewed here. Please ask your plan.",
+    clinical = "The group's programme does not cover the member's plan type.",
+  },
   retro_window_expired = {
     use = { "not_available" }, x12 = "89",
     plain = "A review after the service must be asked for within 365 days. That time has passed.",

@@ -1,10 +1,11 @@
---- The programme's own clocks. They run from complete information and are met by the decision (R5.6).
+--- The programme's own clocks. Its decisions are due from complete information and met by the decision (R5.6). The 365 days in
+-- which a review after the service can be asked for (R5.3) are no clock: see the setting retro_window_days.
 local p = require "precert.policy"
 
 return p.regime {
   id = "programme",
   title = "Utilization management programme",
-  source = "Programme rules R5.1 to R5.4",
+  source = "Programme rules R3.3, R4.7, R5.1 to R5.4, R7.2",
   kind = "programme",
   verified = true,
   effective = { from = "2025-01-01" },
@@ -40,8 +41,27 @@ return p.regime {
       start = "asked", met_by = "decision", setting = "asking_business_days",
     },
     {
-      clock = "appeal_forwarding", rule = "programme_contract_appeal_4bd", source = "R5.4", length = 4, unit = "business_days",
-      start = "receipt", met_by = "decision", when = { case_kind = { "appeal" } },
+      -- R4.7: the day that the reviewer plans; without one, this many days on
+      clock = "next_review", rule = "programme_next_review", source = "R4.7", kind = "internal", length = 3, unit = "calendar_days",
+      start = "planned", met_by = "decision", setting = "next_review_days", case_kinds = { "stay" },
+    },
+    {
+      clock = "observation_24h", rule = "programme_obs_24h", source = "R3.3", kind = "internal", length = 24, unit = "hours",
+      start = "admitted", met_by = "decision", case_kinds = { "stay" }, when = { category = { "observation" } },
+    },
+    {
+      clock = "observation_48h", rule = "programme_obs_48h", source = "R3.3", kind = "internal", length = 48, unit = "hours",
+      start = "admitted", met_by = "decision", case_kinds = { "stay" }, when = { category = { "observation" } },
+    },
+    {
+      -- R7.2: the last day of the follow-up zone, which the milestones and the group's parameters give; this is the longest
+      clock = "course", rule = "programme_transplant_course", source = "R7.2", kind = "internal", length = 365, unit = "calendar_days",
+      start = "planned", met_by = "decision", case_kinds = { "transplant" },
+    },
+    {
+      -- the payer's own time: from the day on which the payer received the appeal
+      clock = "forward", rule = "programme_contract_appeal_4bd", source = "R5.4", length = 4, unit = "business_days",
+      start = "receipt", met_by = "decision", case_kinds = { "appeal" },
     },
   },
 }

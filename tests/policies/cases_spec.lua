@@ -68,13 +68,15 @@ describe("a case", function()
   it("has every clock that applies, the programme's and the law's (R5.1, R5.5)", function()
     assert.same({
       "programme_precert_15d", "programme_information_45d", "programme_asking_1bd", "erisa_pre_15d_ext15", "erisa_info_45d",
+      "erisa_appeal_file_180d",
     }, rules(submit({}).cases[1]))
     local case = submit({ urgency = "urgent" }).cases[1]
     assert.same({
-      "programme_precert_15d", "programme_information_45d", "programme_asking_1bd", "erisa_urgent_72h", "erisa_urgent_info_48h",
+      "programme_precert_15d", "programme_information_45d", "programme_asking_1bd", "erisa_urgent_72h", "erisa_urgent_tell_24h",
+      "erisa_urgent_info_48h", "erisa_appeal_file_180d",
     }, rules(case))
     local urgent = rule(case, "erisa_urgent_72h")
-    assert.same({ "receipt", 72, "hours", "law", false, "notification" },
+    assert.same({ "receipt", 72, "hours", "law", true, "notification" },
       { urgent.start, urgent.length, urgent.unit, urgent.kind, urgent.tolled, urgent.met_by })
     local programme = rule(case, "programme_precert_15d")
     assert.same({ "complete", true, "decision", "us_central", "America/Chicago" },
@@ -98,13 +100,15 @@ describe("a case", function()
   end)
 
   it("says which level set a value, contract before group before payer before programme (R2.12)", function()
-    local function window(group_more, payer_more)
+    local private = fixture.submission({}, {}).member
+    private.line_of_business = "church" -- no law covers it
+    local function window(group_more, payer_more, member)
       local changed = fixture.load {
         ["groups/acme/G1.lua"] = fixture.group:gsub("cob = ", (group_more or "") .. " cob = "),
         ["payers/acme.lua"] = 'local p = require "precert.policy"\nreturn p.payer { id = "acme", name = "Acme", zone = "America/Chicago", '
           .. 'phone = "1", ' .. (payer_more or "") .. " }",
       }
-      local case = submit({}, nil, nil, changed).cases[1]
+      local case = submit({}, nil, { member = member or private }, changed).cases[1]
       return rule(case, "programme_information_45d").length .. " " .. case.levels.information_window_days
     end
     local payer = "settings = { information_window_days = 40 }"
@@ -114,6 +118,9 @@ describe("a case", function()
     assert.equal("40 payer", window(nil, payer))
     assert.equal("35 group", window(group, payer))
     assert.equal("30 contract", window(contract .. group, payer))
+    local covered = fixture.submission({}, {}).member
+    assert.equal("45 law", window(contract, nil, covered)) -- a member whom a law gives 45 days keeps them
+    assert.equal("50 contract", window("plan_document = { information_window_days = 50 },", nil, covered))
   end)
 
   it("goes to a person when a criterion raises: unknown, with file and line (I3)", function()

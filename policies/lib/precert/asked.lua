@@ -85,6 +85,21 @@ function asked.from_check(input, now_ms)
   return with_snapshot(a, params.payer, params.group)
 end
 
+-- What the clock rules go by: the request itself, or the case about it (appeal, external review, peer-to-peer) that has its own
+-- kind and receipt and is urgent when it was asked for as expedited.
+local function clocks_for(r, case, received_on, zone)
+  local of = {
+    timing = r.timing or "preservice", urgency = r.urgency or "standard", case_kind = r.case_kind or "review",
+    received_on = received_on, channel = r.channel,
+  }
+  if not case then return of end
+  of.case_kind, of.timing = case.kind or of.case_kind, case.timing or of.timing
+  local received = dates.instant(case.received_at)
+  if received then of.received_on = dates.local_date(received, zone) end
+  if case.expedited ~= nil then of.urgency = case.expedited and "urgent" or "standard" end
+  return of
+end
+
 --- What a submission asks. nil, reason, field when the group is not known on the date.
 ---@param input table {request, member?, providers, history}
 ---@param now_ms integer
@@ -92,8 +107,8 @@ function asked.from_request(input, now_ms)
   local r, service = input.request, input.request.service or {}
   local history, providers = input.history or {}, input.providers or {}
   local snapshot = lookup.any_group(r.payer, r.group)
-  local received = dates.instant(r.received_at) or now_ms
-  local received_on = dates.local_date(received, snapshot and snapshot.zone or DEFAULT_ZONE)
+  local zone = snapshot and snapshot.zone or DEFAULT_ZONE
+  local received_on = dates.local_date(dates.instant(r.received_at) or now_ms, zone)
   local date = service.start_date or received_on
   local servicing = providers.requesting
   if r.servicing_provider then servicing = providers.servicing end
@@ -103,7 +118,7 @@ function asked.from_request(input, now_ms)
     visits_used = most(service.visits_used, history.visits_used_before), servicing = servicing, provider_named = true,
     member = input.member, timing = r.timing or "preservice", other_cover = other_cover(input.member and input.member.coverage),
     benefit_confirmed = r.benefit_confirmed, observation_hours = observation_hours(service, r.facts or {}),
-    service = service, request = r, history = history, urgency = r.urgency or "standard", case_kind = r.case_kind or "review",
+    service = service, request = r, history = history, clocks_for = clocks_for(r, input.case, received_on, zone),
   }
   return with_snapshot(a, r.payer, r.group)
 end

@@ -207,13 +207,14 @@ end
 -- The rules' texts; the levels that set one of them go into `levels`.
 local function rules_of(part, asked, levels)
   if part.requirement ~= "required" then return nothing end
-  local kind = asked.case_kind
+  local of = asked.clocks_for
+  local kind = of.case_kind
   if kind == "review" and part.category.setting ~= "outpatient" then kind = "stay" end
   if kind == "transplant_transfer" then kind = "transplant" end
   return clocks.of({
-    category = part.category, group = asked.group, payer = asked.payer, member = asked.member, timing = asked.timing,
-    urgency = asked.urgency, case_kind = kind, received_on = asked.received_on, calendar = asked.calendar, zone = asked.zone,
-    levels = levels,
+    category = part.category, group = asked.group, payer = asked.payer, member = asked.member, timing = of.timing,
+    urgency = of.urgency, case_kind = kind, received_on = of.received_on, channel = of.channel, calendar = asked.calendar,
+    zone = asked.zone, levels = levels,
   }, lookup.regimes())
 end
 
@@ -264,7 +265,8 @@ end
 
 -- Everything that can have a level (R2.12), in byte order, with the text of each pair made once.
 local leveled = {
-  "asking_business_days", "auto_approve", "calendar", "category", "decision", "information_window_days", "initial_visits", "zone",
+  "asking_business_days", "auto_approve", "calendar", "category", "decision", "information_window_days", "initial_visits", "mnr_scope",
+  "next_review_days", "retro_window_days", "zone",
 }
 local level_texts = {}
 for i, name in ipairs(leveled) do

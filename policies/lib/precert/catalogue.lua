@@ -5,6 +5,7 @@ local dates = require "precert.dates"
 local fields = require "precert.fields"
 local json = require "precert.json"
 local names = require "precert.names"
+local regime_rules = require "precert.regime_rules"
 local registry = require "precert.registry"
 local settings = require "precert.settings"
 
@@ -101,7 +102,7 @@ end
 
 local function rule(clock, regime)
   local out = plain(clock, { type = "record", fields = fields.clock })
-  out.kind, out.verified = clocks.kind_of(clock, regime), regime.verified
+  out.kind, out.verified = clocks.kind_of(clock, regime), regime_rules.verified(regime, clock)
   out.calendar, out.zone = settings.default("calendar"), settings.default("zone") -- a case has its snapshot's instead
   return out
 end

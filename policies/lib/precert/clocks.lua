@@ -4,9 +4,10 @@
 local json = require "precert.json"
 local names = require "precert.names"
 local periods = require "precert.periods"
+local regime_rules = require "precert.regime_rules"
 local settings = require "precert.settings"
 
-local ipairs = ipairs
+local ipairs = ipairs -- found once: a file's globals lie behind a guard
 
 local clocks = {}
 
@@ -19,15 +20,13 @@ local default_kinds = names.set { "review", "stay", "transplant" }
 
 local function prepare(regime)
   local to = regime.applies_to
-  regime.lists = {}
   regime.sets = { lines = set_of(to.lines_of_business), funding = set_of(to.funding), states = set_of(to.states) }
   for _, clock in ipairs(regime.clocks) do
     local when = clock.when or {}
     clock.sets = {
       timing = set_of(when.timing), urgency = set_of(when.urgency), review = set_of(when.review), category = set_of(when.category),
-      case_kind = set_of(when.case_kind) or default_kinds,
+      channel = set_of(when.channel), case_kind = set_of(clock.case_kinds) or default_kinds,
     }
-    clock.texts = {} -- calendar -> zone -> length -> JSON text: a rule is the same for every case with the same three
   end
 end
 
@@ -46,81 +45,96 @@ function clocks.kind_of(clock, regime)
   return clock.kind or (regime.kind == "law" and "law" or "programme")
 end
 
+--- Whether a regime covers a line of business, funding and state: what its `applies_to` does not name, it does not ask.
+---@param to table applies_to
+---@param line string
+---@param funding string
+---@param state string
+---@return boolean
+function clocks.covers(to, line, funding, state)
+  return (not to.lines_of_business or listed(to.lines_of_business, line)) and (not to.funding or listed(to.funding, funding))
+    and (not to.states or listed(to.states, state))
+end
+
 -- R2.11: the member's row decides which laws apply. A group may add regimes for a line of business, never lose a law.
 local function regime_applies(regime, case)
   if not periods.covers(regime.effective, case.received_on) then return false end
   if regime.kind == "programme" then return true end
   if regime.kind == "profile" then return listed(case.payer.profiles or {}, regime.id) end
-  local member, sets = case.member or {}, regime.sets
-  local line = member.line_of_business or ""
-  local chosen = case.group.regimes[line]
+  local chosen = case.group.regimes[case.line]
   if chosen and listed(chosen, regime.id) then return true end
-  return (not sets.lines or sets.lines[line]) and (not sets.funding or sets.funding[member.funding or case.group.funding])
-    and (not sets.states or sets.states[member.situs_state or case.group.situs_state])
+  local sets = regime.sets
+  return (not sets.lines or sets.lines[case.line]) and (not sets.funding or sets.funding[case.funding])
+    and (not sets.states or sets.states[case.state])
 end
 
 local function clock_applies(sets, case)
   return sets.case_kind[case.case_kind] and (not sets.timing or sets.timing[case.timing])
     and (not sets.urgency or sets.urgency[case.urgency]) and (not sets.review or sets.review[case.category.review])
-    and (not sets.category or sets.category[case.category.id])
+    and (not sets.category or sets.category[case.category.id]) and (not sets.channel or sets.channel[case.channel])
 end
 
--- What every case of a regime, category, kind, timing and urgency has in common. Kept only for the names below: others, which
--- nothing but a request can bring, must not make the table grow.
-local kept = {
-  case_kind = default_kinds, timing = names.set { "concurrent", "post_service", "predetermination", "preservice" },
-  urgency = names.set { "emergency", "standard", "urgent" },
-}
-
-local function clocks_for(regime, case)
-  local key = case.case_kind .. case.timing .. case.urgency
-  local lists = regime.lists[case.category.id]
-  local list = lists and lists[key]
-  if list then return list end
-  list = {}
-  for _, clock in ipairs(regime.clocks) do
-    if clock_applies(clock.sets, case) then list[#list + 1] = clock end
-  end
-  if kept.case_kind[case.case_kind] and kept.timing[case.timing] and kept.urgency[case.urgency] then
-    regime.lists[case.category.id] = lists or {}
-    regime.lists[case.category.id][key] = list
-  end
-  return list
-end
-
-local function make_text(clock, regime, case, length)
+local function rule_text(clock, regime, case, length)
   return json.encode {
-    clock = clock.clock, rule = clock.rule, source = clock.source, kind = clocks.kind_of(clock, regime), verified = regime.verified,
-    length = length, unit = clock.unit, start = clock.start, calendar = case.calendar, zone = case.zone, tolled = clock.tolled,
-    met_by = clock.met_by, warn_percent = clock.warn_percent, on_missed = clock.on_missed, extension = clock.extension,
-    rolls_to_business_day = clock.rolls_to_business_day or nil,
+    clock = clock.clock, rule = clock.rule, source = clock.source, kind = clocks.kind_of(clock, regime),
+    verified = regime_rules.verified(regime, clock), length = length, unit = clock.unit, start = clock.start,
+    start_when_open = clock.start_when_open or nil, calendar = case.calendar, zone = case.zone, tolled = clock.tolled,
+    restart = clock.restart, met_by = clock.met_by, warn_percent = clock.warn_percent, on_missed = clock.on_missed,
+    extension = clock.extension, rolls_to_business_day = clock.rolls_to_business_day or nil,
   }
 end
 
-local function rule_text(clock, regime, case)
-  local length = clock.length
-  if clock.setting then
-    local value, level = settings.get(clock.setting, case.group, case.payer)
-    if level ~= "programme" then length = value end
-    case.levels[clock.setting] = level
-  end
-  local by_zone = clock.texts[case.calendar]
-  local texts = by_zone and by_zone[case.zone]
-  local text = texts and texts[length]
-  if text then return text end
-  text = make_text(clock, regime, case, length)
-  by_zone = by_zone or {}
-  by_zone[case.zone] = texts or {}
-  by_zone[case.zone][length] = text
-  clock.texts[case.calendar] = by_zone
-  return text
+-- R2.12: what a contract, group or payer set, but never less than the law gives the member to answer.
+local function length_of(clock, case, least_days, levels)
+  if not clock.setting then return clock.length end
+  local value, level = settings.get(clock.setting, case.group, case.payer)
+  local length = level == "programme" and clock.length or value
+  if clock.clock == "information" and least_days and length < least_days then length, level = least_days, "law" end
+  levels[clock.setting] = level
+  return length
 end
+
+local function whole_days(clock)
+  return clock.unit == "hours" and (clock.length + 23) // 24 or clock.length
+end
+
+-- The rules that apply, each with its regime; whether a law decides among them, and the least days it gives to answer.
+local function collect(case, regimes)
+  local found, by_law, least_days = {}, false, nil
+  for _, regime in ipairs(regimes) do
+    if regime_applies(regime, case) then
+      for _, clock in ipairs(regime.clocks) do
+        if clock_applies(clock.sets, case) then
+          found[#found + 1] = { clock = clock, regime = regime }
+          local law = clocks.kind_of(clock, regime) == "law"
+          by_law = by_law or (law and clock.clock == "decision")
+          if law and clock.clock == "information" then least_days = math.max(least_days or 0, whole_days(clock)) end
+        end
+      end
+    end
+  end
+  return found, by_law, least_days
+end
+
+local function build(case, regimes)
+  local found, by_law, least_days = collect(case, regimes)
+  local texts, levels = {}, { decision = by_law and "law" or "programme" }
+  for i, entry in ipairs(found) do
+    texts[i] = rule_text(entry.clock, entry.regime, case, length_of(entry.clock, case, least_days, levels))
+  end
+  return { texts = texts, levels = levels }
+end
+
+-- What every case of a snapshot, member's row, category, kind, timing, urgency, channel and day has in common is built once.
+-- A request can bring any text for some of these, so the memo is thrown away when it has grown beyond what real work needs.
+local memo, memo_count, MEMO_MAX = {}, 0, 512
 
 --- Prepares the regimes of a revision, the programme's own first.
 ---@param regimes table[]
 ---@return table[]
 function clocks.begin(regimes)
   local sorted = {}
+  memo, memo_count = {}, 0
   for pass = 1, 2 do
     for _, regime in ipairs(regimes) do
       if (regime.kind == "programme") == (pass == 1) then
@@ -132,22 +146,27 @@ function clocks.begin(regimes)
   return sorted
 end
 
---- The rules of a case as JSON texts, programme first, in the order of the regimes' files. Notes the levels in the case.
----@param case table {category, group, payer, member?, timing, urgency, case_kind, received_on, calendar, zone, levels}
+local nobody = {} -- a request whose member is not known
+
+--- The rules of a case as JSON texts, programme first, in the order of the regimes' files: shared, never changed by a caller.
+-- Notes the levels in the case.
+---@param case table {category, group, payer, member?, timing, urgency, channel?, case_kind, received_on, calendar, zone, levels}
 ---@param regimes table[] as clocks.begin gave them
 ---@return string[]
 function clocks.of(case, regimes)
-  local list = {}
-  for i = 1, #regimes do
-    local regime = regimes[i]
-    if regime_applies(regime, case) then
-      local clocks_of_case = clocks_for(regime, case)
-      for k = 1, #clocks_of_case do list[#list + 1] = rule_text(clocks_of_case[k], regime, case) end
-      if regime.kind == "law" then case.levels.decision = "law" end
-    end
+  local member = case.member or nobody
+  case.line, case.channel = member.line_of_business or "", case.channel or ""
+  case.funding, case.state = member.funding or case.group.funding, member.situs_state or case.group.situs_state
+  local key = case.group.file .. "\0" .. case.category.id .. "\0" .. case.case_kind .. "\0" .. case.timing .. "\0" .. case.urgency
+    .. "\0" .. case.channel .. "\0" .. case.received_on .. "\0" .. case.line .. "\0" .. case.funding .. "\0" .. case.state
+  local entry = memo[key]
+  if not entry then
+    entry = build(case, regimes)
+    if memo_count == MEMO_MAX then memo, memo_count = {}, 0 end
+    memo[key], memo_count = entry, memo_count + 1
   end
-  case.levels.decision = case.levels.decision or "programme"
-  return list
+  for name, level in next, entry.levels do case.levels[name] = level end
+  return entry.texts
 end
 
 return clocks

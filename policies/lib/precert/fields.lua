@@ -1,6 +1,8 @@
 --- The field tables of everything that is plain data: categories, groups, payers, reasons, calendars, regimes.
 -- One table each; schema.lua reads them. A rule id says which requirement a missing or wrong value breaks.
 
+local names = require "precert.names"
+
 local fields = {}
 
 local required_period = {
@@ -72,6 +74,7 @@ local settings = {
   fields = {
     information_window_days = { type = "integer", min = 1, max = 365, rule = "R5.1" },
     asking_business_days = { type = "integer", min = 1, max = 30, rule = "R5.1" },
+    next_review_days = { type = "integer", min = 1, max = 30, rule = "R4.7" },
     initial_visits = { type = "integer", min = 1, max = 100, rule = "R3.5" },
     auto_approve = { type = "boolean", rule = "R4.11" },
     mnr_scope = choice("participating_only", "all_providers"),
@@ -84,6 +87,22 @@ local settings = {
 
 --- What a level (contract or plan document, group, payer) may set (R2.12).
 fields.settings = settings.fields
+
+-- R4.10, R2.14: an entity that may determine in the organization's place, under a neutral name.
+local delegate = {
+  type = "record", rule = "R4.10",
+  fields = {
+    id = { type = "id", required = true },
+    name = text(true),
+    kind = { type = "string", required = true, one_of = { "ancillary_network", "imaging_vendor", "transplant_network" } },
+    categories = { type = "list", of = ids, required = true },
+    daily_file = flag(true), -- R10.2: false where its determinations are left out of the daily file
+  },
+}
+
+local checklist_item = {
+  type = "record", fields = { id = { type = "id", required = true }, title = text(true), done = { type = "boolean", required = true } },
+}
 
 --- p.payer.
 fields.payer = {
@@ -100,10 +119,31 @@ fields.payer = {
   profiles = list_of(ids),
   operating_procedures = {
     type = "record", rule = "R2.10",
-    fields = { complete = { type = "boolean", required = true }, reviewed_by = text(), reviewed_on = { type = "date" } },
+    fields = {
+      complete = { type = "boolean", required = true }, reviewed_by = text(), reviewed_on = { type = "date" },
+      items = list_of(checklist_item),
+    },
   },
   contacts = { type = "map", of = { type = "string" } },
+  delegates = list_of(delegate),
+  parties = { type = "map", of = { type = "string" }, rule = "R2.14" },
   network_exceptions = list_of(ids),
+}
+
+-- What is charged beside the network access fee, which includes utilization management itself.
+local billable = {
+  type = "record", rule = "R2.4",
+  fields = {
+    item = { type = "string", required = true, one_of = { "appeal_customization", "clinical_record_access", "medical_opinion" } },
+    rate = { type = "money", required = true },
+    per = { type = "string", required = true, one_of = { "hour", "month", "once" } },
+  },
+}
+
+-- R8.8: what a group changes in its appeals, which the organization approves and bills.
+local appeal_customization = {
+  type = "record", rule = "R8.8",
+  fields = { text = text(true), approved_by = text(), approved_on = { type = "date" } },
 }
 
 local component = { type = "boolean", required = true, rule = "R2.1" }
@@ -114,6 +154,7 @@ fields.group = {
   group = { type = "id", required = true },
   name = text(true),
   status = { type = "string", required = true, one_of = { "active", "approved", "draft" }, rule = "R2.10" },
+  approved = { type = "record", rule = "R2.10", fields = { by = text(true), on = { type = "date", required = true } } },
   effective = required_period,
   products = {
     type = "record", required = true, rule = "R2.1",
@@ -138,7 +179,7 @@ fields.group = {
       subscribers = { type = "integer", required = true },
     },
   },
-  states = list_of(state),
+  states = { type = "list", of = state, rule = "R2.13" },
   mnr_states = list_of(state, true),
   plan_types = list_of(text(), true),
   categories = { type = "list", of = ids, required = true, rule = "R2.5" },
@@ -165,6 +206,8 @@ fields.group = {
   plan_document = settings,
   settings = settings,
   delegates = list_of(ids),
+  billable = list_of(billable),
+  appeal_customization = appeal_customization,
 }
 
 --- The transplant parameters of a group (R2.6, R7.2).
@@ -214,29 +257,51 @@ fields.calendar = {
 }
 
 local length_units = { "business_days", "calendar_days", "calendar_days_minus_holidays", "hours", "months" }
+local case_kind = choice("appeal", "external_review", "peer_to_peer", "review", "stay", "transplant")
+local length = { type = "integer", required = true, min = 1, max = 4000 }
+local unit = { type = "string", required = true, one_of = length_units }
+
+--- The clocks a rule can be of, each with the events that may start it. `appeal_filing` and `external_filing` never run: they
+-- are the last days of the member's rights.
+fields.clock_starts = {
+  decision = { "asked", "complete", "receipt" },
+  information = { "asked" },
+  asking = { "asked", "receipt" },
+  next_review = { "planned" },
+  observation_24h = { "admitted" },
+  observation_48h = { "admitted" },
+  preliminary = { "receipt" },
+  forward = { "receipt" },
+  peer_to_peer = { "asked", "receipt" },
+  course = { "planned" },
+  appeal_filing = { "notified" },
+  external_filing = { "notified" },
+}
+
+-- Against what a law's figures were compared, and when: without it nothing is verified (R5.5).
+local checked = { type = "record", rule = "R5.5", fields = { against = text(true), on = { type = "date", required = true } } }
 
 --- One clock of a regime.
 fields.clock = {
-  clock = { type = "id", required = true },
+  clock = { type = "string", required = true, one_of = names.sorted_keys(fields.clock_starts) },
   rule = { type = "id", required = true },
   source = text(true),
+  verified = { type = "boolean", rule = "R5.5" }, -- absent: as its regime says
+  checked = checked,
   kind = choice("internal", "law", "programme"),
-  length = { type = "integer", required = true, min = 1, max = 4000 },
-  unit = { type = "string", required = true, one_of = length_units },
-  start = { type = "string", required = true, one_of = { "asked", "complete", "receipt" } },
+  length = length,
+  unit = unit,
+  start = { type = "string", required = true, one_of = { "admitted", "asked", "complete", "notified", "planned", "receipt" } },
+  start_when_open = flag(false),
   tolled = flag(false),
+  restart = { type = "record", fields = { length = length, unit = unit } },
   met_by = { type = "string", required = true, one_of = { "decision", "notification" } },
   warn_percent = { type = "integer", min = 1, max = 99, default = 20 },
   on_missed = { type = "string", one_of = { "deemed_approved", "escalate" }, default = "escalate" },
-  extension = {
-    type = "record",
-    fields = {
-      max = { type = "integer", required = true, min = 1 }, length = { type = "integer", required = true, min = 1 },
-      unit = { type = "string", required = true, one_of = length_units },
-    },
-  },
+  extension = { type = "record", fields = { max = { type = "integer", required = true, min = 1 }, length = length, unit = unit } },
   rolls_to_business_day = flag(false),
   setting = { type = "string" },
+  case_kinds = list_of(case_kind),
   when = {
     type = "record",
     fields = {
@@ -244,8 +309,17 @@ fields.clock = {
       urgency = list_of(choice("emergency", "standard", "urgent")),
       review = list_of(choice("mnr", "precert")),
       category = list_of(ids),
-      case_kind = list_of(choice("appeal", "external_review", "peer_to_peer", "review", "stay", "transplant")),
+      channel = list_of(choice("edi", "fax", "fhir", "phone", "portal", "socket")),
     },
+  },
+}
+
+-- R3.3, R5.5: hours of a stay that a law gives without a review.
+local minimum_stay = {
+  type = "record",
+  fields = {
+    rule = { type = "id", required = true }, category = { type = "id", required = true }, condition = text(true),
+    hours = { type = "integer", required = true, min = 1 },
   },
 }
 
@@ -256,6 +330,7 @@ fields.regime = {
   source = text(true),
   kind = { type = "string", required = true, one_of = { "law", "profile", "programme" } },
   verified = { type = "boolean", required = true, rule = "R5.5" },
+  checked = checked,
   effective = required_period,
   applies_to = {
     type = "record",
@@ -264,6 +339,9 @@ fields.regime = {
     },
   },
   clocks = { type = "list", of = { type = "record", fields = fields.clock }, required = true },
+  minimum_stays = list_of(minimum_stay),
+  approval_days_at_least = { type = "integer", min = 1, max = 366 },
+  letters = { type = "map", of = list_of(choice("member", "payer", "provider")), rule = "R5.8" },
 }
 
 return fields

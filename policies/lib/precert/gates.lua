@@ -17,7 +17,10 @@ local gates = {}
 ---@field member? table
 ---@field benefit_confirmed? boolean
 
-local function place_of_service(asked)
+--- The state in which the service is given: the provider's, else the member's; nil when neither is known.
+---@param asked precert.Asked
+---@return string?
+function gates.place_of_service(asked)
   local provider, member = asked.servicing, asked.member
   if provider and provider.address and provider.address.state then return provider.address.state end
   return member and member.address and member.address.state
@@ -31,7 +34,7 @@ local function in_ancillary_network(provider, date)
 end
 
 local function geography(asked, notices)
-  local state = place_of_service(asked)
+  local state = gates.place_of_service(asked)
   if not state then
     notices[#notices + 1] = "place_of_service_unknown"
     return nil
@@ -42,8 +45,10 @@ local function geography(asked, notices)
   return "outside_program_geography"
 end
 
-local function network(asked)
-  if settings.get("mnr_scope", asked.group, asked.payer) == "all_providers" then return nil end
+local function network(asked, levels)
+  local scope
+  scope, levels.mnr_scope = settings.get("mnr_scope", asked.group, asked.payer)
+  if scope == "all_providers" then return nil end
   if not asked.servicing then return nil end -- unknown is never "not in the network" (R2.11)
   if in_ancillary_network(asked.servicing, asked.date) then return nil end
   return "provider_not_in_ancillary_network"
@@ -70,12 +75,12 @@ end
 ---@param category table
 ---@param asked precert.Asked
 ---@param notices string[]
----@param levels table<string, string> gets the level that set the initial visits (R2.12)
+---@param levels table<string, string> gets the levels that set the scope and the initial visits (R2.12)
 ---@return string? reason
 function gates.closed(category, asked, notices, levels)
   local g = category.gates
   local reason = g.geography and geography(asked, notices)
-  if not reason and g.ancillary_network then reason = network(asked) end
+  if not reason and g.ancillary_network then reason = network(asked, levels) end
   if not reason and g.initial_visits then
     reason = initial_visits(asked, free_visits(category, asked, levels), notices)
   end

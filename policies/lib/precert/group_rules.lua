@@ -81,6 +81,32 @@ local function plan_description(s)
   end
 end
 
+-- R2.4 An item beside the fee is agreed once.
+local function billed_once(s)
+  local seen = {}
+  for _, entry in ipairs(s.billable or {}) do
+    if seen[entry.item] then
+      broken(s, "R2.4", "listed_twice", "billable lists '" .. entry.item .. "' twice", "keep one of them", "billable", entry.item)
+    end
+    seen[entry.item] = true
+  end
+  return seen
+end
+
+-- R8.8 A group's own way of appeals is the organization's to approve, and is billed.
+local function appeals(s, billed)
+  local own = s.appeal_customization
+  if not own then return end
+  if not own.approved_by or not own.approved_on then
+    broken(s, "R8.8", "customization_not_approved", "the organization has not approved the group's own way of appeals",
+      "add approved_by and approved_on, or remove appeal_customization", "appeal_customization")
+  end
+  if not billed.appeal_customization then
+    broken(s, "R8.8", "customization_not_billed", "an approved customization of appeals is billable, but billable does not list it",
+      "add { item = \"appeal_customization\", rate = ..., per = ... } to billable", "appeal_customization")
+  end
+end
+
 --- Checks one snapshot whose fields have the right types.
 ---@param snapshot table
 function group_rules.check(snapshot)
@@ -91,6 +117,7 @@ function group_rules.check(snapshot)
   inpatient(snapshot)
   not_available(snapshot)
   plan_description(snapshot)
+  appeals(snapshot, billed_once(snapshot))
 end
 
 return group_rules

@@ -1,27 +1,17 @@
 --- Checks that cross files: ids that are named must exist, periods of one id fit together, codes that two categories
--- claim have a declared precedence, what a live payer may use, and every reason code the engine itself gives.
+-- claim have a declared precedence, and every reason code the engine itself gives. Payers, groups and regimes: setup.lua.
 
 local diagnostics = require "precert.diagnostics"
+local linking = require "precert.linking"
 local names = require "precert.names"
 local periods = require "precert.periods"
 local registry = require "precert.registry"
 local reason_codes = require "precert.reason_codes"
+local setup = require "precert.setup"
+
+local sound, unknown = linking.sound, linking.unknown
 
 local link = {}
-
-local folder_of = {
-  category = "categories/", criterion = "criteria/", payer = "payers/", calendar = "calendars/", regime = "regimes/",
-  reason = "reasons.lua",
-}
-
--- Where a file that could have declared the name has an error itself, only that error is told.
-local function unknown(file, what, name, known, ...)
-  if diagnostics.failed_in(folder_of[what]) then return end
-  diagnostics.add {
-    code = "unknown_" .. what, message = "there is no " .. what .. " '" .. tostring(name) .. "'", fix = names.hint(name, known),
-    place = diagnostics.locate(file, ...), word = tostring(name),
-  }
-end
 
 local function by_id(list, id_of)
   local groups, order = {}, {}
@@ -48,15 +38,6 @@ local function only_once(list, what)
       }
     end
   end
-end
-
--- Entries whose own file has no error: what is broken already would only be reported twice, or not be readable.
-local function sound(list)
-  local kept = {}
-  for _, entry in ipairs(list) do
-    if not diagnostics.failed(entry.file) then kept[#kept + 1] = entry end
-  end
-  return kept
 end
 
 local function lists(category, code)
@@ -162,41 +143,6 @@ local function check_precedence()
   end
 end
 
-local function check_groups()
-  local category_ids, regime_ids = registry.ids("categories"), registry.ids("regimes")
-  for _, group in ipairs(sound(registry.list("groups"))) do
-    for _, id in ipairs(group.categories) do
-      local category = registry.find("categories", id)
-      if not category then
-        unknown(group.file, "category", id, category_ids, "categories", id)
-      elseif category.setting ~= "outpatient" then
-        diagnostics.add {
-          code = "not_opted_into", message = "'" .. id .. "' is no outpatient category: inpatient types are always reviewed (R2.7)",
-          fix = "remove it from categories", place = diagnostics.locate(group.file, "categories", id),
-        }
-      end
-    end
-    local payer = registry.find("payers", group.payer)
-    if not payer then unknown(group.file, "payer", group.payer, registry.ids("payers"), "payer") end
-    if not registry.find("calendars", group.calendar) then
-      unknown(group.file, "calendar", group.calendar, registry.ids("calendars"), "calendar")
-    end
-    for _, line in ipairs(names.sorted_keys(group.regimes)) do
-      for _, id in ipairs(group.regimes[line]) do
-        if not registry.find("regimes", id) then unknown(group.file, "regime", id, regime_ids, "regimes", id) end
-      end
-    end
-    local reviewed = payer and payer.operating_procedures and payer.operating_procedures.complete
-    if payer and payer.live and group.status == "active" and not reviewed then
-      diagnostics.add {
-        code = "procedures_not_reviewed",
-        message = "the payer's operating procedures are not complete, so the group can't be active (R2.10)",
-        fix = "complete operating_procedures in " .. payer.file, place = diagnostics.locate(group.file, "status"),
-      }
-    end
-  end
-end
-
 local function any_live_payer()
   for _, payer in ipairs(registry.list("payers")) do
     if payer.live then return payer end
@@ -204,10 +150,9 @@ local function any_live_payer()
   return nil
 end
 
--- Clinical sign-off (POLICY) and verified law (R5.5) are required where a live payer is served; else they warn.
+-- Clinical sign-off (POLICY) is required where any live payer is served; else it warns.
 local function check_live(criteria, today)
-  local live = any_live_payer()
-  local severity = live and "error" or "warning"
+  local severity = any_live_payer() and "error" or "warning"
   for _, c in ipairs(sound(criteria)) do
     if not c.approved then
       diagnostics.add {
@@ -218,14 +163,6 @@ local function check_live(criteria, today)
       diagnostics.add {
         severity = "warning", code = "review_overdue", message = "the clinical review was due on " .. c.approved.next_review,
         fix = "have it reviewed and set next_review", place = diagnostics.locate(c.file, "approved", "next_review"),
-      }
-    end
-  end
-  for _, regime in ipairs(sound(registry.list("regimes"))) do
-    if regime.verified == false then
-      diagnostics.add {
-        severity = severity, code = "not_verified", message = "the source of '" .. tostring(regime.id) .. "' is not verified (R5.5)",
-        fix = "check it against the source and set verified = true", place = diagnostics.locate(regime.file, "verified"),
       }
     end
   end
@@ -275,7 +212,7 @@ function link.check(criteria, today)
   end
   check_categories(criteria)
   check_precedence()
-  check_groups()
+  setup.check(today)
   check_live(criteria, today)
   check_reasons(criteria)
   check_calendars(today)

@@ -7,7 +7,9 @@ local fields = require "precert.fields"
 local group_rules = require "precert.group_rules"
 local json = require "precert.json"
 local names = require "precert.names"
+local payer_rules = require "precert.payer_rules"
 local readonly = require "precert.readonly"
+local regime_rules = require "precert.regime_rules"
 local registry = require "precert.registry"
 local schema = require "precert.schema"
 
@@ -78,8 +80,9 @@ end
 ---@param spec table
 function author.payer(spec)
   local made = take("payer", spec, fields.payer)
-  made.settings = made.settings or {}
+  made.settings, made.delegates = made.settings or {}, made.delegates or {}
   registry.add("payers", made)
+  if not diagnostics.failed(made.file) then payer_rules.check(made) end
   return made
 end
 
@@ -120,6 +123,7 @@ function author.regime(spec)
   local made = take("regime", spec, fields.regime)
   made.applies_to = made.applies_to or {}
   registry.add("regimes", made)
+  if not diagnostics.failed(made.file) then regime_rules.check(made) end
   return made
 end
 

@@ -7,7 +7,8 @@ reason_codes.not_reviewed = {
   "procedure_not_listed", "category_not_opted_in", "within_initial_visits", "outside_program_geography",
   "provider_not_in_ancillary_network", "observation_not_over_24_hours", "outpatient_mh_sa_not_available", "medicare_primary",
   "commercial_not_primary", "retro_window_expired", "retrospective_review_not_bought", "benefit_does_not_exist",
-  "transition_of_care_is_payer_benefit", "case_agreement_is_payer_matter", "service_not_in_um_product",
+  "transition_of_care_is_payer_benefit", "case_agreement_is_payer_matter", "service_not_in_um_product", "not_available_in_state",
+  "plan_type_not_in_programme",
 }
 
 --- What is said beside an answer.

@@ -20,7 +20,8 @@ local resolve = {}
 
 local requirement_of = {
   outpatient_mh_sa_not_available = "not_available", retro_window_expired = "not_available",
-  retrospective_review_not_bought = "not_available", medicare_primary = "no_um", commercial_not_primary = "no_um",
+  retrospective_review_not_bought = "not_available", not_available_in_state = "not_available",
+  plan_type_not_in_programme = "not_available", medicare_primary = "no_um", commercial_not_primary = "no_um",
   transition_of_care_is_payer_benefit = "referred_to_payer", case_agreement_is_payer_matter = "referred_to_payer",
 }
 
@@ -52,12 +53,37 @@ local function opted_in(group, id)
 end
 
 -- R5.3 and R6.1: only what would have needed review has a window for review after the service.
-local function post_service(asked)
+local function post_service(asked, levels)
   if asked.timing ~= "post_service" then return nil end
   if not asked.group.components.retrospective_review then return "retrospective_review_not_bought" end
-  local window = settings.get("retro_window_days", asked.group, asked.payer)
+  local window
+  window, levels.retro_window_days = settings.get("retro_window_days", asked.group, asked.payer)
   if dates.days_between(asked.last_date, asked.received_on) > window then return "retro_window_expired" end
   return nil
+end
+
+-- R2.13: where the group's programme is offered. Inpatient types are reviewed everywhere (R2.7); an unknown place closes nothing.
+local function not_in_state(asked, notices)
+  if #asked.group.states == 0 then return nil end
+  local state = gates.place_of_service(asked)
+  if not state then
+    notices[#notices + 1] = "place_of_service_unknown"
+    return nil
+  end
+  for _, offered in ipairs(asked.group.states) do
+    if offered == state then return nil end
+  end
+  return "not_available_in_state"
+end
+
+-- R2.13: a plan type that the snapshot does not name is not in the programme; members' rows need not say theirs.
+local function not_in_plan_type(asked)
+  local plan_type = asked.member and asked.member.plan_type
+  if not plan_type then return nil end
+  for _, covered in ipairs(asked.group.plan_types) do
+    if covered == plan_type then return nil end
+  end
+  return "plan_type_not_in_programme"
 end
 
 local function outpatient_part(category, lines, asked)
@@ -66,18 +92,18 @@ local function outpatient_part(category, lines, asked)
   if not asked.group.components.outpatient_precertification or not opted_in(asked.group, category.id) then
     return part(category, lines, "category_not_opted_in")
   end
-  local reason = gates.closed(category, asked, notices, levels) or post_service(asked)
+  local reason = not_in_state(asked, notices) or gates.closed(category, asked, notices, levels) or post_service(asked, levels)
   return part(category, lines, reason, reason and {} or notices, levels)
 end
 
 -- R3.3: up to and including 24 h not reviewed, up to and including 48 h observation, beyond that inpatient acute.
 local function observation_part(category, lines, asked)
   local limits = category.observation_hours or { above = 24, up_to = 48 }
-  local hours = asked.observation_hours
-  if not hours then return part(category, lines, post_service(asked), { "observation_hours_unknown" }) end
+  local hours, levels = asked.observation_hours, {}
+  if not hours then return part(category, lines, post_service(asked, levels), { "observation_hours_unknown" }, levels) end
   if hours <= limits.above then return part(category, lines, "observation_not_over_24_hours") end
   if hours > limits.up_to then category = listing.category("inpatient_acute") or category end
-  return part(category, lines, post_service(asked))
+  return part(category, lines, post_service(asked, levels), nil, levels)
 end
 
 local function level_part(id, lines, asked)
@@ -85,7 +111,8 @@ local function level_part(id, lines, asked)
   if not category then return nil, id end
   if category.setting == "observation" then return observation_part(category, lines, asked) end
   if category.setting == "outpatient" then return outpatient_part(category, lines, asked) end
-  return part(category, lines, post_service(asked)) -- R2.7: inpatient precertification is never switched off
+  local levels = {}
+  return part(category, lines, post_service(asked, levels), nil, levels) -- R2.7: inpatient precertification is never switched off
 end
 
 -- The category that reviews a code: of those that list it, the first by precedence that the group chose.
@@ -187,7 +214,7 @@ end
 ---@return string? unknown category or level id
 ---@return string? field
 function resolve.parts(asked)
-  local whole = cover(asked) or referred[asked.category]
+  local whole = cover(asked) or referred[asked.category] or not_in_plan_type(asked)
   if not asked.group.products.utilization_management then whole = "service_not_in_um_product" end
   local parts, unknown, field
   if whole then

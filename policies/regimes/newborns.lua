@@ -1,0 +1,18 @@
+--- Newborns' and mothers' health: hours after a delivery that need no authorization, whoever insures. They are no clock that could
+-- run out; policies/criteria/inpatient_maternity reviews only what lies beyond them.
+local p = require "precert.policy"
+
+return p.regime {
+  id = "newborns",
+  title = "Newborns' and Mothers' Health Protection Act",
+  source = "29 CFR 2590.711; 45 CFR 146.130",
+  kind = "law",
+  verified = false,
+  effective = { from = "2025-01-01" },
+  applies_to = { lines_of_business = { "commercial", "employer", "erisa", "individual", "marketplace" } },
+  clocks = {},
+  minimum_stays = {
+    { rule = "nmhpa_48h_96h", category = "inpatient_maternity", condition = "vaginal delivery", hours = 48 },
+    { rule = "nmhpa_48h_96h", category = "inpatient_maternity", condition = "cesarean delivery", hours = 96 },
+  },
+}
