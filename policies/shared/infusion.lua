@@ -17,9 +17,9 @@ function infusion.deficiency_facts()
     },
     vaccine_response_impaired = c.yes_no { ask = "Was the response to vaccines poor?" },
     specialist = c.choice {
-      of = drugs.specialties, ask = "Specialty of the physician who orders it",
+      of = drugs.specialties, ask = "Specialty of the physician who orders it", can_change = true,
     },
-    months = c.number { unit = "months", min = 0, max = 120, ask = "Months of treatment asked for" },
+    months = c.number { unit = "months", min = 0, max = 120, ask = "Months of treatment asked for", can_change = true },
   }
 end
 
@@ -40,7 +40,7 @@ function infusion.nutrition_facts()
     enteral_not_possible = c.yes_no { ask = "Is feeding by mouth or tube impossible?" },
     weight_loss_pct_3_months = c.number { unit = "%", min = 0, max = 80, ask = "Weight lost in the last 3 months" },
     albumin_g_dl = c.number { unit = "g/dL", min = 0, max = 10, ask = "Latest serum albumin" },
-    metabolically_stable = c.yes_no { ask = "Is the patient metabolically stable?" },
+    metabolically_stable = c.yes_no { ask = "Is the patient metabolically stable?", can_change = true },
     caregiver_trained = c.yes_no { ask = "Was the patient or a caregiver trained?", can_change = true },
   }
 end

@@ -16,12 +16,13 @@ function transplant.facts()
       infusion = c.date { ask = "Date of infusion" },
       admission = c.date { ask = "Date of admission for the transplant" },
       discharge = c.date { ask = "Date of discharge" },
-      ask = "Dates so far: evaluation, listing or acceptance, and what followed",
+      ask = "Dates so far: evaluation, listing or acceptance, and what followed", can_change = true,
     },
     contract_zone4_days = c.number { unit = "days", min = 90, max = 365, ask = "Days of follow-up in the transplant contract" },
-    donor_tests_date = c.date { ask = "Date of the tests of a living donor" },
+    donor_tests_date = c.date { ask = "Date of the tests of a living donor", can_change = true },
     contraindications = c.set {
       of = { "active_infection", "active_substance_use", "non_adherence", "uncontrolled_cancer" }, ask = "What forbids a transplant now",
+      can_change = true,
     },
     referred_to_centre = c.yes_no { ask = "Was the patient referred to a centre of the transplant network?", can_change = true },
   }

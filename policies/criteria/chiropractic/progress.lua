@@ -25,11 +25,12 @@ return c.define {
   facts = {
     pain_score = c.pair {
       "eval", "now", min = 0, max = 10, unit = "points", better = "lower", ask = "Pain, 0 to 10, at the first visit and now",
+      can_change = true,
     },
     oswestry_change_points = c.number {
-      unit = "points", min = -100, max = 100, ask = "Improvement of the disability index since the last review",
+      unit = "points", min = -100, max = 100, ask = "Improvement of the disability index since the last review", can_change = true,
     },
-    range_of_motion_improved = c.yes_no { ask = "Has the range of motion improved since the last review?" },
+    range_of_motion_improved = c.yes_no { ask = "Has the range of motion improved since the last review?", can_change = true },
     red_flags = c.yes_no { ask = "Is there a sign of fracture, infection, tumour, cauda equina or a progressive deficit?" },
   },
 

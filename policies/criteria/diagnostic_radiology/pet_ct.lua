@@ -19,7 +19,7 @@ return c.define {
   codes = { "78815" },
 
   facts = {
-    biopsy_proven_cancer = c.yes_no { ask = "Was the cancer proven by biopsy?" },
+    biopsy_proven_cancer = c.yes_no { ask = "Was the cancer proven by biopsy?", can_change = true },
     pet_purpose = c.choice {
       of = { "initial_staging", "restaging", "screening", "surveillance" }, ask = "What is the PET done for?",
     },

@@ -22,9 +22,13 @@ return c.define {
   codes = { "E0784" },
 
   facts = {
-    daily_injections_months = c.number { unit = "months", min = 0, max = 1200, ask = "Months with three or more insulin injections a day" },
-    glucose_tests_per_day = c.number { unit = "tests per day", min = 0, max = 50, ask = "Glucose tests a day in the last two months" },
-    continuous_glucose_monitor = c.yes_no { ask = "Does the patient use a continuous glucose monitor?" },
+    daily_injections_months = c.number {
+      unit = "months", min = 0, max = 1200, ask = "Months with three or more insulin injections a day", can_change = true,
+    },
+    glucose_tests_per_day = c.number {
+      unit = "tests per day", min = 0, max = 50, ask = "Glucose tests a day in the last two months", can_change = true,
+    },
+    continuous_glucose_monitor = c.yes_no { ask = "Does the patient use a continuous glucose monitor?", can_change = true },
     education_completed = c.yes_no { ask = "Was diabetes education completed?", can_change = true },
     unstable_glucose_despite_injections = c.yes_no { ask = "Is glucose out of range, or often low, in spite of the injections?" },
   },

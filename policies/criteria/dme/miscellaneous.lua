@@ -21,7 +21,7 @@ return c.define {
   codes = { "E1399" },
 
   facts = {
-    item_description = c.text { ask = "What the item is, in plain words, with maker and price" },
+    item_description = c.text { ask = "What the item is, in plain words, with maker and price", can_change = true },
     reason_given = c.choice { of = { "comfort", "convenience", "treatment" }, ask = "What is the item for?" },
     comparable_item_insufficient = c.yes_no { ask = "Is an item with a code of its own not enough?" },
   },

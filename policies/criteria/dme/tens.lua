@@ -33,6 +33,7 @@ return c.define {
     approved_study = c.yes_no { ask = "Does the patient take part in an approved study of TENS?", can_change = true },
     functional_score_change_pct = c.number {
       unit = "%", min = -100, max = 1000, ask = "Change of a validated functional score during the study, in percent",
+      can_change = true,
     },
   },
 

@@ -25,8 +25,8 @@ return c.define {
 
   facts = {
     skilled_continuous_need = c.yes_no { ask = "Is skilled care needed all the time, such as for a tracheostomy or ventilator?" },
-    hours_per_day = c.number { unit = "hours", min = 0, max = 24, ask = "Hours a day" },
-    days = c.number { unit = "days", min = 0, max = 3650, ask = "Days asked for" },
+    hours_per_day = c.number { unit = "hours", min = 0, max = 24, ask = "Hours a day", can_change = true },
+    days = c.number { unit = "days", min = 0, max = 3650, ask = "Days asked for", can_change = true },
     caregivers_trained = c.number { unit = "caregivers", min = 0, max = 20, ask = "Family members who were trained", can_change = true },
     transition_from_hospital = c.yes_no { ask = "Is it a transition from the hospital to the home?" },
   },

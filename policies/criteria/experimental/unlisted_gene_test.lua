@@ -23,7 +23,7 @@ return c.define {
   codes = { "81479" },
 
   facts = {
-    test_description = c.text { ask = "Name of the test, the genes, the laboratory" },
+    test_description = c.text { ask = "Name of the test, the genes, the laboratory", can_change = true },
     evidence_supports = c.yes_no { ask = "Do published studies show that the test helps patients with this condition?" },
   },
 

@@ -30,10 +30,10 @@ return c.define {
   facts = infusion.join(infusion.deficiency_facts(), infusion.nutrition_facts(), {
     plan_signed = c.yes_no { ask = "Did a physician sign the plan of care?", can_change = true },
     skilled_need = c.yes_no { ask = "Is a nurse's skill needed, not help with daily living only?" },
-    hours_per_visit = c.number { unit = "hours", min = 0, max = 24, ask = "Hours of each visit" },
+    hours_per_visit = c.number { unit = "hours", min = 0, max = 24, ask = "Hours of each visit", can_change = true },
     homebound = c.yes_no { ask = "Is the patient homebound, or is it unsafe to go out?" },
     duplicates_other_care = c.yes_no { ask = "Does another discipline already do the same?" },
-    teaching_ends_on = c.date { ask = "When will teaching end?" },
+    teaching_ends_on = c.date { ask = "When will teaching end?", can_change = true },
   }),
 
   meets = any {

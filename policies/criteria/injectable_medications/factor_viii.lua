@@ -25,7 +25,7 @@ return c.define {
 
   facts = {
     deficiency_proven = c.yes_no { ask = "Was the factor deficiency proven by a test?" },
-    dose_by_weight = c.yes_no { ask = "Is the dose worked out from the present weight?" },
+    dose_by_weight = c.yes_no { ask = "Is the dose worked out from the present weight?", can_change = true },
   },
 
   meets = all {

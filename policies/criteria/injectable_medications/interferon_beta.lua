@@ -29,7 +29,7 @@ return c.define {
     multiple_sclerosis_course = c.choice {
       of = { "clinically_isolated", "primary_progressive", "relapsing" }, ask = "Course of multiple sclerosis",
     },
-    specialist = c.choice { of = drugs.specialties, ask = "Specialty of the physician who orders it" },
+    specialist = c.choice { of = drugs.specialties, ask = "Specialty of the physician who orders it", can_change = true },
   },
 
   meets = all {

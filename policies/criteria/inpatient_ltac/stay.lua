@@ -29,7 +29,7 @@ return c.define {
     weaning_potential = c.yes_no { ask = "Can the patient probably be weaned?" },
     complex_wounds = c.yes_no { ask = "Are there wounds that need daily treatment by specialists?" },
     daily_physician_intervention = c.yes_no { ask = "Does a physician have to act every day?" },
-    icu_no_longer_needed = c.yes_no { ask = "Is intensive care no longer needed?" },
+    icu_no_longer_needed = c.yes_no { ask = "Is intensive care no longer needed?", can_change = true },
     expected_stay_days = c.number { unit = "days", min = 0, max = 3650, ask = "Days the stay will probably last" },
   },
 

@@ -26,7 +26,7 @@ return c.define {
     delivery = c.choice { of = { "cesarean", "none_yet", "vaginal" }, ask = "How the child was delivered" },
     delivered_at = c.instant { ask = "Time of delivery: the hours run from it" },
     complication = c.text { ask = "Complication of mother or child; none, if there is none" },
-    days_asked_beyond_96h = c.number { unit = "days", min = 0, max = 120, ask = "Days asked for beyond 96 hours" },
+    days_asked_beyond_96h = c.number { unit = "days", min = 0, max = 120, ask = "Days asked for beyond 96 hours", can_change = true },
     high_risk = c.yes_no { ask = "Is it a high-risk pregnancy that needs a hospital before delivery?" },
   },
 

@@ -25,8 +25,8 @@ return c.define {
   facts = {
     lower_level_failed = c.yes_no { ask = "Did treatment at a lower level of care fail, or is none within reach?" },
     unsafe_environment = c.yes_no { ask = "Does the patient's environment make recovery impossible?" },
-    medically_stable = c.yes_no { ask = "Is the patient medically stable, without present danger?" },
-    able_to_participate = c.yes_no { ask = "Is the patient able to take part in the programme?" },
+    medically_stable = c.yes_no { ask = "Is the patient medically stable, without present danger?", can_change = true },
+    able_to_participate = c.yes_no { ask = "Is the patient able to take part in the programme?", can_change = true },
   },
 
   meets = all {

@@ -23,10 +23,14 @@ return c.define {
   approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
 
   facts = {
-    tolerates_3h_therapy_5_days = c.yes_no { ask = "Does the patient tolerate 3 hours of therapy on 5 days a week, or 15 hours a week?" },
+    tolerates_3h_therapy_5_days = c.yes_no {
+      ask = "Does the patient tolerate 3 hours of therapy on 5 days a week, or 15 hours a week?", can_change = true,
+    },
     two_disciplines_needed = c.yes_no { ask = "Are two therapy disciplines or more needed?" },
     days_approved_so_far = c.number { unit = "days", min = 0, max = 3650, ask = "Days approved so far" },
-    functional_gain_last_7_days = c.number { unit = "points", min = -200, max = 200, ask = "Functional gain in the last 7 days" },
+    functional_gain_last_7_days = c.number {
+      unit = "points", min = -200, max = 200, ask = "Functional gain in the last 7 days", can_change = true,
+    },
   },
 
   meets = all {

@@ -25,7 +25,7 @@ return c.define {
 
   facts = {
     daily_skilled_need = c.yes_no { ask = "Is skilled nursing needed every day, or skilled therapy on 5 days a week?" },
-    therapy_minutes_per_day = c.number { unit = "minutes", min = 0, max = 600, ask = "Minutes of therapy a day" },
+    therapy_minutes_per_day = c.number { unit = "minutes", min = 0, max = 600, ask = "Minutes of therapy a day", can_change = true },
     skilled_nursing_procedures = c.yes_no { ask = "Are there nursing procedures such as infusion, suction or complex wound care?" },
     prior_level_independent = c.yes_no { ask = "Was the patient independent before?" },
     lower_level_unsafe = c.yes_no { ask = "Would care at home be unsafe?" },

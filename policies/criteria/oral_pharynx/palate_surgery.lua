@@ -30,7 +30,9 @@ return c.define {
     cpap_trial_months = c.number {
       unit = "months", min = 0, max = 600, ask = "Months of a trial with airway pressure", can_change = true,
     },
-    cpap_hours_per_night = c.number { unit = "hours", min = 0, max = 24, ask = "Hours a night that the device was used" },
+    cpap_hours_per_night = c.number {
+      unit = "hours", min = 0, max = 24, ask = "Hours a night that the device was used", can_change = true,
+    },
     mask_changes = c.number { unit = "changes", min = 0, max = 100, ask = "Changes of mask or pressure tried", can_change = true },
     obstruction_site = c.choice { of = { "hypopharynx", "multilevel", "nose", "oropharynx" }, ask = "Where the airway is obstructed" },
     bmi = c.number { unit = "kg/m2", min = 10, max = 120, ask = "Body mass index" },

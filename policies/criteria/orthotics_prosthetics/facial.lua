@@ -25,7 +25,9 @@ return c.define {
 
   facts = {
     loss_cause = c.choice { of = { "birth", "cosmetic", "disease", "trauma" }, ask = "Why is the part of the face missing?" },
-    provided_by_nonphysician = c.yes_no { ask = "Is the prosthesis provided by a nonphysician, such as an anaplastologist?" },
+    provided_by_nonphysician = c.yes_no {
+      ask = "Is the prosthesis provided by a nonphysician, such as an anaplastologist?", can_change = true,
+    },
   },
 
   meets = all {

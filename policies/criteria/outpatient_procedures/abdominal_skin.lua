@@ -28,7 +28,7 @@ return c.define {
     rash_months = c.number {
       unit = "months", min = 0, max = 600, ask = "Months of rash or infection in spite of treatment", can_change = true,
     },
-    stable_weight_months = c.number { unit = "months", min = 0, max = 600, ask = "Months of stable weight" },
+    stable_weight_months = c.number { unit = "months", min = 0, max = 600, ask = "Months of stable weight", can_change = true },
     cosmetic_intent = c.yes_no { ask = "Is the operation asked for because of looks?" },
   },
 

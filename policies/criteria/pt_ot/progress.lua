@@ -29,19 +29,23 @@ return c.define {
   facts = {
     functional_score_change_pct = c.number {
       unit = "%", min = -100, max = 1000, ask = "Change of a validated functional score since the first evaluation, in percent",
+      can_change = true,
     },
     functional_score_change_pct_last_4_weeks = c.number {
       unit = "%", min = -100, max = 1000, ask = "Change of the same functional score during the last 4 weeks, in percent",
+      can_change = true,
     },
     knee_flexion_deg = c.pair {
       "eval", "now", unit = "degrees", min = -20, max = 170, better = "higher", ask = "Knee flexion at the first evaluation and now",
+      can_change = true,
     },
     knee_extension_deficit_deg = c.pair {
       "eval", "now", unit = "degrees", min = -20, max = 90, better = "lower",
-      ask = "Lack of knee extension at the first evaluation and now",
+      ask = "Lack of knee extension at the first evaluation and now", can_change = true,
     },
     gait_aid = c.pair {
       "eval", "now", of = { "wheelchair", "walker", "crutches", "cane", "none" }, ask = "Walking aid at the first evaluation and now",
+      can_change = true,
     },
     home_program_started = c.yes_no { ask = "Was a home exercise program started?", can_change = true },
     independent_with_home_program = c.yes_no { ask = "Does the patient carry out the home program without help?" },

@@ -26,7 +26,9 @@ return c.define {
 
   facts = {
     first_90_days = c.yes_no { ask = "Is the patient within the first 90 days of treatment?" },
-    nights_used_pct = c.number { unit = "%", min = 0, max = 100, ask = "Nights with 4 hours of use or more, in the best run of 30 days" },
+    nights_used_pct = c.number {
+      unit = "%", min = 0, max = 100, ask = "Nights with 4 hours of use or more, in the best run of 30 days", can_change = true,
+    },
     reevaluation_day = c.number {
       unit = "days", min = 0, max = 3650, ask = "Day of treatment on which the patient was re-evaluated", can_change = true,
     },

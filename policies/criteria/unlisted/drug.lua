@@ -24,7 +24,7 @@ return c.define {
   codes = { "J3490", "J3590" },
 
   facts = {
-    drug_name = c.text { ask = "Name, strength and route of the drug" },
+    drug_name = c.text { ask = "Name, strength and route of the drug", can_change = true },
     fda_approved = c.yes_no { ask = "Has the FDA approved the drug for this condition?" },
     compendia_supported = c.yes_no { ask = "Do the recognized compendia support it for this condition?" },
   },

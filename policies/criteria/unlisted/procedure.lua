@@ -26,9 +26,9 @@ return c.define {
   codes = { "22899", "37799", "64999" },
 
   facts = {
-    procedure_description = c.text { ask = "What is done, in plain words, and the literature that supports it" },
-    comparable_code = c.code { ask = "Code of the procedure that is most like it" },
-    operative_plan = c.text { ask = "Operative plan, with effort and price" },
+    procedure_description = c.text { ask = "What is done, in plain words, and the literature that supports it", can_change = true },
+    comparable_code = c.code { ask = "Code of the procedure that is most like it", can_change = true },
+    operative_plan = c.text { ask = "Operative plan, with effort and price", can_change = true },
   },
 
   meets = all {

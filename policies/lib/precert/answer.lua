@@ -1,6 +1,7 @@
 --- The answer to criteria.evaluate: the hot path. Constant text is joined once a criterion and revision; one request
 -- writes three pieces and a trace.
 
+local change = require "precert.change"
 local criterion = require "precert.criterion"
 local json = require "precert.json"
 local runtime = require "precert.runtime"
@@ -84,7 +85,8 @@ function answer.write(c, outcome, facts, revision, request)
   end
   host.trace_write(c.trace, c.meets.values, facts)
   if outcome == "not_met" then
-    answer.write_list(',"unmet":[', criterion.unmet_texts(c), '],"would_meet":[]}')
+    answer.write_list(',"unmet":[', criterion.unmet_texts(c), "],")
+    host.out_raw(criterion.would_meet(c, outcome, facts), "}")
   else
     host.out_raw(',"unmet":[],"would_meet":[]}')
   end
@@ -103,6 +105,13 @@ end
 answer.outcome_of_all = outcome_of_all
 
 local truth = { met = "true", not_met = "false", needs_information = "null" }
+
+-- Changes that would meet all the criteria together.
+local function joint_changes(results)
+  local criteria, facts_of = {}, {}
+  for i, result in ipairs(results) do criteria[i], facts_of[i] = result.criterion, result.facts end
+  return change.members(change.plan(criteria), facts_of)
+end
 
 --- Writes the joined answer of the criteria of a category.
 ---@param title string
@@ -128,7 +137,8 @@ function answer.write_all(title, results, revision)
     if i > 1 then host.out_raw(",") end
     host.trace_write(result.criterion.trace, result.criterion.meets.values, result.facts)
   end
-  answer.write_list(']},"unmet":[', unmet, '],"would_meet":[]}')
+  answer.write_list(']},"unmet":[', unmet, "],")
+  host.out_raw(outcome == "not_met" and joint_changes(results) or '"would_meet":[]', "}")
 end
 
 return answer

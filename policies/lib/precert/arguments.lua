@@ -176,6 +176,15 @@ local function shown(value)
   return table.concat(list, ", ")
 end
 
+--- A comparison with words in place of its limit: "at least visits"; "not" goes before an opposite that has no name.
+---@param op string
+---@param limit string
+---@return string
+function arguments.phrase(op, limit)
+  local name = op:gsub("^not_", "")
+  return (name ~= op and "not " or "") .. string.format(compare.operations[name].text, limit)
+end
+
 local without_unit = { days = true, count = true }
 
 --- How a comparison reads where the author gave no text: "bmi at least 40 kg/m2".

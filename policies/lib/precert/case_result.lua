@@ -260,7 +260,7 @@ local function write_criterion(result)
   end
   out_raw ',"unmet":['
   if result.outcome == "not_met" then host.out_list(criterion.unmet_texts(c)) end
-  out_raw("]", c.case_tail)
+  out_raw("]", c.case_tail, criterion.would_meet(c, result.outcome, result.facts), "}")
 end
 
 -- Everything that can have a level (R2.12), in byte order, with the text of each pair made once.

@@ -274,6 +274,8 @@ end
 
 ---@class precert.Compiled
 ---@field run fun(facts: table): integer evaluates into `values` and gives the root's value
+---@field leaf_runs table<integer, fun(facts: table)> of each leaf: sets its value alone
+---@field join fun(): integer evaluates the groups from the leaves' values
 ---@field values integer[] one a node, reused by the next evaluation
 ---@field nodes precert.Node[] in pre-order
 ---@field reads string[] facts in the order the tree asks them
@@ -293,8 +295,9 @@ function compile.tree(value, declared, place, taken)
   local nodes, values = number_nodes(root, {}), {}
   check_ids(nodes)
   for i = 1, #nodes do values[i] = UNKNOWN end
+  local run_tree, leaf_runs, join = run.of(nodes, values, declared)
   return {
-    run = run.of(nodes, values, declared), values = values, nodes = nodes, reads = reads_in_order(nodes), spec = trace_spec(nodes),
+    run = run_tree, leaf_runs = leaf_runs, join = join, values = values, nodes = nodes, reads = reads_in_order(nodes), spec = trace_spec(nodes),
     missing = function(f)
       local list = {}
       collect_missing(root, values, f, list, {})

@@ -1,6 +1,7 @@
 --- One version of one criterion after it was defined: checked facts in, outcome, trace and what is missing out.
 -- Everything constant is turned into JSON text here, once; a request only fills the gaps.
 
+local change = require "precert.change"
 local dates = require "precert.dates"
 local fact_types = require "precert.facts"
 local json = require "precert.json"
@@ -152,6 +153,16 @@ function criterion.unmet_texts(self)
   return list
 end
 
+--- The last members of an answer: which changes would turn "not met" into "met".
+---@param self precert.Criterion
+---@param outcome string
+---@param facts table what it was run on
+---@return string
+function criterion.would_meet(self, outcome, facts)
+  if outcome ~= "not_met" then return '"would_meet":[]' end
+  return change.members(self.change, { facts })
+end
+
 -- Numbers first, then yes or no, then the rest: of several bad facts the one that is told stays the same.
 local check_rank = { number = 1, yes_no = 2 }
 
@@ -200,8 +211,8 @@ function criterion.prepare(self)
   self.case_head = '"guideline":' .. self.guideline_json .. ',"id":' .. json.quote(self.id) .. ',"missing":['
   self.case_middle = '],"not_met":' .. json.quote(self.not_met) .. ',"outcome":"'
   self.case_title = '","title":' .. json.quote(self.title)
-  -- would_meet has its place in every answer; which changes would turn not met into met is not computed yet
-  self.case_tail = ',"version":' .. json.quote(self.version) .. ',"would_meet":[]}'
+  self.case_tail = ',"version":' .. json.quote(self.version) .. ","
+  self.change = change.plan { self }
   self.missing_head = '{"guideline":' .. self.guideline_json .. ',"missing":['
   self.ask_json = {}
   for name in next, self.declared do self.ask_json[name] = json.encode(criterion.ask(self, name)) end

@@ -139,14 +139,14 @@ end
 
 -- The nodes as host.tree_new reads them, every leaf's closure, and those of the leaves that the host leaves to us.
 local function prepare(nodes, values, declared)
-  local spec, leaves, ours = {}, {}, {}
+  local spec, leaves, ours, by_index = {}, {}, {}, {}
   for i, node in ipairs(nodes) do
     spec[i] = { kind = "leaf", nchildren = #node.children }
     if #node.children > 0 then
       spec[i].kind, spec[i].n = node.kind, node.n
     else
       local leaf = leaf_run(node, values, declared)
-      leaves[#leaves + 1] = leaf
+      leaves[#leaves + 1], by_index[i] = leaf, leaf
       if is_plain(node) then
         spec[i].op, spec[i].fact, spec[i].a, spec[i].b = node.op, node.fact, node.a, node.b
         spec[i].other = node.other and node.other.name
@@ -155,23 +155,25 @@ local function prepare(nodes, values, declared)
       end
     end
   end
-  return spec, leaves, ours
+  return spec, leaves, ours, by_index
 end
 
 --- The function that evaluates a tree.
 ---@param nodes precert.Node[] in pre-order
 ---@param values integer[] filled at each node's index
 ---@param declared table<string, precert.FactType>
----@return fun(facts: table): integer
+---@return fun(facts: table): integer run
+---@return table<integer, fun(facts: table)> leaf_runs of each leaf, by its index: sets its value alone
+---@return fun(): integer join evaluates the groups from the leaves' values
 function run.of(nodes, values, declared)
-  local spec, leaves, ours = prepare(nodes, values, declared)
+  local spec, leaves, ours, by_index = prepare(nodes, values, declared)
   local host = runtime.host
   local tree, tree_leaves, tree_join = host.tree_new(spec), host.tree_leaves, host.tree_join
   return function(f)
     local left = tree_leaves(tree, f, values) and ours or leaves
     for i = 1, #left do left[i](f) end
     return tree_join(tree, values)
-  end
+  end, by_index, function() return tree_join(tree, values) end
 end
 
 return run

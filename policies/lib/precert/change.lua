@@ -1,0 +1,304 @@
+--- would_meet: the smallest sets of changed facts that turn "not met" into "met" (R4.6: what could still be brought).
+--
+-- Only facts that a policy marks with can_change are changed. All sets of the smallest size are found, by going deeper one
+-- fact at a time: `fix` says which facts could mend what is false now if each comparison could be had for the asking, so
+-- only such facts are tried, and a depth that cannot suffice is not entered. A set is listed only after the whole tree was
+-- joined on its values. What is said of a set (ways.lua) is as weak as it can be: every value that fits the words meets.
+--
+-- The work is bounded (TRIALS). When the bound is hit, or values or facts are too many to be tried, the answer says so by
+-- "would_meet_cut": what is listed is right, but there may be more, or there may be some where none is listed.
+
+local plan = require "precert.plan"
+local runtime = require "precert.runtime"
+local ways = require "precert.ways"
+
+local change = {}
+
+local ipairs = ipairs -- found once: a file's globals lie behind a guard
+
+local TRUE, FALSE = runtime.TRUE, runtime.FALSE
+local TRIALS, SETS_MAX, PRODUCT_MAX = 400, 8, 24
+
+change.TRIALS, change.SETS_MAX = TRIALS, SETS_MAX
+
+---@class precert.Search
+---@field plan precert.Plan
+---@field facts_of table[]
+---@field free integer mask of facts that may still be changed
+---@field left integer trials that are left
+---@field cut boolean
+---@field deeper boolean a set of more facts may exist
+---@field found table[] {mask, chosen}
+---@field by_mask table<integer, boolean>
+---@field chosen table<integer, precert.Cell> by the fact's bit
+
+local NOTHING_NEEDED = { 0 } -- shared, never filled
+
+local function size(mask)
+  local n = 0
+  while mask ~= 0 do mask, n = mask & (mask - 1), n + 1 end
+  return n
+end
+
+-- Alternatives for both of two needs; when there are too many, those of one need alone: still true, only weaker.
+local function for_both(a, b)
+  if a == NOTHING_NEEDED then return b end
+  if b == NOTHING_NEEDED then return a end
+  if #a * #b > PRODUCT_MAX then return #a < #b and a or b end
+  local list, seen = {}, {}
+  for i = 1, #a do
+    for k = 1, #b do
+      local mask = a[i] | b[k]
+      if not seen[mask] then list[#list + 1], seen[mask] = mask, true end
+    end
+  end
+  return list
+end
+
+local function append(list, more, seen)
+  for i = 1, #more do
+    if not seen[more[i]] then list[#list + 1], seen[more[i]] = more[i], true end
+  end
+end
+
+local function single_bits(mask)
+  local list = {}
+  while mask ~= 0 do
+    local lowest = mask & -mask
+    list[#list + 1], mask = lowest, mask ~ lowest
+  end
+  return list
+end
+
+-- What the children must be for a group to be wanted, and whether all of them or one of them has to.
+local child_wants = {
+  all = { [TRUE] = { TRUE, "every" }, [FALSE] = { FALSE, "one" } },
+  any = { [TRUE] = { TRUE, "one" }, [FALSE] = { FALSE, "every" } },
+  none = { [TRUE] = { FALSE, "every" }, [FALSE] = { TRUE, "one" } },
+  at_least = { [TRUE] = { TRUE, "one" }, [FALSE] = { FALSE, "one" } },
+}
+
+-- Sets of facts of which every mending change contains one; nil where nothing free can mend the node.
+local function fix(s, t, node, wanted)
+  local value = s.plan.trees[t].meets.values[node.index]
+  if value == wanted then return NOTHING_NEEDED end
+  local children = node.children
+  if #children == 0 then
+    local mask = s.plan.masks[t][node.index] & s.free
+    return mask ~= 0 and single_bits(mask) or nil
+  end
+  local want = child_wants[node.kind][wanted]
+  local child_value, every = want[1], want[2] == "every"
+  local list, seen = every and NOTHING_NEEDED or {}, {}
+  for i = 1, #children do
+    local alternatives = fix(s, t, children[i], child_value)
+    if every then
+      if not alternatives then return nil end
+      list = for_both(list, alternatives)
+    elseif alternatives and alternatives ~= NOTHING_NEEDED then
+      append(list, alternatives, seen)
+    end
+  end
+  return #list > 0 and list or nil
+end
+
+local function fix_all(s)
+  local list = NOTHING_NEEDED
+  for t, tree in ipairs(s.plan.trees) do
+    local alternatives = fix(s, t, tree.meets.nodes[1], TRUE)
+    if not alternatives then return nil end
+    list = for_both(list, alternatives)
+  end
+  return list
+end
+
+-- Joins every tree: `fix` reads the groups' values.
+local function is_met(s)
+  local met = true
+  for _, tree in ipairs(s.plan.trees) do met = tree.meets.join() == TRUE and met end
+  return met
+end
+
+local function note(s, mask)
+  if s.by_mask[mask] then return end
+  if #s.found == SETS_MAX then
+    s.cut = true
+    return
+  end
+  local chosen = {}
+  -- as they are now: a comparison of two facts was tried while the second still was what it had been
+  for bit in next, s.chosen do chosen[bit] = plan.now(s.plan, s.plan.by_bit[bit], s.facts_of) end
+  s.found[#s.found + 1], s.by_mask[mask] = { mask = mask, chosen = chosen }, true
+end
+
+local function same(a, b)
+  for i = 1, #a do
+    if a[i] ~= b[i] then return false end
+  end
+  return true
+end
+
+local try_fact
+
+-- Everything that `more` further changes can mend from here on.
+local function deepen(s, mask, more)
+  if is_met(s) then return note(s, mask) end
+  if more == 0 then
+    s.deeper = s.deeper or fix_all(s) ~= nil
+    return
+  end
+  local alternatives, free = fix_all(s), s.free
+  for i = 1, alternatives and #alternatives or 0 do
+    local needs = alternatives[i]
+    local bit = needs & -needs
+    if needs & ~s.free == 0 then -- else all of its sets were found with the fact that is not free any more
+      if size(needs) > more then
+        s.deeper = true
+      else
+        s.free = s.free & ~bit
+        try_fact(s, mask | bit, s.plan.by_bit[bit], more - 1)
+      end
+    end
+  end
+  s.free = free
+end
+
+try_fact = function(s, mask, entry, more)
+  local cells, cut = plan.cells(s.plan, entry, s.facts_of)
+  local before = plan.now(s.plan, entry, s.facts_of)
+  s.cut = s.cut or cut
+  for i = 1, #cells do
+    if not same(cells[i].vector, before.vector) or entry.dynamic then
+      if s.left == 0 then
+        s.cut = true
+        break
+      end
+      s.left, s.chosen[entry.bit] = s.left - 1, cells[i]
+      plan.put(s.plan, entry, cells[i], s.facts_of)
+      deepen(s, mask, more)
+    end
+  end
+  s.chosen[entry.bit] = nil
+  plan.put(s.plan, entry, before, s.facts_of)
+end
+
+-- The fewest facts first; a depth at which something was found is the last.
+local function search(s)
+  local needs, least = fix_all(s), nil
+  for i = 1, needs and #needs or 0 do
+    local n = size(needs[i])
+    if not least or n < least then least = n end
+  end
+  for depth = least or 1, least and #s.plan.facts or 0 do
+    s.deeper = false
+    deepen(s, 0, depth)
+    is_met(s)
+    if #s.found > 0 or not s.deeper or s.left == 0 then return end
+  end
+end
+
+local function by_facts(a, b)
+  local differs = a.mask ~ b.mask
+  return a.mask & (differs & -differs) ~= 0 -- whoever has the first fact that only one of them has
+end
+
+-- Does every combination of the facts' regions meet? `region` stands for the one fact that is looked at.
+local function region_meets(s, facts, regions, at)
+  if at > #facts then
+    s.left = s.left - 1
+    return is_met(s)
+  end
+  for _, cell in ipairs(regions[at]) do
+    if s.left <= 0 then return false end
+    plan.put(s.plan, facts[at], cell, s.facts_of)
+    if not region_meets(s, facts, regions, at + 1) then return false end
+  end
+  return true
+end
+
+local function matching(cells, vector, kept)
+  local list = {}
+  for _, cell in ipairs(cells) do
+    local fits = true
+    for i in next, kept do fits = fits and cell.vector[i] == vector[i] end
+    if fits then list[#list + 1] = cell end
+  end
+  return list
+end
+
+-- Leaves out what need not be said of a fact: a comparison without which every value that is left still meets.
+local function weaken(s, facts, regions, at)
+  local entry, vector, kept = facts[at], regions[at][1].vector, {}
+  for i = 1, #vector do kept[i] = true end
+  if #vector == 1 or plan.is_joint(s.plan, entry) then return kept end
+  local cells = plan.cells(s.plan, entry, s.facts_of)
+  for i = 1, #vector do
+    local region = regions[at]
+    kept[i] = nil
+    regions[at] = matching(cells, vector, kept)
+    if not region_meets(s, facts, regions, 1) then kept[i], regions[at] = true, region end
+    for k, other in ipairs(facts) do plan.put(s.plan, other, regions[k][1], s.facts_of) end
+  end
+  return kept
+end
+
+-- The changes of one set as JSON.
+local function say(s, set)
+  local facts, regions, before, list = {}, {}, {}, {}
+  for _, entry in ipairs(s.plan.facts) do
+    if set.mask & entry.bit ~= 0 then
+      facts[#facts + 1], regions[#regions + 1] = entry, { set.chosen[entry.bit] }
+      before[#before + 1] = plan.now(s.plan, entry, s.facts_of)
+    end
+  end
+  for i, entry in ipairs(facts) do plan.put(s.plan, entry, regions[i][1], s.facts_of) end
+  s.left = TRIALS
+  for i, entry in ipairs(facts) do
+    local kept = weaken(s, facts, regions, i)
+    ways.say(entry, set.chosen[entry.bit], kept, s.facts_of, list)
+  end
+  for i, entry in ipairs(facts) do plan.put(s.plan, entry, before[i], s.facts_of) end
+  return "[" .. table.concat(list, ",") .. "]"
+end
+
+--- The sets, as JSON texts, in the order of the facts; the trees stand as they were evaluated last and do so again after.
+---@param made precert.Plan
+---@param facts_of table[] what each tree was evaluated on
+---@return string[] sets
+---@return boolean cut whether the bound was hit
+function change.sets(made, facts_of)
+  local s = {
+    plan = made, facts_of = facts_of, free = (1 << #made.facts) - 1, left = TRIALS, cut = made.cut, found = {}, by_mask = {},
+    chosen = {},
+  }
+  search(s)
+  table.sort(s.found, by_facts)
+  local texts, cut = {}, s.cut
+  for i, set in ipairs(s.found) do texts[i] = say(s, set) end
+  if #s.found > 0 then is_met(s) end
+  return texts, cut
+end
+
+--- Whether a fact may be changed: what `change.plan` takes.
+function change.may_change(fact) return fact.can_change == true end
+
+--- The plan of one criterion, or of several that must all be met.
+---@param criteria table[]
+---@return precert.Plan
+function change.plan(criteria)
+  local made = plan.of(criteria, change.may_change)
+  for _, entry in ipairs(made.facts) do ways.prepare(entry) end
+  return made
+end
+
+--- The last members of an answer.
+---@param made precert.Plan
+---@param facts_of table[]
+---@return string
+function change.members(made, facts_of)
+  if #made.facts == 0 then return '"would_meet":[]' end
+  local sets, cut = change.sets(made, facts_of)
+  return '"would_meet":[' .. table.concat(sets, ",") .. (cut and '],"would_meet_cut":true' or "]")
+end
+
+return change
