@@ -22,7 +22,7 @@
 #define PC_STATES(X) \
     X(RECEIVED,             "received",             0, 0, "taken in; the policies have not answered yet") \
     X(AWAITING_INFORMATION, "awaiting_information", 0, 0, "what is missing was asked for by name, with a last day") \
-    X(AWAITING_PAYER,       "awaiting_payer",       0, 1, "the payer was asked (benefit, primary cover)") \
+    X(AWAITING_PAYER,       "awaiting_payer",       0, 0, "the payer was asked (benefit, primary cover)") \
     X(INTAKE_REVIEW,        "intake_review",        0, 0, "intake staff may approve what a policy marks so") \
     X(NURSE_REVIEW,         "nurse_review",         0, 0, "a nurse approves, asks or refers") \
     X(DIRECTOR_REVIEW,      "director_review",      0, 0, "a medical director decides") \
@@ -208,6 +208,8 @@ struct pc_flow_facts {
     bool note_given; /* the action carries a note (R4.2: nurse against unmet criteria) */
     bool reasons_given; /* the action carries at least one reason fit for it (R4.5) */
     bool items_given; /* request_information names at least one item */
+    bool benefit_asked; /* the payer was asked whether the benefit exists (R3.5) */
+    bool primary_asked; /* ... whether this plan pays first (R3.7) */
     bool determined; /* a determination was notified (void is refused then) */
     bool assigned; /* somebody has taken the case */
     bool assigned_to_actor; /* ... and it is the actor */

@@ -28,6 +28,8 @@ static bool assigned(const struct pc_flow_facts *f)      { return f->assigned; }
 static bool of_the_actor(const struct pc_flow_facts *f)  { return f->assigned_to_actor; }
 static bool by_person(const struct pc_flow_facts *f)     { return f->asked_by_person || f->asked_by_director; }
 static bool by_director(const struct pc_flow_facts *f)   { return f->asked_by_director; }
+static bool benefit(const struct pc_flow_facts *f)       { return f->benefit_asked; }
+static bool primary(const struct pc_flow_facts *f)       { return f->primary_asked; }
 /* clang-format on */
 
 /* The first condition that does not hold, or NULL. */
@@ -68,6 +70,8 @@ GUARD(not_determined,     {undetermined, "already_determined"})
 GUARD(not_taken,          {others, "already_yours"}, {unassigned, "taken_by_another"})
 GUARD(own,                {of_the_actor, "not_taken_by_you"})
 GUARD(taken,              {assigned, "not_taken"})
+GUARD(benefit_asked,      {benefit, "not_asked"})
+GUARD(primary_asked,      {primary, "not_asked"})
 
 #define WHY_ROUTING(name) NULL
 #define WHY_REFUSING(name) name##_why

@@ -23,7 +23,9 @@
     X(not_determined,      REFUSING, "no determination was notified (R4.4)") \
     X(not_taken,           REFUSING, "nobody has taken the case") \
     X(own,                 REFUSING, "the actor has taken the case") \
-    X(taken,               REFUSING, "somebody has taken the case")
+    X(taken,               REFUSING, "somebody has taken the case") \
+    X(benefit_asked,       REFUSING, "the payer was asked whether the benefit exists (R3.5)") \
+    X(primary_asked,       REFUSING, "the payer was asked whether this plan pays first (R3.7)")
 /* clang-format on */
 
 /* The predicates: pc_guard_<name>. */

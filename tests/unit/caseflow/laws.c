@@ -32,7 +32,8 @@ static bool is_incomplete(const struct pc_flow_row *row)
 static bool clocks_right(const struct pc_flow_row *row, uint32_t may_run)
 {
     const bool moves = row->in != row->to,
-               first = row->in == PC_ST_RECEIVED && row->to == PC_ST_AWAITING_INFORMATION;
+               first = (row->in == PC_ST_RECEIVED || row->in == PC_ST_AWAITING_PAYER) &&
+                       row->to == PC_ST_AWAITING_INFORMATION;
     const bool asks = first || row->on == PC_EV_REQUEST_INFORMATION;
     const uint32_t running = (may_run & ~row->stop) | row->start;
     if (pc_state_is_final(row->to))
@@ -70,15 +71,18 @@ static bool queues_right(const struct pc_flow_row *row)
             return false;
     if ((row->on == PC_EV_TAKE) != does(row, PC_DO_ASSIGN))
         return false;
-    const bool hand_over = to_a_person && (is_review(row->in) || by_clock);
+    const bool to_the_payer = moves && row->to == PC_ST_AWAITING_PAYER;
+    const bool hand_over = (to_a_person && (is_review(row->in) || by_clock)) ||
+                           (to_the_payer && is_review(row->in));
     return (hand_over || row->on == PC_EV_RELEASE) == does(row, PC_DO_UNASSIGN);
 }
 
 /* R4.1: what reaches a nurse on the policies' answer alone has taken the intake step, and the record says by whom. */
 static bool hop_right(const struct pc_flow_row *row)
 {
-    const bool first = row->in == PC_ST_RECEIVED || (row->in == PC_ST_AWAITING_INFORMATION && !row->when &&
-                                                     row->on != PC_EV_RECORD_COMPLETE);
+    const bool first = row->in == PC_ST_RECEIVED || row->in == PC_ST_AWAITING_PAYER ||
+                       (row->in == PC_ST_AWAITING_INFORMATION && !row->when &&
+                        row->on != PC_EV_RECORD_COMPLETE);
     return (first && row->to == PC_ST_NURSE_REVIEW) == does(row, PC_DO_INTAKE_HOP);
 }
 
@@ -99,7 +103,14 @@ static bool acts_right(const struct pc_flow_row *row)
         return false;
     const bool warns = row->on == PC_EV_DECISION_WARN || row->on == PC_EV_INFORMATION_WARN ||
                        (row->on == PC_EV_POLICY_FAILED && row->in == row->to);
-    if (does(row, PC_DO_WARN) != warns || does(row, PC_DO_REEVALUATE) != (row->on == PC_EV_SUPPLIED))
+    const bool confirms = row->on == PC_EV_CONFIRM_BENEFIT || row->on == PC_EV_CONFIRM_PRIMARY;
+    if (does(row, PC_DO_WARN) != warns ||
+        does(row, PC_DO_REEVALUATE) != (row->on == PC_EV_SUPPLIED || confirms))
+        return false;
+    const bool leaves_payer = row->in == PC_ST_AWAITING_PAYER && row->to != PC_ST_AWAITING_PAYER;
+    if (does(row, PC_DO_TASK) != (row->on == PC_EV_PAYER_ASKED) ||
+        does(row, PC_DO_TASK_DONE) !=
+            (leaves_payer || confirms)) /* R3.5, R3.7: no task outlives its question */
         return false;
     const bool completes = row->on == PC_EV_CRITERIA_MET || row->on == PC_EV_CRITERIA_NOT_MET ||
                            row->on == PC_EV_RECORD_COMPLETE;

@@ -41,6 +41,33 @@ static const struct route routes[] = {
     GOES(RECEIVED, UM_NOT_PERFORMED, SYSTEM, NO_UM, PLAIN)
     GOES(RECEIVED, PAYER_BUSINESS, SYSTEM, REFERRED_TO_PAYER, PLAIN)
 
+    /* R3.5, R3.7: the payer answers first, whoever has the case; then it goes on as from received */
+    GOES(RECEIVED, PAYER_ASKED, SYSTEM, AWAITING_PAYER, PLAIN)
+    GOES(AWAITING_INFORMATION, PAYER_ASKED, SYSTEM, AWAITING_PAYER, .asked_by_person = true)
+    GOES(INTAKE_REVIEW, PAYER_ASKED, SYSTEM, AWAITING_PAYER, PLAIN)
+    GOES(NURSE_REVIEW, PAYER_ASKED, SYSTEM, AWAITING_PAYER, PLAIN)
+    GOES(DIRECTOR_REVIEW, PAYER_ASKED, SYSTEM, AWAITING_PAYER, PLAIN)
+    GOES(AWAITING_PAYER, PAYER_ASKED, SYSTEM, AWAITING_PAYER, .primary_asked = true)
+    GOES(AWAITING_PAYER, CONFIRM_BENEFIT, PAYER, AWAITING_PAYER, .benefit_asked = true)
+    GOES(AWAITING_PAYER, CONFIRM_PRIMARY, PAYER, AWAITING_PAYER, .primary_asked = true)
+    REFUSES(AWAITING_PAYER, CONFIRM_BENEFIT, PAYER, "not_asked", .primary_asked = true)
+    REFUSES(AWAITING_PAYER, CONFIRM_PRIMARY, PAYER, "not_asked", .benefit_asked = true)
+    REFUSES(AWAITING_PAYER, CONFIRM_BENEFIT, PROVIDER, "not_allowed_for_role", .benefit_asked = true)
+    REFUSES(NURSE_REVIEW, CONFIRM_BENEFIT, PAYER, "not_allowed_in_state", .benefit_asked = true)
+    REFUSES(AWAITING_PAYER, APPROVE, NURSE, "not_allowed_in_state", MET)
+    REFUSES(AWAITING_PAYER, REQUEST_INFORMATION, NURSE, "not_allowed_in_state", .items_given = true)
+    GOES(AWAITING_PAYER, CRITERIA_MET, SYSTEM, APPROVED, MET, INTAKE_OK, .auto_approve = true)
+    GOES(AWAITING_PAYER, CRITERIA_MET, SYSTEM, INTAKE_REVIEW, MET, INTAKE_OK)
+    GOES(AWAITING_PAYER, CRITERIA_MET, SYSTEM, NURSE_REVIEW, MET, .complex = true)
+    GOES(AWAITING_PAYER, CRITERIA_NOT_MET, SYSTEM, NURSE_REVIEW, .criteria_not_met = true)
+    GOES(AWAITING_PAYER, CRITERIA_UNKNOWN, SYSTEM, AWAITING_INFORMATION, .documents_missing = true)
+    GOES(AWAITING_PAYER, POLICY_FAILED, SYSTEM, NURSE_REVIEW, .policy_failed = true)
+    GOES(AWAITING_PAYER, REVIEW_NOT_REQUIRED, SYSTEM, NOT_REQUIRED, PLAIN)
+    GOES(AWAITING_PAYER, UM_NOT_PERFORMED, SYSTEM, NO_UM, PLAIN)
+    GOES(AWAITING_PAYER, WITHDRAW, PROVIDER, WITHDRAWN, PLAIN)
+    GOES(AWAITING_PAYER, DECISION_DUE, SYSTEM, AWAITING_PAYER, PLAIN)
+    GOES(AWAITING_PAYER, DECISION_DUE, LAW, APPROVED, PLAIN)
+
     /* R5.1: the system's question is answered, the case goes as if it had been complete at once */
     GOES(AWAITING_INFORMATION, CRITERIA_MET, SYSTEM, APPROVED, MET, INTAKE_OK, .auto_approve = true)
     GOES(AWAITING_INFORMATION, CRITERIA_MET, SYSTEM, INTAKE_REVIEW, MET, INTAKE_OK)
@@ -156,7 +183,7 @@ static const struct route routes[] = {
 /* R4.1: the system takes the intake step for what no person has seen yet, and for nothing else. */
 static bool hop_right(const struct route *r, const struct pc_flow_effects *effects)
 {
-    const bool unseen = r->in == PC_ST_RECEIVED ||
+    const bool unseen = r->in == PC_ST_RECEIVED || r->in == PC_ST_AWAITING_PAYER ||
                         (r->in == PC_ST_AWAITING_INFORMATION && !r->facts.asked_by_person);
     const bool hops = unseen && r->role == PC_WHO_SYSTEM && r->to == PC_ST_NURSE_REVIEW;
     return hops == ((effects->dos & 1u << PC_DO_INTAKE_HOP) != 0);
@@ -212,6 +239,8 @@ static struct pc_flow_facts facts_of(struct pc_str which, enum pc_state state)
                                   .criteria_not_met = !met,
                                   .intake_approvable = state == PC_ST_INTAKE_REVIEW,
                                   .complete = true,
+                                  .benefit_asked = state == PC_ST_AWAITING_PAYER,
+                                  .primary_asked = state == PC_ST_AWAITING_PAYER,
                                   .complex = pc_str_is(which, "complex"),
                                   .assigned = mine || pc_str_is(which, "theirs"),
                                   .assigned_to_actor = mine,
