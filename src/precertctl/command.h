@@ -18,6 +18,7 @@ enum pc_ctl_type {
     PC_CTL_FILE, /* the name of a file that holds JSON; "-" is standard input */
     PC_CTL_ITEMS, /* "bmi,document:treatment_plan": what request_information asks for */
     PC_CTL_CODES, /* "97110x18,70450": procedure lines, with units after an x */
+    PC_CTL_SWITCH, /* an option without a value for the command's own runner: its text is "" */
     PC_CTL_LOCAL /* not for the server: kept as text for the command's own runner */
 };
 

@@ -1,6 +1,7 @@
 /* src/precertctl/commands.c -- the table.  A new method needs one row here and, if it deserves one, a view. */
 #include <string.h>
 #include "precertctl/command.h"
+#include "precertctl/docs.h"
 #include "precertctl/offline.h"
 #include "precertctl/run.h"
 #include "precertctl/views.h"
@@ -107,6 +108,13 @@ ARGS(explain_args,
     {"CRITERIA", "criteria", PC_CTL_LOCAL, false, "criteria id"},
     {"FILE", "facts", PC_CTL_LOCAL, false, "the facts as JSON (\"-\": standard input)"},
     POLICIES, {"--as-of", "as_of", PC_CTL_LOCAL, true, "the date of service (default: today)"}, EVALUATOR);
+ARGS(docs_args,
+    {"OUTDIR", "outdir", PC_CTL_LOCAL, false, "where the pages go; made when it is not there"},
+    POLICIES, {"--as-of", "as_of", PC_CTL_LOCAL, true, "which versions are said to be in force (default: today)"}, EVALUATOR);
+ARGS(where_used_args,
+    {"NAME", "name", PC_CTL_LOCAL, false, "a procedure code, a fact or a reason"},
+    POLICIES, {"--as", "as", PC_CTL_LOCAL, true, "code, fact or reason, when the name alone does not say it"},
+    {"--server", "server", PC_CTL_SWITCH, true, "ask the serving revision instead of a directory"}, EVALUATOR);
 ARGS(stage_args, POLICIES);
 ARGS(server_check_args, {"DIR", "path", PC_CTL_TEXT, true, "a directory on the server (default: the one it serves from)"});
 ARGS(reload_args,
@@ -178,6 +186,10 @@ const struct pc_ctl_command pc_ctl_commands[] = {
      .doc = "the same, and count the criteria whose examples were run"},
     {.words = "policy explain", .args = explain_args, .view = &pc_ctl_view_criteria, .run = pc_ctl_policy_explain,
      .doc = "a set of criteria against a file of facts, as a tree, without a server"},
+    {.words = "policy where-used", .args = where_used_args, .view = &pc_ctl_view_uses, .run = pc_ctl_policy_where_used,
+     .doc = "every place that uses a code, a fact or a reason"},
+    {.words = "policy docs", .args = docs_args, .view = &pc_ctl_view_written, .run = pc_ctl_policy_docs,
+     .doc = "write the guideline pages for providers"},
     {.words = "policy server-check", .method = "policy.check", .args = server_check_args,
      .view = &pc_ctl_view_diagnostics, .doc = "the same check by the server on its own directory",
      .good = "ok", .bad_status = PC_CTL_POLICY, .admin = true},

@@ -1,111 +1,30 @@
 /* src/precertctl/offline.c -- the policy author's commands that need no server. */
 #include "precertctl/offline.h"
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include "base/clock.h"
-#include "policy/oneshot.h"
-#include "policy/revision/bundle.h"
-
-static const char default_directory[] = "policies";
-
-/* The evaluator's program: as told, else beside this one. */
-static void add_program(const struct pc_ctl_invocation *invocation, struct pc_buf *out)
-{
-    const char *told = pc_ctl_local(invocation, "evaluator");
-    if (!told)
-        told = getenv("PRECERT_EVALUATOR");
-    if (told) {
-        pc_buf_add_text(out, told);
-        return;
-    }
-    char path[4096];
-    const ssize_t size = readlink("/proc/self/exe", path, sizeof path - 1);
-    path[size > 0 ? size : 0] = '\0';
-    const char *slash = strrchr(path, '/');
-    pc_buf_add(out, path, slash ? (size_t)(slash - path) + 1 : 0);
-    pc_buf_add_text(out, "precertd-evaluator");
-}
-
-static int say(struct pc_ctl_output *output, const char *what, const char *detail, int status)
-{
-    pc_buf_printf(&output->err, "precertctl: %s%s%s\n", what, detail[0] ? ": " : "", detail);
-    return status;
-}
-
-static enum pc_rc read_bundle(const struct pc_ctl_invocation *invocation, struct pc_bundle **bundle_out,
-                              struct pc_err *err_out)
-{
-    const char *directory = pc_ctl_local(invocation, "directory");
-    return pc_bundle_read(directory ? directory : default_directory, bundle_out, err_out);
-}
-
-/* An offline look at a directory: its evaluator, and what loading said. */
-struct look {
-    struct pc_oneshot *oneshot;
-    bool ok;
-    struct pc_str json; /* the catalogue, or the array of diagnostics; borrowed from oneshot */
-};
-
-/* Reads and loads.  PC_CTL_DONE: look->ok tells how it went; else the exit status, already explained. */
-static int look_at(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output,
-                   struct look *look)
-{
-    struct pc_err err = {0};
-    PC_AUTO(pc_bundle_unref) struct pc_bundle *bundle = NULL;
-    if (read_bundle(invocation, &bundle, &err) != PC_OK)
-        return say(output, err.field[0] ? err.field : "policies", err.detail, PC_CTL_USAGE);
-
-    struct pc_buf program = {0};
-    add_program(invocation, &program);
-    const struct pc_pool_config config = {.program = program.ptr};
-    int status = PC_CTL_DONE;
-    look->oneshot = pc_oneshot_new(&config);
-    if (pc_oneshot_load(look->oneshot, bundle, &look->ok, &look->json) != PC_OK)
-        status = say(output, program.ptr, "no evaluator could be started", PC_CTL_CONNECTION);
-    pc_buf_free(&program);
-    return status;
-}
-
-/* {"ok":...,"diagnostics":[...]} of a look, shown; the exit status.  `found_nothing` is printed when it is all right. */
-static int show_look(const struct pc_ctl_invocation *invocation, const struct look *look,
-                     const char *found_nothing, struct pc_ctl_output *output)
-{
-    const struct pc_str diagnostics = pc_oneshot_diagnostics(look->oneshot);
-    struct pc_buf json = {0};
-    pc_buf_printf(&json, "{\"ok\":%s,\"diagnostics\":", look->ok ? "true" : "false");
-    pc_buf_add_str(&json, diagnostics.size > 0 ? diagnostics : PC_STR("[]"));
-    pc_buf_add_char(&json, '}');
-    if (invocation->options.json || diagnostics.size > strlen("[]"))
-        (void)pc_ctl_show_result(invocation, pc_buf_str(&json), output);
-    if (look->ok && !invocation->options.json)
-        pc_buf_add_text(&output->out, found_nothing);
-    pc_buf_free(&json);
-    return look->ok ? PC_CTL_DONE : PC_CTL_POLICY;
-}
+#include "precertctl/look.h"
 
 int pc_ctl_policy_check(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output)
 {
-    struct look look = {0};
-    int status = look_at(invocation, output, &look);
+    struct pc_ctl_look look = {0};
+    int status = pc_ctl_look_at(invocation, output, &look);
     if (status == PC_CTL_DONE)
-        status = show_look(invocation, &look, "no errors\n", output);
-    pc_oneshot_free(&look.oneshot);
+        status = pc_ctl_look_show(invocation, &look, "no errors\n", output);
+    pc_ctl_look_free(&look);
     return status;
 }
 
 int pc_ctl_policy_test(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output)
 {
-    struct look look = {0};
-    int status = look_at(invocation, output, &look);
+    struct pc_ctl_look look = {0};
+    int status = pc_ctl_look_at(invocation, output, &look);
     if (status == PC_CTL_DONE) {
-        status = show_look(invocation, &look, "", output);
-        PC_AUTO(pc_json_doc_free) yyjson_doc *doc = yyjson_read(look.json.ptr, look.json.size, 0);
+        status = pc_ctl_look_show(invocation, &look, "", output);
         if (look.ok && !invocation->options.json)
             pc_buf_printf(&output->out, "criteria whose examples hold: %zu\n",
-                          yyjson_arr_size(yyjson_obj_get(yyjson_doc_get_root(doc), "criteria")));
+                          yyjson_arr_size(yyjson_obj_get(yyjson_doc_get_root(look.doc), "criteria")));
     }
-    pc_oneshot_free(&look.oneshot);
+    pc_ctl_look_free(&look);
     return status;
 }
 
@@ -152,20 +71,20 @@ static int show_refusal(const struct pc_ctl_invocation *invocation, const struct
     return pc_ctl_status_of(pc_rc_code(rc));
 }
 
-static int explain(const struct pc_ctl_invocation *invocation, struct look *look,
+static int explain(const struct pc_ctl_invocation *invocation, struct pc_ctl_look *look,
                    struct pc_ctl_output *output)
 {
     struct pc_buf input = {0};
     struct pc_err err = {0};
     int status;
     if (make_question(invocation, &input, &err) != PC_OK) {
-        status = say(output, err.detail, "", PC_CTL_USAGE);
+        status = pc_ctl_say(output, err.detail, "", PC_CTL_USAGE);
     } else {
         const struct pc_ask ask = {
             .kind = PC_EVAL_CRITERIA, .now = pc_wall_now(pc_wall_real()), .input = pc_buf_str(&input)};
         struct pc_answer answer = {0};
         if (pc_oneshot_ask(look->oneshot, &ask, &answer) != PC_OK)
-            status = say(output, "the question is too large", "", PC_CTL_USAGE);
+            status = pc_ctl_say(output, "the question is too large", "", PC_CTL_USAGE);
         else if (answer.status == PC_EVAL_OK)
             status = pc_ctl_show_result(invocation, answer.data, output);
         else
@@ -177,11 +96,12 @@ static int explain(const struct pc_ctl_invocation *invocation, struct look *look
 
 int pc_ctl_policy_explain(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output)
 {
-    struct look look = {0};
-    int status = look_at(invocation, output, &look);
+    struct pc_ctl_look look = {0};
+    int status = pc_ctl_look_at(invocation, output, &look);
     if (status == PC_CTL_DONE)
-        status = look.ok ? explain(invocation, &look, output) : show_look(invocation, &look, "", output);
-    pc_oneshot_free(&look.oneshot);
+        status = look.ok ? explain(invocation, &look, output)
+                         : pc_ctl_look_show(invocation, &look, "", output);
+    pc_ctl_look_free(&look);
     return status;
 }
 
@@ -189,8 +109,8 @@ int pc_ctl_policy_stage(const struct pc_ctl_invocation *invocation, struct pc_ct
 {
     struct pc_err err = {0};
     PC_AUTO(pc_bundle_unref) struct pc_bundle *bundle = NULL;
-    if (read_bundle(invocation, &bundle, &err) != PC_OK)
-        return say(output, err.field[0] ? err.field : "policies", err.detail, PC_CTL_USAGE);
+    if (pc_bundle_read(pc_ctl_policies(invocation), &bundle, &err) != PC_OK)
+        return pc_ctl_say(output, err.field[0] ? err.field : "policies", err.detail, PC_CTL_USAGE);
 
     int status = PC_CTL_DONE;
     PC_AUTO(pc_client_free) struct pc_client *client = pc_ctl_connect(invocation, output, &status);

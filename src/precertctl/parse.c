@@ -121,9 +121,10 @@ static enum pc_rc scan_option(int argc, char *const *argv, int *at, struct pc_ct
     const char *token = argv[*at];
     const size_t size = strcspn(token, "=");
     const struct pc_ctl_arg *arg = option_named(invocation->command, token, size);
-    if (arg)
-        return keep_option(scan, arg, arg->type == PC_CTL_FLAG ? "" : value_of(token, size, argc, argv, at),
-                           err_out);
+    if (arg) {
+        const bool alone = arg->type == PC_CTL_FLAG || arg->type == PC_CTL_SWITCH;
+        return keep_option(scan, arg, alone ? "" : value_of(token, size, argc, argv, at), err_out);
+    }
 
     const struct global *global = global_named(token, size);
     if (!global)
@@ -260,6 +261,7 @@ static enum pc_rc value_from(const struct pc_ctl_arg *arg, const char *text, yyj
         if (read_int(text, &number) != PC_OK)
             return usage(err_out, "a whole number must follow", arg->name);
         break;
+    case PC_CTL_SWITCH:
     case PC_CTL_LOCAL: break;
     }
     *val_out = yyjson_mut_sint(doc, number);
@@ -295,8 +297,9 @@ static void put(yyjson_mut_doc *doc, const char *path, yyjson_mut_val *val)
 static enum pc_rc apply(struct pc_ctl_invocation *invocation, const struct pc_ctl_arg *arg, const char *text,
                         struct pc_err *err_out)
 {
-    if (arg->type == PC_CTL_LOCAL) {
-        PC_ASSERT(invocation->local_count < PC_CTL_LOCALS);
+    if (arg->type == PC_CTL_LOCAL || arg->type == PC_CTL_SWITCH) {
+        if (invocation->local_count == PC_CTL_LOCALS)
+            return usage(err_out, "too many options:", arg->name);
         invocation->locals[invocation->local_count++] = (struct pc_ctl_local){arg->member, text};
         return PC_OK;
     }

@@ -19,11 +19,11 @@ struct pc_ctl_options {
     bool version; /* --version */
 };
 
-/* Local arguments (PC_CTL_LOCAL) by name. */
+/* Local arguments (PC_CTL_LOCAL, PC_CTL_SWITCH) by name. */
 struct pc_ctl_local {
     const char *name, *value;
 };
-#define PC_CTL_LOCALS 8
+#define PC_CTL_LOCALS 24
 
 /* A whole command line.  Owns params_doc; everything else is borrowed from argv or static. */
 struct pc_ctl_invocation {

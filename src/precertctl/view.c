@@ -217,6 +217,30 @@ static void show_table(const struct pc_ctl_section *section, yyjson_val *array, 
     pc_buf_free(&cell);
 }
 
+/* "file:line:column: ", as editors and terminals follow it. */
+static void add_place(yyjson_val *row, struct pc_buf *out)
+{
+    add_clean(pc_json_str(row, "file"), false, out);
+    pc_buf_printf(out, ":%lld:%lld: ", (long long)pc_json_int(row, "line", 1),
+                  (long long)pc_json_int(row, "column", 1));
+}
+
+static void show_places(yyjson_val *array, struct pc_buf *out)
+{
+    size_t i, count;
+    yyjson_val *row;
+    yyjson_arr_foreach(array, i, count, row)
+    {
+        add_place(row, out);
+        add_clean(pc_json_str(row, "kind"), false, out);
+        pc_buf_add_char(out, ' ');
+        add_clean(pc_json_str(row, "id"), false, out);
+        pc_buf_add_text(out, ": ");
+        add_clean(pc_json_str(row, "text"), false, out);
+        pc_buf_add_char(out, '\n');
+    }
+}
+
 static void show_diagnostics(yyjson_val *array, bool errors_only, struct pc_buf *out)
 {
     size_t i, count;
@@ -225,9 +249,7 @@ static void show_diagnostics(yyjson_val *array, bool errors_only, struct pc_buf 
     {
         if (errors_only && !pc_str_is(pc_json_str(row, "severity"), "error"))
             continue;
-        add_clean(pc_json_str(row, "file"), false, out);
-        pc_buf_printf(out, ":%lld:%lld: ", (long long)pc_json_int(row, "line", 1),
-                      (long long)pc_json_int(row, "column", 1));
+        add_place(row, out);
         add_clean(pc_json_str(row, "severity"), false, out);
         pc_buf_add_text(out, ": ");
         add_clean(pc_json_str(row, "code"), false, out);
@@ -303,6 +325,7 @@ static void show_section(const struct pc_ctl_section *section, yyjson_val *val, 
     case PC_CTL_TABLE: show_table(section, val, out); break;
     case PC_CTL_DIAGNOSTICS: show_diagnostics(val, false, out); break;
     case PC_CTL_ERRORS: show_diagnostics(val, true, out); break;
+    case PC_CTL_PLACES: show_places(val, out); break;
     case PC_CTL_TREE: pc_ctl_tree(val, out); break;
     case PC_CTL_OUTLINE: outline(val, 0, out); break;
     case PC_CTL_WORDS:

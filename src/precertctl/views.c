@@ -119,6 +119,14 @@ const struct pc_ctl_view pc_ctl_view_diagnostics = {{
     SHAPE(DIAGNOSTICS, NULL, "diagnostics"),
 }};
 
+const struct pc_ctl_view pc_ctl_view_uses = {{
+    SHAPE(PLACES, NULL, "uses"),
+}};
+
+const struct pc_ctl_view pc_ctl_view_written = {{
+    FIELDS(NULL, "", {"directory", "directory"}, {"pages", "pages"}, {"bytes", "bytes"}),
+}};
+
 const struct pc_ctl_view pc_ctl_view_switched = {{
     FIELDS(NULL, "", {"revision", "revision"}, {"previous", "previous"}, {"changed", "changed"}),
 }};
