@@ -66,7 +66,8 @@ local function launch(self)
   end
 end
 
--- options: clock (an instant: simulated), policies (directory), evaluators, flags (list), config (text of a file)
+-- options: clock (an instant: simulated), policies (directory), evaluators, flags (list), config (text of a file), data (a data
+-- directory that is copied first)
 function Daemon.start(options)
   options = options or {}
   local directory = shell.must("mktemp -d " .. (os.getenv("TMPDIR") or "/tmp") .. "/precert-XXXXXX")
@@ -85,6 +86,7 @@ function Daemon.start(options)
     self.config = directory .. "/config"
     shell.write(self.config, options.config)
   end
+  if options.data then shell.must(("cp -r %s %s"):format(shell.quote(options.data), shell.quote(self.data))) end
   launch(self)
   return self
 end

@@ -1,0 +1,83 @@
+-- Reads a scenario file: see tests/scenarios/README.md for the language.  Returns steps; raises with file and line.
+--
+--   { title, proves = {...}, skip = reason?, steps = { { kind, line, text, actor, verb, name, ..., block = { {key, op, value, line} } } } }
+local wire_json = require "tests.support.lua.wire_json"
+
+local parse = {}
+
+-- JSON where it is JSON, a list of words where a key says so, else the text as it stands.
+local function value_of(text)
+  local ok, value = pcall(wire_json.template, text)
+  if ok then return value end
+  return text
+end
+
+-- `key: value` (equal) or `key ~ value` (contains); the key may hold colons inside brackets.
+local function entry_of(line)
+  local key, rest = line:match "^%s+([%w_.#%[%]=,-]+)%s*:%s*(.-)%s*$"
+  if key then return { key = key, op = "=", value = value_of(rest) } end
+  key, rest = line:match "^%s+([%w_.#%[%]=,-]*)%s*~%s*(.-)%s*$"
+  if key then return { key = key, op = "~", value = value_of(rest) } end
+end
+
+-- What a line without indentation may say, tried in order.
+local forms = {
+  { "at", "^at%s+(%S+)$", { "instant" } },
+  { "restart", "^restart$", {} },
+  { "submit", "^(%w[%w_]*) submits ([%w_]+)$", { "actor", "name" } },
+  { "act", "^(%w[%w_]*) does ([%w_]+) on ([%w_.]+)$", { "actor", "action", "name" } },
+  { "act_by", "^(%w[%w_]*) does ([%w_]+) on ([%w_.]+) again$", { "actor", "action", "name" } },
+  { "supply", "^(%w[%w_]*) supplies ([%w_.]+)$", { "actor", "name" } },
+  { "call", "^(%w[%w_]*) calls ([%w_.]+)$", { "actor", "method" } },
+  { "expect_result", "^expect result$", {} },
+  { "expect_letter", "^expect letter ([%w_]+) to (%w+) of ([%w_.]+)$", { "letter", "to", "name" } },
+  { "expect_no_letter", "^expect no letter of ([%w_.]+)$", { "name" } },
+  { "expect_rows", "^expect rows ([%d%s]+) of ([%w_.]+)$", { "rows", "name" } },
+  { "expect", "^expect ([%w_.]+)$", { "name" } },
+}
+
+local function step_of(line)
+  for _, form in ipairs(forms) do
+    local found = { line:match(form[2]) }
+    if #found > 0 then
+      local step = { kind = form[1], block = {} }
+      for i, name in ipairs(form[3]) do step[name] = found[i] end
+      return step
+    end
+  end
+end
+
+local function words(text)
+  local list = {}
+  for word in text:gmatch "[^%s,]+" do list[#list + 1] = word end
+  return list
+end
+
+function parse.file(path)
+  local scenario = { path = path, steps = {}, proves = {} }
+  local number, step = 0, nil
+  local function fail(why) error(("%s:%d: %s"):format(path, number, why), 0) end
+  for line in io.lines(path) do
+    number = number + 1
+    local bare = line:gsub("%s+#%s.*$", ""):gsub("^#.*$", "")
+    if line:match "^# " and not scenario.title then scenario.title = line:sub(3) end
+    if bare:match "%S" then
+      if bare:match "^proves " then
+        for _, word in ipairs(words(bare:sub(8))) do table.insert(scenario.proves, word) end
+      elseif bare:match "^%s" then
+        local entry = step and entry_of(bare) or fail "an indented line belongs to a step and reads `key: value` or `key ~ value`"
+        entry.line = number
+        table.insert(step.block, entry)
+      else
+        step = step_of(bare) or fail("no such step: " .. bare)
+        step.line, step.text = number, bare
+        table.insert(scenario.steps, step)
+      end
+    end
+  end
+  if not scenario.title then fail "the first line is a comment that says what happens" end
+  if #scenario.proves == 0 then fail "a scenario proves something: `proves R4.3, ...`" end
+  return scenario
+end
+
+return parse
