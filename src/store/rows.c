@@ -138,6 +138,13 @@ static const struct pc_field billable_fields[] = {
     FIELD(STR, "unit", unit), FIELD(STR, "body", text), FIELD(STR, "by_id", by),
 };
 #undef ROW
+#define ROW pc_task_row
+static const struct pc_field task_fields[] = {
+    FIELD(I64, "id", id), FIELD(STR, "payer", payer), FIELD(STR, "kind", kind), FIELD(I64, "case_id", case_id),
+    FIELD(STR, "member", member), FIELD(STR, "subject", subject), FIELD(STR, "body", text), FIELD(TIME, "asked_at", asked_at),
+    FIELD(TIME, "done_at", done_at), FIELD(STR, "by_id", by), FIELD(STR, "answer", answer),
+};
+#undef ROW
 
 #define TYPE(table_, name_, keys_) \
     {table_, name_##_fields, sizeof(struct pc_##name_##_row), (int)(sizeof name_##_fields / sizeof name_##_fields[0]), keys_}
@@ -162,6 +169,7 @@ const struct pc_row_type pc_row_types[PC_ROW_COUNT] = {
     [PC_ROW_DOCUMENT]      = TYPE("documents", document, 1),
     [PC_ROW_ATTACHMENT]    = TYPE("attachments", attachment, 2),
     [PC_ROW_BILLABLE]      = TYPE("billables", billable, 1),
+    [PC_ROW_TASK]          = TYPE("tasks", task, 1),
 };
 /* clang-format on */
 

@@ -68,6 +68,7 @@ enum pc_row_kind {
     PC_ROW_DOCUMENT, /* from here on: version 2 of the schema */
     PC_ROW_ATTACHMENT,
     PC_ROW_BILLABLE,
+    PC_ROW_TASK, /* version 3 */
     PC_ROW_COUNT
 };
 extern const struct pc_row_type pc_row_types[PC_ROW_COUNT];

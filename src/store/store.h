@@ -177,6 +177,15 @@ struct pc_billable_row {
     int64_t quantity;
     struct pc_str unit, text, by;
 };
+/* What waits for a payer: a question about a case, a matter handed over, a member to be taken off the plan (R3.5-R3.9). */
+struct pc_task_row {
+    int64_t id; /* ascending, given by the engine */
+    struct pc_str payer, kind;
+    int64_t case_id; /* 0: of no case */
+    struct pc_str member, subject, text;
+    struct pc_time asked_at, done_at; /* done_at PC_NEVER: it waits */
+    struct pc_str by, answer; /* who answered, and the answer as canonical JSON */
+};
 struct pc_batch_row {
     int64_t seq;
     struct pc_time at;
@@ -214,6 +223,7 @@ typedef enum pc_rc pc_store_evaluation_fn(void *arg, const struct pc_evaluation_
 typedef enum pc_rc pc_store_document_fn(void *arg, const struct pc_document_row *row);
 typedef enum pc_rc pc_store_attachment_fn(void *arg, const struct pc_attachment_row *row);
 typedef enum pc_rc pc_store_billable_fn(void *arg, const struct pc_billable_row *row);
+typedef enum pc_rc pc_store_task_fn(void *arg, const struct pc_task_row *row);
 
 /* ---- the port ------------------------------------------------------------------------------------------------- */
 
@@ -305,6 +315,16 @@ struct pc_store_ops {
     enum pc_rc (*billable_list)(struct pc_store *, struct pc_str payer, int64_t after_id, int32_t limit,
                                 struct pc_arena *, pc_store_billable_fn *, void *arg);
     enum pc_rc (*last_numbers)(struct pc_store *, int64_t *document, int64_t *billable); /* 0: none yet */
+
+    enum pc_rc (*task_insert)(struct pc_store *, const struct pc_task_row *);
+    enum pc_rc (*task_update)(struct pc_store *, const struct pc_task_row *); /* PC_NOT_FOUND */
+    enum pc_rc (*task_get)(struct pc_store *, int64_t id, struct pc_arena *,
+                           struct pc_task_row *out); /* PC_NOT_FOUND */
+    enum pc_rc (*task_waiting)(struct pc_store *, struct pc_str payer, int64_t after_id, int32_t limit,
+                               struct pc_arena *, pc_store_task_fn *, void *arg); /* by id */
+    enum pc_rc (*task_list)(struct pc_store *, int64_t case_id, struct pc_arena *, pc_store_task_fn *,
+                            void *arg); /* of a case, done ones too, by id */
+    enum pc_rc (*task_last)(struct pc_store *, int64_t *id); /* 0: none yet */
 
     enum pc_rc (*member_put)(struct pc_store *, const struct pc_member_row *); /* replaces */
     enum pc_rc (*member_get)(struct pc_store *, struct pc_str payer, struct pc_str member, struct pc_arena *,

@@ -66,6 +66,7 @@ PC_CHECK enum pc_rc pc_mem_walk_end(struct pc_mem_walk *walk, enum pc_rc rc);
 void pc_mem_case_ops(
     struct pc_store_ops *ops); /* cases.c: cases, evaluations, events, batches, clocks, timers */
 void pc_mem_document_ops(struct pc_store_ops *ops); /* documents.c: uploads, attachments, billable items */
+void pc_mem_task_ops(struct pc_store_ops *ops); /* tasks.c: what waits for payers */
 void pc_mem_record_ops(struct pc_store_ops *ops); /* records.c: all the rest */
 
 #endif

@@ -219,6 +219,7 @@ struct pc_store *pc_store_memory_new(void)
     };
     pc_mem_case_ops(&memory->ops);
     pc_mem_document_ops(&memory->ops);
+    pc_mem_task_ops(&memory->ops);
     pc_mem_record_ops(&memory->ops);
     memory->base.ops = &memory->ops;
     memory->savepoint = NO_SAVEPOINT;

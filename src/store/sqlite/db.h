@@ -246,6 +246,12 @@ PC_SQLITE_OP(attachment_list, int64_t document, struct pc_arena *arena, pc_store
 PC_SQLITE_OP(billable_insert, const struct pc_billable_row *row);
 PC_SQLITE_OP(billable_list, struct pc_str payer, int64_t after_id, int32_t limit, struct pc_arena *arena, pc_store_billable_fn *fn, void *arg);
 PC_SQLITE_OP(last_numbers, int64_t *document, int64_t *billable);
+PC_SQLITE_OP(task_insert, const struct pc_task_row *row);
+PC_SQLITE_OP(task_update, const struct pc_task_row *row);
+PC_SQLITE_OP(task_get, int64_t id, struct pc_arena *arena, struct pc_task_row *out);
+PC_SQLITE_OP(task_waiting, struct pc_str payer, int64_t after_id, int32_t limit, struct pc_arena *arena, pc_store_task_fn *fn, void *arg);
+PC_SQLITE_OP(task_list, int64_t case_id, struct pc_arena *arena, pc_store_task_fn *fn, void *arg);
+PC_SQLITE_OP(task_last, int64_t *id);
 PC_SQLITE_OP(member_put, const struct pc_member_row *row);
 PC_SQLITE_OP(member_get, struct pc_str payer, struct pc_str member, struct pc_arena *arena, struct pc_member_row *out);
 PC_SQLITE_OP(provider_put, const struct pc_provider_row *row);

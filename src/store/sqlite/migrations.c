@@ -99,9 +99,18 @@ static const char version_2[] =
     " quantity INTEGER NOT NULL, unit TEXT, body TEXT, by_id TEXT);"
     "CREATE INDEX billables_payer ON billables (payer);";
 
+static const char version_3[] =
+    /* What waits for a payer, and what was answered. */
+    "CREATE TABLE tasks ("
+    " id INTEGER PRIMARY KEY, payer TEXT, kind TEXT, case_id INTEGER NOT NULL, member TEXT, subject TEXT, body TEXT,"
+    " asked_at INTEGER, done_at INTEGER, by_id TEXT, answer TEXT);"
+    "CREATE INDEX tasks_waiting ON tasks (payer, id) WHERE done_at IS NULL;"
+    "CREATE INDEX tasks_case ON tasks (case_id);";
+
 const struct pc_sqlite_migration pc_sqlite_migrations[] = {
     {1, version_1},
     {2, version_2},
+    {3, version_3},
     {0, NULL},
 };
 /* clang-format on */

@@ -89,6 +89,12 @@
     X(BILLABLE_INSERT,     INSERT, BILLABLE,      "") \
     X(BILLABLE_LIST,       SELECT, BILLABLE,      " WHERE payer = ?1 AND id > ?2 ORDER BY id") \
     X(LAST_NUMBERS,        SQL,    META,          "SELECT coalesce((SELECT max(id) FROM documents), 0), coalesce((SELECT max(id) FROM billables), 0)") \
+    X(TASK_INSERT,         INSERT, TASK,          "") \
+    X(TASK_UPDATE,         UPDATE, TASK,          "") \
+    X(TASK_GET,            SELECT, TASK,          " WHERE id = ?1") \
+    X(TASK_WAITING,        SELECT, TASK,          " WHERE payer = ?1 AND id > ?2 AND done_at IS NULL ORDER BY id") \
+    X(TASK_LIST,           SELECT, TASK,          " WHERE case_id = ?1 ORDER BY id") \
+    X(TASK_LAST,           SQL,    META,          "SELECT coalesce(max(id), 0) FROM tasks") \
     X(META_PUT,            PUT,    META,          "") \
     X(META_GET,            SELECT, META,          " WHERE key = ?1") \
     X(TEXT_ADD,            INSERT, TEXT,          "") \

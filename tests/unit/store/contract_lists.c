@@ -365,6 +365,44 @@ static void billable_items_are_listed_for_their_payer_in_pages(void **state) /* 
     assert_int_equal(billable, 5);
 }
 
+/* ---- tasks ---- */
+
+static enum pc_rc see_task(void *arg, const struct pc_task_row *row)
+{
+    *(int64_t *)arg = *(int64_t *)arg * 10 + row->id;
+    return PC_OK;
+}
+
+static void tasks_wait_for_their_payer_until_they_are_done(void **state) /* R3.5, R3.7, I8 */
+{
+    struct contract *c = *state;
+    struct pc_task_row row = {.done_at = PC_NEVER};
+    int64_t seen = 0, last = 7;
+    assert_ok(c->ops->task_last(c->store, &last));
+    assert_int_equal(last, 0);
+    assert_ok(c->ops->begin(c->store));
+    for (row.id = 1; row.id <= 5; row.id++) {
+        row.payer = row.id == 2 ? PC_STR("other") : PC_STR("mine");
+        row.case_id = row.id / 2;
+        assert_ok(c->ops->task_insert(c->store, &row));
+    }
+    row = (struct pc_task_row){.id = 3, .payer = PC_STR("mine"), .case_id = 1, .done_at = {9}};
+    assert_ok(c->ops->task_update(c->store, &row));
+    row.id = 9;
+    assert_rc(c->ops->task_update(c->store, &row), PC_NOT_FOUND);
+    assert_ok(c->ops->commit(c->store));
+    assert_ok(c->ops->task_waiting(c->store, PC_STR("mine"), 0, 0, c->arena, see_task, &seen));
+    assert_int_equal(seen, 145);
+    seen = 0;
+    assert_ok(c->ops->task_waiting(c->store, PC_STR("mine"), 1, 1, c->arena, see_task, &seen));
+    assert_int_equal(seen, 4);
+    seen = 0;
+    assert_ok(c->ops->task_list(c->store, 1, c->arena, see_task, &seen));
+    assert_int_equal(seen, 23); /* the one that is done too */
+    assert_ok(c->ops->task_last(c->store, &last));
+    assert_int_equal(last, 5);
+}
+
 /* ---- what a case has ---- */
 
 static void insert_all_kinds_for_three_cases(struct contract *c)
@@ -553,6 +591,7 @@ const struct CMUnitTest contract_list_laws[] = {
     LAW(the_last_numbers_are_those_of_the_stored_rows),
     LAW(documents_are_found_by_their_bytes_and_while_they_are_on_their_way),
     LAW(billable_items_are_listed_for_their_payer_in_pages),
+    LAW(tasks_wait_for_their_payer_until_they_are_done),
     LAW(what_a_case_has_is_listed_for_it_alone_in_order),
     LAW(open_clocks_are_the_running_and_the_tolled),
     LAW(only_the_latest_evaluation_of_each_case_is_listed),

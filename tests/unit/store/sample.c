@@ -148,6 +148,7 @@ enum pc_rc sample_insert(struct pc_store *store, enum pc_row_kind kind, void *ro
     case PC_ROW_DOCUMENT: return ops->document_insert(store, row);
     case PC_ROW_ATTACHMENT: return ops->attachment_insert(store, row);
     case PC_ROW_BILLABLE: return ops->billable_insert(store, row);
+    case PC_ROW_TASK: return ops->task_insert(store, row);
     case PC_ROW_COUNT: break;
     }
     return PC_INVALID;
@@ -264,6 +265,7 @@ enum pc_rc sample_fetch(struct pc_store *store, enum pc_row_kind kind, struct pc
         return ops->source_get(store, &key.source.sha, arena, &((struct pc_source_row *)row)->bytes);
     case PC_ROW_REVISION: return ops->revision_get(store, key.revision.id, arena, row);
     case PC_ROW_DOCUMENT: return ops->document_get(store, key.document.id, arena, row);
+    case PC_ROW_TASK: return ops->task_get(store, key.task.id, arena, row);
     case PC_ROW_META:
         return ops->meta_get(store, key.meta.key.ptr, arena, &((struct pc_meta_row *)row)->value);
     default: return fetch_walked(store, kind, arena, row);

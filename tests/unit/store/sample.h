@@ -50,6 +50,7 @@ union sample_row {
     struct pc_document_row document;
     struct pc_attachment_row attachment;
     struct pc_billable_row billable;
+    struct pc_task_row task;
 };
 
 #endif
