@@ -33,11 +33,17 @@ function check.utc(text)
   return os.date("!%Y-%m-%dT%H:%M:%S.000Z", at)
 end
 
+-- Numbers come as floats from the wire: 9.0 reads as 9.
+local function text_of(value)
+  if math.type(value) == "float" and value == math.floor(value) then return ("%d"):format(value) end
+  return tostring(value)
+end
+
 local function matches(item, conditions)
   for key, wanted in conditions:gmatch "([%w_.]+)=([^,%]]+)" do
     local value = item
     for part in key:gmatch "[^.]+" do value = type(value) == "table" and value[part] or nil end
-    if tostring(value) ~= wanted then return false end
+    if text_of(value) ~= wanted then return false end
   end
   return true
 end
@@ -83,7 +89,7 @@ local function same(actual, wanted)
   end
   local a, b = seconds(actual), seconds(wanted)
   if a and b then return a == b end
-  return actual == wanted or (actual ~= nil and tostring(actual) == tostring(wanted))
+  return actual == wanted or (actual ~= nil and text_of(actual) == text_of(wanted))
 end
 
 local function holds(list, wanted)

@@ -1,15 +1,16 @@
 -- Reads a scenario file: see tests/scenarios/README.md for the language.  Returns steps; raises with file and line.
 --
 --   { title, proves = {...}, skip = reason?, steps = { { kind, line, text, actor, verb, name, ..., block = { {key, op, value, line} } } } }
+local dkjson = require "dkjson"
 local wire_json = require "tests.support.lua.wire_json"
 
 local parse = {}
 
--- JSON where it is JSON, a list of words where a key says so, else the text as it stands.
+-- JSON where all of it is JSON, else the text as it stands.
 local function value_of(text)
-  local ok, value = pcall(wire_json.template, text)
-  if ok then return value end
-  return text
+  local value, after, why = dkjson.decode(text, 1, wire_json.null)
+  if why or text:find("%S", after) then return text end
+  return value
 end
 
 -- `key: value` (equal) or `key ~ value` (contains); the key may hold colons inside brackets.
