@@ -32,9 +32,11 @@ enum {
 #define ROW(id_, in_, on_, who_, when_, to_, do_, start_, stop_, toll_, resume_, because_) \
     {.id = (id_), .in = PC_ST_##in_, .on = PC_EV_##on_, .who = (who_), .to = PC_ST_##to_, .dos = (do_), \
      .start = (start_), .stop = (stop_), .toll = (toll_), .resume = (resume_), .because = (because_), WHEN_##when_},
-/* A row whose determination has another outcome than the state it leads to (a stay goes on after an approval). */
+/* A row whose determination may have another outcome than the state it leads to (a stay goes on after an approval); 0 where it
+ * has not, which is what RECEIVED counts. */
 #define ROW_AS(id_, in_, on_, who_, when_, to_, outcome_, do_, start_, stop_, toll_, resume_, because_) \
-    {.id = (id_), .in = PC_ST_##in_, .on = PC_EV_##on_, .who = (who_), .to = PC_ST_##to_, .outcome = PC_ST_##outcome_, \
+    {.id = (id_), .in = PC_ST_##in_, .on = PC_EV_##on_, .who = (who_), .to = PC_ST_##to_, \
+     .outcome = PC_ST_##to_ == PC_ST_##outcome_ ? PC_ST_RECEIVED : PC_ST_##outcome_, \
      .dos = (do_), .start = (start_), .stop = (stop_), .toll = (toll_), .resume = (resume_), .because = (because_), \
      WHEN_##when_},
 #define WHEN_ALWAYS .when = NULL, .when_name = "always"

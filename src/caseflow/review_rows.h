@@ -1,0 +1,191 @@
+/* src/caseflow/review_rows.h -- the review of a request, which every kind of case that begins with a request goes through:
+ * a review ends with its decision, a stay and a transplant go on from the approval.  Private to the *_table.c files of
+ * caseflow/; change the review's behaviour here and nowhere else.
+ *
+ * REVIEW_ROWS(b, granted, partly, on_grant): row ids begin at b (0, 1000, 2000); `granted` and `partly` are the states that an
+ * approval, whole or in part, leads to; `on_grant` are the clocks that it starts.  Within a hundred, 01-59 are the state's
+ * own rows and 60-99 the ones that every open state has.
+ *
+ * Laws that the rows keep (each is checked by pc_flow_lint or tests/unit/caseflow/laws.c):
+ *  - every way out of `received` starts the decision clocks or ends the case;
+ *  - in awaiting_information the information window always runs, and its end goes to a medical director (R4.4);
+ *  - a case that comes to a person with something missing starts the asking clock (R5.1);
+ *  - a request is denied, in whole or in part, by a medical director alone (I1), from director_review alone;
+ *  - a final state runs no clock. */
+#ifndef PC_CASEFLOW_REVIEW_ROWS_H
+#define PC_CASEFLOW_REVIEW_ROWS_H
+
+#include "caseflow/rows.h"
+
+/* clang-format off */
+/* What every open state has.  `takers` are the roles whose queue it is, or who may look ahead of it; `leaving` is what every way
+ * out of it does besides. */
+#define WHILE_OPEN(b, ST, takers, leaving) \
+    /*  id      in   on                     who                  if                   go to              do                     start stop toll  resume because */ \
+    ROW((b)+60, ST,  REVIEW_NOT_REQUIRED,   SYSTEM,              ALWAYS,              NOT_REQUIRED,      DO_CLOSE | DO_LETTER | (leaving), NONE, ALL, NONE, NONE, "R3.1 with its particular reason") \
+    ROW((b)+61, ST,  SERVICE_NOT_AVAILABLE, SYSTEM,              ALWAYS,              NOT_AVAILABLE,     DO_CLOSE | DO_LETTER | (leaving), NONE, ALL, NONE, NONE, "R2.8") \
+    ROW((b)+62, ST,  UM_NOT_PERFORMED,      SYSTEM,              ALWAYS,              NO_UM,             DO_CLOSE | DO_LETTER | (leaving), NONE, ALL, NONE, NONE, "R3.7 open cases found so stop") \
+    ROW((b)+63, ST,  PAYER_BUSINESS,        SYSTEM,              ALWAYS,              REFERRED_TO_PAYER, DO_CLOSE | DO_LETTER | (leaving), NONE, ALL, NONE, NONE, "R3.8, R3.9") \
+    ROW((b)+70, ST,  SUPPLIED,              REQUESTER | REVIEWER,ALWAYS,              ST,                DO_REEVALUATE,         NONE, NONE,NONE, NONE, "R1.6 at any time") \
+    ROW((b)+71, ST,  TAKE,                  takers,              IF(not_taken),       ST,                DO_ASSIGN,             NONE, NONE,NONE, NONE, "R4.1, R4.2 one reviewer at a time") \
+    ROW((b)+72, ST,  RELEASE,               DIRECTOR,            IF(taken),           ST,                DO_UNASSIGN,           NONE, NONE,NONE, NONE, "R4.2 a director frees what an absent colleague holds") \
+    ROW((b)+73, ST,  RELEASE,               INTAKE | NURSE,      IF(own),             ST,                DO_UNASSIGN,           NONE, NONE,NONE, NONE, "R4.1, R4.2") \
+    ROW((b)+74, ST,  WITHDRAW,              REQUESTER | REVIEWER,ALWAYS,              WITHDRAWN,         DO_CLOSE | (leaving),  NONE, ALL, NONE, NONE, "R4.4 by the requester; staff record it") \
+    ROW((b)+75, ST,  VOID_CASE,             REVIEWER,            IF(not_determined),  VOID,              DO_CLOSE | (leaving),  NONE, ALL, NONE, NONE, "R4.4 entered in error") \
+    ROW((b)+76, ST,  NOTE,                  REVIEWER,            ALWAYS,              ST,                NONE,                  NONE, NONE,NONE, NONE, "R10.4 clinical notes")
+
+/* The decision clocks where they may run.  The law's own deemed approval is the only decision that a clock makes. */
+#define WHILE_DUE(b, ST, late, do_late, start_late, stop_late, resume_late, leaving, granted, on_grant) \
+    ROW((b)+80, ST,  DECISION_WARN,         SYSTEM,              ALWAYS,              ST,                DO_WARN,               NONE, NONE,NONE, NONE, "R5.6 a warning before") \
+    ROW((b)+81, ST,  DECISION_DUE,          SYSTEM,              ALWAYS,              late,              DO_ESCALATE | (do_late), start_late, stop_late, NONE, resume_late, "R5.6, I11 missed: escalates, never decides") \
+    ROW_AS((b)+82, ST, DECISION_DUE,        LAW,                 ALWAYS,              granted, APPROVED, DO_ESCALATE | DO_DETERMINE | DO_LETTER | (leaving), on_grant, ALL, NONE, NONE, "R5.6 deemed approved where the law says so")
+
+/* A final state keeps what was decided; only a note may be added. */
+#define FINALLY(id, ST) \
+    ROW(id,     ST,  NOTE,                  REVIEWER,            ALWAYS,              ST,                NONE,                  NONE, NONE,NONE, NONE, "R10.4 clinical notes")
+
+#define REVIEW_ROWS(b, granted, partly, on_grant) \
+    /* received: the policies have answered.  Nothing rests here, unless a crash fell between the two. */ \
+    ROW_AS((b)+101,    RECEIVED,              CRITERIA_MET,         SYSTEM,     IF(auto_approvable),      granted, APPROVED,            DO_COMPLETE | DO_DETERMINE | DO_LETTER,   on_grant,                ALL,         NONE,     NONE, "R4.11") \
+    ROW(   (b)+102,    RECEIVED,              CRITERIA_MET,         SYSTEM,     IF(intake_approvable),    INTAKE_REVIEW,                DO_COMPLETE | DO_ENQUEUE,                 DECISION,                NONE,        NONE,     NONE, "R4.1, R5.1") \
+    ROW(   (b)+103,    RECEIVED,              CRITERIA_MET,         SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE | DO_INTAKE_HOP | DO_ENQUEUE, DECISION,                NONE,        NONE,     NONE, "R4.1 never straight to a director") \
+    ROW(   (b)+104,    RECEIVED,              CRITERIA_NOT_MET,     SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE | DO_INTAKE_HOP | DO_ENQUEUE, DECISION,                NONE,        NONE,     NONE, "R4.1, I1 no rule denies") \
+    ROW(   (b)+105,    RECEIVED,              CRITERIA_UNKNOWN,     SYSTEM,     ALWAYS,                   AWAITING_INFORMATION,         DO_ASK,                                   DECISION | INFORMATION,  NONE,        DECISION, NONE, "R4.6, R5.1, R5.5 asked in the same transaction") \
+    ROW(   (b)+106,    RECEIVED,              POLICY_FAILED,        SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_INTAKE_HOP | DO_ENQUEUE,               DECISION | ASKING,       NONE,        NONE,     NONE, "I3 to a person, R5.1") \
+    ROW(   (b)+107,    RECEIVED,              PAYER_ASKED,          SYSTEM,     ALWAYS,                   AWAITING_PAYER,               DO_TASK,                                  DECISION,                NONE,        NONE,     NONE, "R3.5, R3.7 the payer answers first; R5.1 no law clock waits for it") \
+    WHILE_OPEN((b)+100, RECEIVED, REVIEWER, NONE) \
+    \
+    /* awaiting_information: what was asked for goes back to who asked for it; the system's own question goes the way of R4.1. */ \
+    ROW(   (b)+201,    AWAITING_INFORMATION,  CRITERIA_MET,         SYSTEM,     IF(asked_by_director),    DIRECTOR_REVIEW,              DO_COMPLETE | DO_ENQUEUE,                 DECISION,                INFORMATION, NONE,     DECISION, "R5.1 back to the director who asked") \
+    ROW(   (b)+202,    AWAITING_INFORMATION,  CRITERIA_MET,         SYSTEM,     IF(asked_by_person),      NURSE_REVIEW,                 DO_COMPLETE | DO_ENQUEUE,                 DECISION,                INFORMATION, NONE,     DECISION, "R5.1, R4.1 clinical input was needed") \
+    ROW_AS((b)+203,    AWAITING_INFORMATION,  CRITERIA_MET,         SYSTEM,     IF(auto_approvable),      granted, APPROVED,            DO_COMPLETE | DO_DETERMINE | DO_LETTER,   on_grant,                ALL,         NONE,     NONE, "R4.11") \
+    ROW(   (b)+204,    AWAITING_INFORMATION,  CRITERIA_MET,         SYSTEM,     IF(intake_approvable),    INTAKE_REVIEW,                DO_COMPLETE | DO_ENQUEUE,                 DECISION,                INFORMATION, NONE,     DECISION, "R4.1, R5.1") \
+    ROW(   (b)+205,    AWAITING_INFORMATION,  CRITERIA_MET,         SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE | DO_INTAKE_HOP | DO_ENQUEUE, DECISION,                INFORMATION, NONE,     DECISION, "R4.1 never straight to a director") \
+    ROW(   (b)+206,    AWAITING_INFORMATION,  CRITERIA_NOT_MET,     SYSTEM,     IF(asked_by_director),    DIRECTOR_REVIEW,              DO_COMPLETE | DO_ENQUEUE,                 DECISION,                INFORMATION, NONE,     DECISION, "R5.1 back to the director who asked") \
+    ROW(   (b)+207,    AWAITING_INFORMATION,  CRITERIA_NOT_MET,     SYSTEM,     IF(asked_by_person),      NURSE_REVIEW,                 DO_COMPLETE | DO_ENQUEUE,                 DECISION,                INFORMATION, NONE,     DECISION, "R5.1, I1 no rule denies") \
+    ROW(   (b)+208,    AWAITING_INFORMATION,  CRITERIA_NOT_MET,     SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE | DO_INTAKE_HOP | DO_ENQUEUE, DECISION,                INFORMATION, NONE,     DECISION, "R4.1, I1 no rule denies") \
+    ROW(   (b)+209,    AWAITING_INFORMATION,  CRITERIA_UNKNOWN,     SYSTEM,     IF(asked_by_director),    DIRECTOR_REVIEW,              DO_ENQUEUE,                               ASKING,                  INFORMATION, NONE,     DECISION, "R5.1 who asked judges what came") \
+    ROW(   (b)+210,    AWAITING_INFORMATION,  CRITERIA_UNKNOWN,     SYSTEM,     IF(asked_by_person),      NURSE_REVIEW,                 DO_ENQUEUE,                               ASKING,                  INFORMATION, NONE,     DECISION, "R5.1 who asked judges what came") \
+    ROW(   (b)+211,    AWAITING_INFORMATION,  CRITERIA_UNKNOWN,     SYSTEM,     ALWAYS,                   AWAITING_INFORMATION,         DO_ASK,                                   NONE,                    NONE,        NONE,     NONE, "R4.6 only what is still missing, in the same window") \
+    ROW(   (b)+212,    AWAITING_INFORMATION,  POLICY_FAILED,        SYSTEM,     IF(asked_by_director),    DIRECTOR_REVIEW,              DO_ENQUEUE,                               ASKING,                  INFORMATION, NONE,     DECISION, "I3 to a person, R5.1") \
+    ROW(   (b)+213,    AWAITING_INFORMATION,  POLICY_FAILED,        SYSTEM,     IF(asked_by_person),      NURSE_REVIEW,                 DO_ENQUEUE,                               ASKING,                  INFORMATION, NONE,     DECISION, "I3 to a person, R5.1") \
+    ROW(   (b)+214,    AWAITING_INFORMATION,  POLICY_FAILED,        SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_INTAKE_HOP | DO_ENQUEUE,               ASKING,                  INFORMATION, NONE,     DECISION, "I3 to a person, R5.1") \
+    ROW(   (b)+215,    AWAITING_INFORMATION,  REQUEST_INFORMATION,  REVIEWER,   IF(items_given),          AWAITING_INFORMATION,         DO_ASK,                                   INFORMATION,             INFORMATION, DECISION, NONE, "R4.6, R5.1 a new request, a new window") \
+    ROW(   (b)+216,    AWAITING_INFORMATION,  RECORD_COMPLETE,      CLINICIAN,  IF(asked_by_director),    DIRECTOR_REVIEW,              DO_COMPLETE | DO_ENQUEUE,                 DECISION,                INFORMATION, NONE,     DECISION, "R5.1 back to the director who asked") \
+    ROW(   (b)+217,    AWAITING_INFORMATION,  RECORD_COMPLETE,      CLINICIAN,  ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE | DO_ENQUEUE,                 DECISION,                INFORMATION, NONE,     DECISION, "R5.1, R4.1 never straight to a director") \
+    ROW(   (b)+218,    AWAITING_INFORMATION,  INFORMATION_WARN,     SYSTEM,     ALWAYS,                   AWAITING_INFORMATION,         DO_WARN,                                  NONE,                    NONE,        NONE,     NONE, "R5.1 a warning at 20 % left") \
+    ROW(   (b)+219,    AWAITING_INFORMATION,  INFORMATION_DUE,      SYSTEM,     ALWAYS,                   DIRECTOR_REVIEW,              DO_ENQUEUE | DO_UNASSIGN,                 ASKING,                  INFORMATION, NONE,     DECISION, "R4.4 silence is never an outcome") \
+    ROW(   (b)+220,    AWAITING_INFORMATION,  PAYER_ASKED,          SYSTEM,     ALWAYS,                   AWAITING_PAYER,               DO_TASK,                                  NONE,                    INFORMATION, NONE,     DECISION, "R3.5, R3.7 the payer answers first; R5.1 no law clock waits for it") \
+    WHILE_DUE((b)+200, AWAITING_INFORMATION, DIRECTOR_REVIEW, DO_ENQUEUE | DO_UNASSIGN, ASKING, INFORMATION, DECISION, NONE, granted, on_grant) \
+    WHILE_OPEN((b)+200, AWAITING_INFORMATION, REVIEWER, NONE) \
+    \
+    /* intake_review: met and intake-approvable.  What turns out to need clinical input goes to a nurse. */ \
+    ROW(   (b)+301,    INTAKE_REVIEW,         CRITERIA_MET,         SYSTEM,     IF(intake_approvable),    INTAKE_REVIEW,                DO_COMPLETE,                              DECISION,                NONE,        NONE,     NONE, "R4.1") \
+    ROW(   (b)+302,    INTAKE_REVIEW,         CRITERIA_MET,         SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE | DO_ENQUEUE | DO_UNASSIGN,   DECISION,                NONE,        NONE,     NONE, "R4.1") \
+    ROW(   (b)+303,    INTAKE_REVIEW,         CRITERIA_NOT_MET,     SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE | DO_ENQUEUE | DO_UNASSIGN,   DECISION,                NONE,        NONE,     NONE, "R4.1, I1 no rule denies") \
+    ROW(   (b)+304,    INTAKE_REVIEW,         CRITERIA_UNKNOWN,     SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_ENQUEUE | DO_UNASSIGN,                 ASKING,                  NONE,        NONE,     NONE, "R4.1, R5.1") \
+    ROW(   (b)+305,    INTAKE_REVIEW,         POLICY_FAILED,        SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_ENQUEUE | DO_UNASSIGN,                 ASKING,                  NONE,        NONE,     NONE, "I3 to a person, R5.1") \
+    ROW_AS((b)+306,    INTAKE_REVIEW,         APPROVE,              INTAKE,     IF(intake_may_approve),   granted, APPROVED,            DO_DETERMINE | DO_LETTER,                 on_grant,                ALL,         NONE,     NONE, "R4.1, R8.1") \
+    ROW_AS((b)+307,    INTAKE_REVIEW,         APPROVE,              NURSE,      IF(nurse_may_approve),    granted, APPROVED,            DO_DETERMINE | DO_LETTER,                 on_grant,                ALL,         NONE,     NONE, "R4.2, R8.1") \
+    ROW_AS((b)+308,    INTAKE_REVIEW,         APPROVE,              DIRECTOR,   IF(as_asked),             granted, APPROVED,            DO_DETERMINE | DO_LETTER,                 on_grant,                ALL,         NONE,     NONE, "R4.2, R8.1") \
+    ROW(   (b)+309,    INTAKE_REVIEW,         REFER,                REVIEWER,   ALWAYS,                   NURSE_REVIEW,                 DO_ENQUEUE | DO_UNASSIGN,                 NONE,                    NONE,        NONE,     NONE, "R4.1") \
+    ROW(   (b)+310,    INTAKE_REVIEW,         REQUEST_INFORMATION,  REVIEWER,   IF(items_given),          AWAITING_INFORMATION,         DO_ASK,                                   INFORMATION,             NONE,        DECISION, NONE, "R4.6, R5.1") \
+    ROW(   (b)+311,    INTAKE_REVIEW,         RECORD_COMPLETE,      CLINICIAN,  ALWAYS,                   INTAKE_REVIEW,                DO_COMPLETE,                              DECISION,                NONE,        NONE,     NONE, "R5.1") \
+    ROW(   (b)+312,    INTAKE_REVIEW,         PAYER_ASKED,          SYSTEM,     ALWAYS,                   AWAITING_PAYER,               DO_TASK | DO_UNASSIGN,                    NONE,                    NONE,        NONE,     NONE, "R3.5, R3.7 the payer answers first") \
+    WHILE_DUE((b)+300, INTAKE_REVIEW, NURSE_REVIEW, DO_ENQUEUE | DO_UNASSIGN, NONE, NONE, NONE, NONE, granted, on_grant) \
+    WHILE_OPEN((b)+300, INTAKE_REVIEW, REVIEWER, NONE) \
+    \
+    /* nurse_review: approve, ask or refer.  What comes in meanwhile stays with the nurse. */ \
+    ROW(   (b)+401,    NURSE_REVIEW,          CRITERIA_MET,         SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE,                              DECISION,                ASKING,      NONE,     NONE, "R5.1") \
+    ROW(   (b)+402,    NURSE_REVIEW,          CRITERIA_NOT_MET,     SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE,                              DECISION,                ASKING,      NONE,     NONE, "R5.1, I1 no rule denies") \
+    ROW(   (b)+403,    NURSE_REVIEW,          CRITERIA_UNKNOWN,     SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 NONE,                                     NONE,                    NONE,        NONE,     NONE, "R5.1 the nurse asks for what is missing") \
+    ROW(   (b)+404,    NURSE_REVIEW,          POLICY_FAILED,        SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_WARN,                                  NONE,                    NONE,        NONE,     NONE, "I3 a person has it") \
+    ROW_AS((b)+405,    NURSE_REVIEW,          APPROVE,              NURSE,      IF(nurse_may_approve),    granted, APPROVED,            DO_DETERMINE | DO_LETTER,                 on_grant,                ALL,         NONE,     NONE, "R4.2, R8.1") \
+    ROW_AS((b)+406,    NURSE_REVIEW,          APPROVE,              DIRECTOR,   IF(as_asked),             granted, APPROVED,            DO_DETERMINE | DO_LETTER,                 on_grant,                ALL,         NONE,     NONE, "R4.2, R8.1") \
+    ROW(   (b)+407,    NURSE_REVIEW,          REFER,                CLINICIAN,  ALWAYS,                   DIRECTOR_REVIEW,              DO_ENQUEUE | DO_UNASSIGN,                 NONE,                    NONE,        NONE,     NONE, "R4.2") \
+    ROW(   (b)+408,    NURSE_REVIEW,          REQUEST_INFORMATION,  CLINICIAN,  IF(items_given),          AWAITING_INFORMATION,         DO_ASK,                                   INFORMATION,             ASKING,      DECISION, NONE, "R4.6, R5.1") \
+    ROW(   (b)+409,    NURSE_REVIEW,          RECORD_COMPLETE,      CLINICIAN,  ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE,                              DECISION,                ASKING,      NONE,     NONE, "R5.1") \
+    ROW(   (b)+410,    NURSE_REVIEW,          ASKING_DUE,           SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_ESCALATE,                              NONE,                    NONE,        NONE,     NONE, "R5.1, I11") \
+    ROW(   (b)+411,    NURSE_REVIEW,          PAYER_ASKED,          SYSTEM,     ALWAYS,                   AWAITING_PAYER,               DO_TASK | DO_UNASSIGN,                    NONE,                    ASKING,      NONE,     NONE, "R3.5, R3.7 the payer answers first") \
+    WHILE_DUE((b)+400, NURSE_REVIEW, NURSE_REVIEW, NONE, NONE, NONE, NONE, NONE, granted, on_grant) \
+    WHILE_OPEN((b)+400, NURSE_REVIEW, CLINICIAN, NONE) \
+    \
+    /* director_review: the only state from which a case is denied, in whole or in part. */ \
+    ROW(   (b)+501,    DIRECTOR_REVIEW,       CRITERIA_MET,         SYSTEM,     ALWAYS,                   DIRECTOR_REVIEW,              DO_COMPLETE,                              DECISION,                ASKING,      NONE,     NONE, "R5.1") \
+    ROW(   (b)+502,    DIRECTOR_REVIEW,       CRITERIA_NOT_MET,     SYSTEM,     ALWAYS,                   DIRECTOR_REVIEW,              DO_COMPLETE,                              DECISION,                ASKING,      NONE,     NONE, "R5.1, I1 no rule denies") \
+    ROW(   (b)+503,    DIRECTOR_REVIEW,       CRITERIA_UNKNOWN,     SYSTEM,     ALWAYS,                   DIRECTOR_REVIEW,              NONE,                                     NONE,                    NONE,        NONE,     NONE, "R4.4 decides on what is on file") \
+    ROW(   (b)+504,    DIRECTOR_REVIEW,       POLICY_FAILED,        SYSTEM,     ALWAYS,                   DIRECTOR_REVIEW,              DO_WARN,                                  NONE,                    NONE,        NONE,     NONE, "I3 a person has it") \
+    ROW_AS((b)+505,    DIRECTOR_REVIEW,       APPROVE,              DIRECTOR,   IF(as_asked),             granted, APPROVED,            DO_DETERMINE | DO_LETTER,                 on_grant,                ALL,         NONE,     NONE, "R4.2, R8.1") \
+    ROW_AS((b)+506,    DIRECTOR_REVIEW,       APPROVE_PARTIALLY,    DIRECTOR,   IF(less_with_reasons),    partly, PARTIALLY_APPROVED,   DO_DETERMINE | DO_LETTER,                 on_grant,                ALL,         NONE,     NONE, "R4.3, R4.5, R8.1, R8.2") \
+    ROW(   (b)+507,    DIRECTOR_REVIEW,       DENY,                 DIRECTOR,   IF(reasons_given),        DENIED,                       DO_DETERMINE | DO_LETTER,                 NONE,                    ALL,         NONE,     NONE, "R4.3, R4.5, R8.2") \
+    ROW(   (b)+508,    DIRECTOR_REVIEW,       REQUEST_INFORMATION,  DIRECTOR,   IF(items_given),          AWAITING_INFORMATION,         DO_ASK,                                   INFORMATION,             ASKING,      DECISION, NONE, "R4.6, R5.1") \
+    ROW(   (b)+509,    DIRECTOR_REVIEW,       RECORD_COMPLETE,      DIRECTOR,   ALWAYS,                   DIRECTOR_REVIEW,              DO_COMPLETE,                              DECISION,                ASKING,      NONE,     NONE, "R5.1") \
+    ROW(   (b)+510,    DIRECTOR_REVIEW,       ASKING_DUE,           SYSTEM,     ALWAYS,                   DIRECTOR_REVIEW,              DO_ESCALATE,                              NONE,                    NONE,        NONE,     NONE, "R5.1, I11") \
+    ROW(   (b)+511,    DIRECTOR_REVIEW,       PAYER_ASKED,          SYSTEM,     ALWAYS,                   AWAITING_PAYER,               DO_TASK | DO_UNASSIGN,                    NONE,                    ASKING,      NONE,     NONE, "R3.5, R3.7 the payer answers first") \
+    WHILE_DUE((b)+500, DIRECTOR_REVIEW, DIRECTOR_REVIEW, NONE, NONE, NONE, NONE, NONE, granted, on_grant) \
+    WHILE_OPEN((b)+500, DIRECTOR_REVIEW, DIRECTOR, NONE) \
+    \
+    /* awaiting_payer: criteria are not evaluated before the payer has answered; then the case goes on as from received.  A late \
+    * decision stays here, escalated: nobody may review a benefit that may not exist. */ \
+    ROW_AS((b)+601,    AWAITING_PAYER,        CRITERIA_MET,         SYSTEM,     IF(auto_approvable),      granted, APPROVED,            DO_COMPLETE | DO_DETERMINE | DO_LETTER | DO_TASK_DONE, on_grant,                ALL,         NONE,     NONE, "R4.11") \
+    ROW(   (b)+602,    AWAITING_PAYER,        CRITERIA_MET,         SYSTEM,     IF(intake_approvable),    INTAKE_REVIEW,                DO_COMPLETE | DO_ENQUEUE | DO_TASK_DONE,  DECISION,                NONE,        NONE,     NONE, "R4.1, R5.1 complete with the answer at the earliest") \
+    ROW(   (b)+603,    AWAITING_PAYER,        CRITERIA_MET,         SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE | DO_INTAKE_HOP | DO_ENQUEUE | DO_TASK_DONE, DECISION,                NONE,        NONE,     NONE, "R4.1 never straight to a director, R5.1") \
+    ROW(   (b)+604,    AWAITING_PAYER,        CRITERIA_NOT_MET,     SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE | DO_INTAKE_HOP | DO_ENQUEUE | DO_TASK_DONE, DECISION,                NONE,        NONE,     NONE, "R4.1, I1 no rule denies") \
+    ROW(   (b)+605,    AWAITING_PAYER,        CRITERIA_UNKNOWN,     SYSTEM,     ALWAYS,                   AWAITING_INFORMATION,         DO_ASK | DO_TASK_DONE,                    INFORMATION,             NONE,        DECISION, NONE, "R4.6, R5.1 asked in the same transaction") \
+    ROW(   (b)+606,    AWAITING_PAYER,        POLICY_FAILED,        SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_INTAKE_HOP | DO_ENQUEUE | DO_TASK_DONE, ASKING,                  NONE,        NONE,     NONE, "I3 to a person, R5.1") \
+    ROW(   (b)+607,    AWAITING_PAYER,        PAYER_ASKED,          SYSTEM,     ALWAYS,                   AWAITING_PAYER,               DO_TASK,                                  NONE,                    NONE,        NONE,     NONE, "R3.5, R3.7 another question is still open") \
+    ROW(   (b)+608,    AWAITING_PAYER,        CONFIRM_BENEFIT,      PAYER,      IF(benefit_asked),        AWAITING_PAYER,               DO_TASK_DONE | DO_REEVALUATE,             NONE,                    NONE,        NONE,     NONE, "R3.5 the payer says whether the benefit exists") \
+    ROW(   (b)+609,    AWAITING_PAYER,        CONFIRM_PRIMARY,      PAYER,      IF(primary_asked),        AWAITING_PAYER,               DO_TASK_DONE | DO_REEVALUATE,             NONE,                    NONE,        NONE,     NONE, "R3.7 the payer says which cover is primary") \
+    WHILE_DUE((b)+600, AWAITING_PAYER, AWAITING_PAYER, NONE, NONE, NONE, NONE, DO_TASK_DONE, granted, on_grant) \
+    WHILE_OPEN((b)+600, AWAITING_PAYER, REVIEWER, DO_TASK_DONE)
+
+/* What belongs to the other kinds of case. */
+#define STAY_EVENTS       (EV(ADMIT) | EV(PLAN_REVIEW) | EV(RECORD_CONTACT) | EV(PLAN_DISCHARGE) | EV(DISCHARGE) | \
+                           EV(NEXT_REVIEW_DUE) | EV(OBSERVATION_24H) | EV(OBSERVATION_48H))
+#define TRANSPLANT_EVENTS (EV(MILESTONE) | EV(REVOKE) | EV(COURSE_DUE))
+#define CHILD_EVENTS      (EV(SCHEDULE_PEER_TO_PEER) | EV(RECORD_PEER_TO_PEER) | EV(DECIDE_APPEAL) | EV(ASSIGN_IRO) | EV(RECORD_IRO) | \
+                           EV(PRELIMINARY_DUE) | EV(FORWARD_DUE) | EV(PEER_TO_PEER_DUE))
+/* Not written yet: each leaves this list with its rows. */
+#define NOT_YET           (EV(EXTEND) | EV(MODIFY) | EV(ASSIGN) | EV(REQUEST_PEER_TO_PEER) | \
+                           EV(RECONSIDER) | EV(OPEN_APPEAL) | EV(REQUEST_EXTERNAL_REVIEW) | EV(FORWARD_TO_PAYER) | EV(OFFER_RESPONSE) | \
+                           EV(CHILD_DECIDED) | EV(DELEGATE_DETERMINED) | EV(DELEGATE_UNSIGNED))
+
+#define WINDOW     (EV(INFORMATION_WARN) | EV(INFORMATION_DUE))
+#define ADVERSE    (EV(APPROVE_PARTIALLY) | EV(DENY))
+#define CONFIRM    (EV(CONFIRM_BENEFIT) | EV(CONFIRM_PRIMARY))
+#define NEVER_FINAL(ST) \
+    NEVER(ST, ANSWERS | DUES, "R4.4 a final state runs no clock and asks no policy") \
+    NEVER(ST, EV(SUPPLIED), "R8.5 what comes after the decision is a reconsideration or a new request") \
+    NEVER(ST, ACTIONS & ~EV(SUPPLIED) & ~EV(NOTE), "R4.4 the outcome stands")
+
+/* What never happens in the states of REVIEW_ROWS. */
+#define REVIEW_NEVER \
+    NEVER(RECEIVED, EV(APPROVE) | ADVERSE | EV(REFER) | EV(REQUEST_INFORMATION) | EV(RECORD_COMPLETE), "R4.1 nobody acts before the policies have answered") \
+    NEVER(RECEIVED, DUES, "R5.6 no clock runs before the policies have answered") \
+    NEVER(RECEIVED, CONFIRM, "R3.5, R3.7 the payer was not asked") \
+    NEVER(AWAITING_INFORMATION, EV(APPROVE) | ADVERSE | EV(REFER), "R4.6 first what was asked for, the window's end, or record_complete") \
+    NEVER(AWAITING_INFORMATION, EV(ASKING_DUE), "R5.1 it was asked for") \
+    NEVER(AWAITING_INFORMATION, CONFIRM, "R3.5, R3.7 the payer was not asked") \
+    NEVER(INTAKE_REVIEW, ADVERSE, "R4.3 a medical director denies, in director_review") \
+    NEVER(INTAKE_REVIEW, WINDOW | EV(ASKING_DUE), "R5.1 nothing is awaited here") \
+    NEVER(INTAKE_REVIEW, CONFIRM, "R3.5, R3.7 the payer was not asked") \
+    NEVER(NURSE_REVIEW, ADVERSE, "R4.3 a medical director denies, in director_review") \
+    NEVER(NURSE_REVIEW, WINDOW, "R5.1 nothing is awaited here") \
+    NEVER(NURSE_REVIEW, CONFIRM, "R3.5, R3.7 the payer was not asked") \
+    NEVER(DIRECTOR_REVIEW, EV(REFER), "R4.3 there is nobody above a medical director") \
+    NEVER(DIRECTOR_REVIEW, WINDOW, "R5.1 nothing is awaited here") \
+    NEVER(DIRECTOR_REVIEW, CONFIRM, "R3.5, R3.7 the payer was not asked") \
+    NEVER(AWAITING_PAYER, EV(APPROVE) | ADVERSE | EV(REFER) | EV(REQUEST_INFORMATION) | EV(RECORD_COMPLETE), "R3.5, R3.7 reviewed only after the payer's answer") \
+    NEVER(AWAITING_PAYER, WINDOW | EV(ASKING_DUE), "R5.1 the payer was asked, not the requester")
+
+/* The clocks that are never absent there. */
+#define REVIEW_MUST \
+    MUST(AWAITING_INFORMATION, DECISION,    "R5.5 a law's clock runs from receipt") \
+    MUST(AWAITING_INFORMATION, INFORMATION, "R4.4 silence has a last day") \
+    MUST(INTAKE_REVIEW,        DECISION,    "R5.1") \
+    MUST(NURSE_REVIEW,         DECISION,    "R5.1") \
+    MUST(DIRECTOR_REVIEW,      DECISION,    "R5.1") \
+    MUST(AWAITING_PAYER,       DECISION,    "R5.1 no law clock waits for the payer")
+/* clang-format on */
+
+#endif
