@@ -130,7 +130,7 @@ local requests = {
   { "a lumbar disc, benefit confirmed", { codes = { line("22857", 1) }, benefit_confirmed = true },
     { experimental = "not_met: unproven_for_indication" } },
   { "a lumbar disc, no benefit", { codes = { line("22857", 1) }, benefit_confirmed = false },
-    { none = "not_required: benefit_does_not_exist" } },
+    { none = "referred_to_payer: benefit_does_not_exist" } },
   { "a child with a ventilator coming home", {
     codes = { line("T1000", 1200) }, setting = "home", benefit_confirmed = true, age = 3,
     facts = { skilled_continuous_need = true, hours_per_day = 12, days = 30, caregivers_trained = 2, transition_from_hospital = true },

@@ -76,8 +76,9 @@ end
 ---@param asked precert.Asked
 ---@param notices string[]
 ---@param levels table<string, string> gets the levels that set the scope and the initial visits (R2.12)
+---@param questions string[] gets what the payer must answer first (R3.5)
 ---@return string? reason
-function gates.closed(category, asked, notices, levels)
+function gates.closed(category, asked, notices, levels, questions)
   local g = category.gates
   local reason = g.geography and geography(asked, notices)
   if not reason and g.ancillary_network then reason = network(asked, levels) end
@@ -88,7 +89,7 @@ function gates.closed(category, asked, notices, levels)
     if asked.benefit_confirmed == false then
       reason = "benefit_does_not_exist"
     elseif asked.benefit_confirmed == nil then
-      notices[#notices + 1] = "benefit_confirmation_needed"
+      notices[#notices + 1], questions[#questions + 1] = "benefit_confirmation_needed", "benefit"
     end
   end
   return reason

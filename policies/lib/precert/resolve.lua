@@ -17,18 +17,21 @@ local resolve = {}
 ---@field reason? string
 ---@field notices string[]
 ---@field levels table<string, string>
+---@field questions string[] what the payer must answer before the review begins: "benefit" (R3.5), "primary" (R3.7)
 
 local requirement_of = {
   outpatient_mh_sa_not_available = "not_available", retro_window_expired = "not_available",
   retrospective_review_not_bought = "not_available", not_available_in_state = "not_available",
   plan_type_not_in_programme = "not_available", medicare_primary = "no_um", commercial_not_primary = "no_um",
-  transition_of_care_is_payer_benefit = "referred_to_payer", case_agreement_is_payer_matter = "referred_to_payer",
+  benefit_does_not_exist = "referred_to_payer", transition_of_care_is_payer_benefit = "referred_to_payer", case_agreement_is_payer_matter = "referred_to_payer",
 }
 
-local function part(category, lines, reason, notices, levels)
+local no_questions = {} -- shared, never filled
+
+local function part(category, lines, reason, notices, levels, questions)
   return {
     category = category, lines = lines, requirement = reason and (requirement_of[reason] or "not_required") or "required",
-    reason = reason, notices = notices or {}, levels = levels or {},
+    reason = reason, notices = notices or {}, levels = levels or {}, questions = questions or no_questions,
   }
 end
 
@@ -87,13 +90,14 @@ local function not_in_plan_type(asked)
 end
 
 local function outpatient_part(category, lines, asked)
-  local notices, levels = {}, {}
+  local notices, levels, questions = {}, {}, {}
   if category.not_available then return part(category, lines, "outpatient_mh_sa_not_available") end
   if not asked.group.components.outpatient_precertification or not opted_in(asked.group, category.id) then
     return part(category, lines, "category_not_opted_in")
   end
-  local reason = not_in_state(asked, notices) or gates.closed(category, asked, notices, levels) or post_service(asked, levels)
-  return part(category, lines, reason, reason and {} or notices, levels)
+  local reason = not_in_state(asked, notices) or gates.closed(category, asked, notices, levels, questions)
+    or post_service(asked, levels)
+  return part(category, lines, reason, reason and {} or notices, levels, not reason and questions or nil)
 end
 
 -- R3.3: up to and including 24 h not reviewed, up to and including 48 h observation, beyond that inpatient acute.
@@ -225,7 +229,14 @@ function resolve.parts(asked)
     parts, unknown, field = without_codes(asked)
   end
   if not parts then return nil, unknown, field end
-  for _, p in ipairs(parts) do p.levels.category = level_of_category(p) end
+  for _, p in ipairs(parts) do
+    p.levels.category = level_of_category(p)
+    -- R3.7: cover whose order nobody knows is asked about; nothing is reviewed that another plan may pay first
+    if asked.other_cover == "unknown" and p.requirement == "required" then
+      local benefit = p.questions[1]
+      p.questions = benefit and { benefit, "primary" } or { "primary" }
+    end
+  end
   return parts
 end
 
