@@ -287,17 +287,33 @@ local function level_list(of_clocks, part, asked)
   return list
 end
 
---- Evaluates a prepared case and writes its JSON object, members in byte order.
+-- R3.5, R3.7: what the payer is asked before anything is reviewed.
+local question_texts = {
+  benefit = json.encode { question = "benefit", text = "Does the member's plan have a benefit for this service?" },
+  primary = json.encode { question = "primary", text = "The member has other cover: does this plan pay first?" },
+}
+
+local function write_questions(questions)
+  local list = {}
+  for i, question in ipairs(questions) do list[i] = question_texts[question] end
+  answer.write_list(',"payer_questions":[', list, "]")
+end
+
+--- Evaluates a prepared case and writes its JSON object, members in byte order. While the payer must answer first, criteria are not
+-- evaluated (R5.1): there is no outcome, and nothing is asked of the requester yet.
 ---@param case table
 ---@param asked table
 function case_result.write(case, asked)
   local out_raw, out_list, part = runtime.host.out_raw, runtime.host.out_list, case.part
-  local category, results = part.category, case.results
-  run(case, asked)
-  local outcome = outcome_of(case)
-  local complex, approvable = flags(case)
+  local category, waiting = part.category, #part.questions > 0
+  local results, outcome, complex, approvable = nothing, "needs_information", false, false
+  if not waiting then
+    run(case, asked)
+    results, outcome = case.results, outcome_of(case)
+    complex, approvable = flags(case)
+  end
   local required = part.requirement == "required"
-  if required and #results == 0 then part.notices[#part.notices + 1] = "no_criteria_in_force" end
+  if required and not waiting and #results == 0 then part.notices[#part.notices + 1] = "no_criteria_in_force" end
   local levels = {}
   local rules = rules_of(part, asked, levels)
   out_raw(asked.auto_approve and '{"auto_approve":true' or '{"auto_approve":false')
@@ -309,16 +325,17 @@ function case_result.write(case, asked)
     if i > 1 then out_raw "," end
     write_criterion(results[i])
   end
-  out_raw('],"documents":', required and documents_missing(category, asked.request) or "[]")
+  out_raw('],"documents":', required and not waiting and documents_missing(category, asked.request) or "[]")
   local grants = grants_of(case, outcome)
   if grants then out_raw(',"grants":', grants) end
   out_raw(approvable and ',"intake_approvable":true,"levels":{' or ',"intake_approvable":false,"levels":{')
   out_list(level_list(levels, part, asked))
   out_raw('},"lines":[', concat(part.lines, ","), '],"missing":[')
-  out_list(missing_of(case, outcome))
+  out_list(waiting and nothing or missing_of(case, outcome))
   out_raw '],"notices":['
   out_list(case_result.notices(part, asked))
   out_raw('],"outcome":"', outcome, '"')
+  if waiting then write_questions(part.questions) end
   if case.policy_error then out_raw(',"policy_error":', json.encode(case.policy_error)) end
   if part.reason then out_raw(',"reason":', lookup.reason(part.reason)) end
   out_raw(',"requirement":"', part.requirement, '","review":"', review_of(part, asked), '","suggestions":[')
