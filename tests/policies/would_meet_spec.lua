@@ -104,3 +104,55 @@ describe("would_meet on the shipped criteria", function()
     end)
   end
 end)
+
+describe("would_meet in answers", function()
+  local WEEKS = 'weeks = c.number { unit = "weeks", min = 0, max = 100, ask = "Weeks", can_change = true }, '
+
+  local function second(source) return (source:gsub('id = "knee.adult"', 'id = "knee.second"', 1)) end
+
+  it("says fact, comparison, value and unit, and stands for one criterion and in a case alike", function()
+    local set = fixture.load_criterion(WEEKS, "all { fact.weeks:at_least(6) }")
+    local expected = { { { fact = "weeks", op = "at_least", text = "weeks at least 6 weeks", unit = "weeks", value = 6 } } }
+    assert.same(expected, set:evaluate("knee.adult", { weeks = 5 }).would_meet)
+    local case = set:submit(fixture.submission({ facts = { weeks = 5 } }, { codes = { { code = "29881", units = 1 } } })).cases[1]
+    assert.same(expected, case.criteria[1].would_meet)
+    assert.same({}, set:evaluate("knee.adult", { weeks = 6 }).would_meet)
+    assert.same({}, set:evaluate("knee.adult", {}).would_meet)
+  end)
+
+  it("names no fact that is not marked", function()
+    local set = fixture.load_criterion('weeks = c.number { min = 0, max = 100, ask = "Weeks" },', "all { fact.weeks:at_least(6) }")
+    assert.same({}, set:evaluate("knee.adult", { weeks = 5 }).would_meet)
+  end)
+
+  it("of several criteria is what meets all of them", function()
+    local set = fixture.load {
+      ["categories/knee.lua"] = fixture.category:gsub('criteria = { "knee.adult" }', 'criteria = { "knee.adult", "knee.second" }', 1),
+      ["criteria/knee/adult.lua"] = fixture.criterion_of(WEEKS, "all { fact.weeks:at_least(6) }"),
+      ["criteria/knee/second.lua"] = second(fixture.criterion_of(WEEKS .. 'b = c.yes_no { ask = "B", can_change = true },',
+        "all { fact.weeks:at_most(10), fact.b:is_true() }")),
+    }
+    local _, text = set:call(1, { category = "knee", facts = { weeks = 2, b = false } })
+    local got = wire_json.decode(text)
+    assert.equal(1, #got.would_meet)
+    assert.equal("weeks+b", brute.names(got.would_meet[1]))
+    assert.equal("at_least", got.would_meet[1][1].op)
+    assert.equal("at_most", got.would_meet[1][2].op)
+  end)
+
+  it("says so when the bound of its work is hit", function()
+    local facts, parts, sent = {}, {}, {}
+    for i = 1, 14 do
+      facts[i] = ('f%d = c.yes_no { ask = "F", can_change = true },'):format(i)
+      parts[i], sent["f" .. i] = ("fact.f%d:is_true()"):format(i), false
+    end
+    local set = fixture.load_criterion(table.concat(facts, " "), "at_least(7) { " .. table.concat(parts, ", ") .. " }")
+    local got = set:evaluate("knee.adult", sent)
+    assert.is_true(got.would_meet_cut)
+    for _, one in ipairs(got.would_meet) do assert.equal(7, #one) end
+    for i = 1, 6 do sent["f" .. i] = true end
+    got = set:evaluate("knee.adult", sent)
+    assert.equal(8, #got.would_meet) -- one of the eight others each
+    assert.is_nil(got.would_meet_cut)
+  end)
+end)

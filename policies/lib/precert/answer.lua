@@ -4,6 +4,7 @@
 local change = require "precert.change"
 local criterion = require "precert.criterion"
 local json = require "precert.json"
+local missing = require "precert.missing"
 local runtime = require "precert.runtime"
 
 local answer = {}
@@ -48,7 +49,7 @@ end
 ---@param facts table
 ---@return string[]
 function answer.missing(c, facts)
-  local list = c.meets.missing(facts)
+  local list = criterion.missing(c, facts)
   for i = 1, #list do list[i] = c.ask_json[list[i]] end
   return list
 end
@@ -92,8 +93,10 @@ function answer.write(c, outcome, facts, revision, request)
   end
 end
 
--- Several criteria of one category: all must be met; the trace has one part a criterion.
-local function outcome_of_all(outcomes)
+--- The outcome of several criteria of one category: all must be met.
+---@param outcomes string[]
+---@return string
+function answer.outcome_of_all(outcomes)
   local result = "met"
   for _, outcome in ipairs(outcomes) do
     if outcome == "not_met" then return "not_met" end
@@ -102,7 +105,30 @@ local function outcome_of_all(outcomes)
   return result
 end
 
-answer.outcome_of_all = outcome_of_all
+-- The question in the words of the first criterion that has it.
+local function question(open, name)
+  for _, c in ipairs(open) do
+    if c.ask_json[name] then return c.ask_json[name] end
+  end
+  return nil
+end
+
+--- What several criteria that must all be met miss together, as JSON texts. A fact that more than one of them reads can be
+-- decided, or make others superfluous, by what they want of it together.
+---@param results {criterion: precert.Criterion, outcome: string, facts: table, failed?: boolean}[]
+---@return string[]
+function answer.missing_of_all(results)
+  local open, facts_of = {}, {}
+  for _, result in ipairs(results) do
+    if result.outcome == "needs_information" and not result.failed then
+      open[#open + 1], facts_of[#facts_of + 1] = result.criterion, result.facts
+    end
+  end
+  if #open == 1 then return answer.missing(open[1], facts_of[1]) end
+  local list = missing.of(missing.plan(open), facts_of)
+  for i, name in ipairs(list) do list[i] = question(open, name) end
+  return list
+end
 
 local truth = { met = "true", not_met = "false", needs_information = "null" }
 
@@ -118,20 +144,17 @@ end
 ---@param results {criterion: precert.Criterion, outcome: string, facts: table}[]
 ---@param revision string
 function answer.write_all(title, results, revision)
-  local host, outcomes, missing, unmet, seen = runtime.host, {}, json.array({}), {}, {}
+  local host, outcomes, unmet = runtime.host, {}, {}
   for i, result in ipairs(results) do outcomes[i] = result.outcome end
-  local outcome = outcome_of_all(outcomes)
+  local outcome = answer.outcome_of_all(outcomes)
   for _, result in ipairs(results) do
-    for _, name in ipairs(outcome == "needs_information" and result.criterion.meets.missing(result.facts) or {}) do
-      if not seen[name] then missing[#missing + 1] = criterion.ask(result.criterion, name) end
-      seen[name] = true
-    end
     for _, part in ipairs(result.outcome == "not_met" and criterion.unmet_texts(result.criterion) or {}) do unmet[#unmet + 1] = part end
   end
+  local asked = outcome == "needs_information" and answer.missing_of_all(results) or {}
   local first = results[1].criterion
   local grants = outcome == "met" and answer.grants_text(first, results[1].facts)
-  host.out_raw((grants and '{"grants":' .. grants .. "," or "{") .. '"guideline":' .. first.guideline_json .. ',"missing":'
-    .. json.encode(missing) .. ',"outcome":"' .. outcome .. '","policy_revision":' .. revision_json(revision)
+  host.out_raw((grants and '{"grants":' .. grants .. "," or "{") .. '"guideline":' .. first.guideline_json .. ',"missing":['
+    .. table.concat(asked, ",") .. '],"outcome":"' .. outcome .. '","policy_revision":' .. revision_json(revision)
     .. ',"trace":{"text":' .. json.quote(title) .. ',"value":' .. truth[outcome] .. ',"children":[')
   for i, result in ipairs(results) do
     if i > 1 then host.out_raw(",") end

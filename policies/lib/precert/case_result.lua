@@ -126,14 +126,7 @@ end
 local function missing_of(case, outcome)
   if outcome ~= "needs_information" then return nothing end
   if #case.results == 1 then return case.results[1].missing end
-  local list, seen = {}, {}
-  for _, result in ipairs(case.results) do
-    local c = result.criterion
-    for _, name in ipairs(#result.missing > 0 and c.meets.missing(result.facts) or {}) do
-      if not seen[name] then list[#list + 1], seen[name] = c.ask_json[name], true end
-    end
-  end
-  return list
+  return answer.missing_of_all(case.results)
 end
 
 -- R5.1: kinds of documents that the category requires and that are not on file.

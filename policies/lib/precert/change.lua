@@ -70,13 +70,48 @@ local function single_bits(mask)
   return list
 end
 
--- What the children must be for a group to be wanted, and whether all of them or one of them has to.
+local function binomial(n, k)
+  local product = 1
+  for i = 1, k do product = product * (n - k + i) // i end
+  return product
+end
+
+-- Alternatives for `count` of several needs, from one of them on.
+local function for_some(needs, count, from)
+  local list, seen = {}, {}
+  for i = from, #needs - count + 1 do
+    append(list, count == 1 and needs[i] or for_both(needs[i], for_some(needs, count - 1, i + 1)), seen)
+  end
+  return list
+end
+
+-- Of so many needs, `count` have to be mended. Too many ways: one of any (#needs - count + 1) of them is among the mended.
+local function choose(needs, count)
+  if count > #needs then return nil end
+  if count == #needs then
+    local list = NOTHING_NEEDED
+    for i = 1, count do list = for_both(list, needs[i]) end
+    return list
+  end
+  if binomial(#needs, count) <= PRODUCT_MAX then return for_some(needs, count, 1) end
+  local list, seen = {}, {}
+  for i = 1, #needs - count + 1 do append(list, needs[i], seen) end
+  return list
+end
+
+-- What its children must be for a group to be wanted, and how many of those that are not yet must become so.
 local child_wants = {
-  all = { [TRUE] = { TRUE, "every" }, [FALSE] = { FALSE, "one" } },
-  any = { [TRUE] = { TRUE, "one" }, [FALSE] = { FALSE, "every" } },
-  none = { [TRUE] = { FALSE, "every" }, [FALSE] = { TRUE, "one" } },
-  at_least = { [TRUE] = { TRUE, "one" }, [FALSE] = { FALSE, "one" } },
+  all = { [TRUE] = TRUE, [FALSE] = FALSE }, any = { [TRUE] = TRUE, [FALSE] = FALSE }, at_least = { [TRUE] = TRUE, [FALSE] = FALSE },
+  none = { [TRUE] = FALSE, [FALSE] = TRUE },
 }
+
+local function how_many(node, wanted, right)
+  if node.kind ~= "at_least" then
+    local every = (node.kind == "any") == (wanted == FALSE)
+    return every and #node.children - right or 1
+  end
+  return (wanted == TRUE and node.n or #node.children - node.n + 1) - right
+end
 
 -- Sets of facts of which every mending change contains one; nil where nothing free can mend the node.
 local function fix(s, t, node, wanted)
@@ -87,19 +122,16 @@ local function fix(s, t, node, wanted)
     local mask = s.plan.masks[t][node.index] & s.free
     return mask ~= 0 and single_bits(mask) or nil
   end
-  local want = child_wants[node.kind][wanted]
-  local child_value, every = want[1], want[2] == "every"
-  local list, seen = every and NOTHING_NEEDED or {}, {}
+  local child_value, needs, right = child_wants[node.kind][wanted], {}, 0
   for i = 1, #children do
     local alternatives = fix(s, t, children[i], child_value)
-    if every then
-      if not alternatives then return nil end
-      list = for_both(list, alternatives)
-    elseif alternatives and alternatives ~= NOTHING_NEEDED then
-      append(list, alternatives, seen)
+    if alternatives == NOTHING_NEEDED then
+      right = right + 1
+    elseif alternatives then
+      needs[#needs + 1] = alternatives
     end
   end
-  return #list > 0 and list or nil
+  return choose(needs, how_many(node, wanted, right))
 end
 
 local function fix_all(s)
@@ -279,14 +311,13 @@ function change.sets(made, facts_of)
   return texts, cut
 end
 
---- Whether a fact may be changed: what `change.plan` takes.
-function change.may_change(fact) return fact.can_change == true end
+local function may_change(entry) return entry.fact.can_change == true end
 
 --- The plan of one criterion, or of several that must all be met.
 ---@param criteria table[]
 ---@return precert.Plan
 function change.plan(criteria)
-  local made = plan.of(criteria, change.may_change)
+  local made = plan.of(criteria, may_change)
   for _, entry in ipairs(made.facts) do ways.prepare(entry) end
   return made
 end

@@ -222,21 +222,6 @@ end
 
 -- results ----------------------------------------------------------------------------------------------------
 
--- Facts that can still change the outcome: those of unknown leaves reached through unknown nodes only.
-local function collect_missing(node, values, f, list, seen)
-  if values[node.index] ~= UNKNOWN then return end
-  for _, child in ipairs(node.children) do collect_missing(child, values, f, list, seen) end
-  local absent
-  for _, name in ipairs(node.reads or {}) do
-    if f[name] == nil then
-      absent = true
-      if not seen[name] then list[#list + 1], seen[name] = name, true end
-    end
-  end
-  local half_known = node.reads and not absent and node.reads[1]
-  if half_known and not seen[half_known] then list[#list + 1], seen[half_known] = half_known, true end
-end
-
 local function reads_in_order(nodes)
   local list, seen = {}, {}
   for _, node in ipairs(nodes) do
@@ -280,7 +265,6 @@ end
 ---@field nodes precert.Node[] in pre-order
 ---@field reads string[] facts in the order the tree asks them
 ---@field spec table[] for host.trace_new
----@field missing fun(facts: table): string[]
 
 --- Resolves and compiles a tree; nil after diagnostics.
 ---@param value any what the author wrote
@@ -297,12 +281,8 @@ function compile.tree(value, declared, place, taken)
   for i = 1, #nodes do values[i] = UNKNOWN end
   local run_tree, leaf_runs, join = run.of(nodes, values, declared)
   return {
-    run = run_tree, leaf_runs = leaf_runs, join = join, values = values, nodes = nodes, reads = reads_in_order(nodes), spec = trace_spec(nodes),
-    missing = function(f)
-      local list = {}
-      collect_missing(root, values, f, list, {})
-      return list
-    end,
+    run = run_tree, leaf_runs = leaf_runs, join = join, values = values, nodes = nodes, reads = reads_in_order(nodes),
+    spec = trace_spec(nodes),
   }
 end
 

@@ -5,6 +5,7 @@ local change = require "precert.change"
 local dates = require "precert.dates"
 local fact_types = require "precert.facts"
 local json = require "precert.json"
+local missing = require "precert.missing"
 local runtime = require "precert.runtime"
 
 local ipairs, next, type = ipairs, next, type -- found once: a file's globals lie behind a guard
@@ -86,6 +87,14 @@ end
 ---@return string outcome
 function criterion.run(self, facts)
   return OUTCOME[self.meets.run(facts)]
+end
+
+--- The facts that can still change the outcome, as it was just evaluated.
+---@param self precert.Criterion
+---@param facts table
+---@return string[] names
+function criterion.missing(self, facts)
+  return missing.of(self.questions, { facts })
 end
 
 --- Whether the policy calls the case complex. Unknown is no: facts nobody needs for the outcome are not asked for.
@@ -212,7 +221,7 @@ function criterion.prepare(self)
   self.case_middle = '],"not_met":' .. json.quote(self.not_met) .. ',"outcome":"'
   self.case_title = '","title":' .. json.quote(self.title)
   self.case_tail = ',"version":' .. json.quote(self.version) .. ","
-  self.change = change.plan { self }
+  self.change, self.questions = change.plan { self }, missing.plan { self }
   self.missing_head = '{"guideline":' .. self.guideline_json .. ',"missing":['
   self.ask_json = {}
   for name in next, self.declared do self.ask_json[name] = json.encode(criterion.ask(self, name)) end

@@ -242,7 +242,7 @@ local function compare_example(self, example, sent)
     return example_fault(self, example, "example_fails", "expected " .. tostring(example.outcome) .. ", got " .. outcome,
       "correct the example or the criteria")
   end
-  local missing = listed(self.meets.missing(sent))
+  local missing = listed(criterion.missing(self, sent))
   if example.missing and missing ~= listed(example.missing) then
     example_fault(self, example, "example_fails", "expected to miss " .. listed(example.missing) .. ", but misses " .. missing,
       "list the facts in the order the criteria ask them")

@@ -42,18 +42,18 @@ local function same_declaration(a, b)
   return a.type == b.type and a.unit == b.unit
 end
 
--- Every fact that `wanted` takes, with its leaves; in the order the trees read them.
-local function gather(trees, wanted)
+-- Every fact that the trees read, with its leaves, in their order; `same` where all declare it alike.
+local function gather(trees)
   local list, by_name = {}, {}
   for t, tree in ipairs(trees) do
     for _, node in ipairs(tree.meets.nodes) do
       for _, name in ipairs(node.reads or {}) do
         local fact, entry = tree.declared[name], by_name[name]
         if not entry then
-          entry = { name = name, fact = fact, leaves = {}, nodes = {}, fits = wanted(fact, name) }
+          entry = { name = name, fact = fact, leaves = {}, nodes = {}, same = true }
           by_name[name], list[#list + 1] = entry, entry
         end
-        entry.fits = entry.fits and same_declaration(entry.fact, fact)
+        entry.same = entry.same and same_declaration(entry.fact, fact)
         table.insert(entry.leaves, { tree = t, node = node })
         table.insert(entry.nodes, node)
       end
@@ -62,11 +62,14 @@ local function gather(trees, wanted)
   return list
 end
 
--- A leaf is run through its tree's closures; what it gives lies in the tree's values.
+-- What a leaf is on some facts. Its place in the tree's values is as it was afterwards.
 local function run_leaf(trees, leaf, facts)
-  local meets = trees[leaf.tree].meets
-  meets.leaf_runs[leaf.node.index](facts)
-  return meets.values[leaf.node.index]
+  local meets, index = trees[leaf.tree].meets, leaf.node.index
+  local was = meets.values[index]
+  meets.leaf_runs[index](facts)
+  local now = meets.values[index]
+  meets.values[index] = was
+  return now
 end
 
 local function vector_key(vector) return table.concat(vector) end
@@ -86,7 +89,7 @@ end
 
 --- Makes a plan.
 ---@param trees {meets: precert.Compiled, declared: table<string, precert.FactType>}[]
----@param wanted fun(fact: precert.FactType, name: string): boolean which facts may be set
+---@param wanted fun(entry: precert.PlannedFact): boolean which facts may be set
 ---@return precert.Plan
 function plan.of(trees, wanted)
   local made = { trees = trees, facts = {}, by_bit = {}, masks = {}, cut = false }
@@ -94,10 +97,11 @@ function plan.of(trees, wanted)
     made.masks[t] = {}
     for i in ipairs(tree.meets.nodes) do made.masks[t][i] = 0 end
   end
-  for _, entry in ipairs(gather(trees, wanted)) do
-    if entry.fits and #made.facts == FACTS_MAX then
+  for _, entry in ipairs(gather(trees)) do
+    local fits = entry.same and wanted(entry)
+    if fits and #made.facts == FACTS_MAX then
       made.cut = true
-    elseif entry.fits then
+    elseif fits then
       entry.bit = 1 << #made.facts
       made.facts[#made.facts + 1], made.by_bit[entry.bit] = entry, entry
       entry.dynamic, entry.cut = cells.is_dynamic(entry.fact, entry.nodes), false
@@ -127,8 +131,8 @@ end
 local function try(made, entry, value, facts_of)
   local vector = {}
   for i, leaf in ipairs(entry.leaves) do
-    local facts, values = facts_of[leaf.tree], made.trees[leaf.tree].meets.values
-    local kept, was = facts[entry.name], values[leaf.node.index]
+    local facts = facts_of[leaf.tree]
+    local kept = facts[entry.name]
     facts[entry.name] = value
     if leaf.node.kind ~= "custom" then
       vector[i] = run_leaf(made.trees, leaf, facts)
@@ -136,7 +140,7 @@ local function try(made, entry, value, facts_of)
       local ok, got = runtime.host.protect(run_leaf, made.trees, leaf, facts)
       vector[i] = ok and got or UNKNOWN
     end
-    facts[entry.name], values[leaf.node.index] = kept, was
+    facts[entry.name] = kept
   end
   return vector
 end
