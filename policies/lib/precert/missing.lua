@@ -12,7 +12,7 @@ local runtime = require "precert.runtime"
 
 local missing = {}
 
-local ipairs, concat = ipairs, table.concat -- found once: a file's globals lie behind a guard
+local ipairs = ipairs -- found once: a file's globals lie behind a guard
 
 local UNKNOWN, FALSE = runtime.UNKNOWN, runtime.FALSE
 local COMBINATIONS = 32
