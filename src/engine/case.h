@@ -6,7 +6,7 @@
 #include "caseflow/flow.h"
 #include "engine/private.h"
 
-#define PC_CASE_CLOCKS_MAX 32
+#define PC_CASE_CLOCKS_MAX 128 /* some twenty rounds of review of a long stay */
 
 /* Everything is borrowed from the arena that it was loaded with. */
 struct pc_case {
@@ -21,7 +21,6 @@ struct pc_case {
     yyjson_val *output; /* its CASE object; NULL: not evaluated or failed */
     struct pc_clock_row clocks[PC_CASE_CLOCKS_MAX];
     size_t clock_count;
-    bool clock_new[PC_CASE_CLOCKS_MAX];
     struct pc_catalogue *catalogue; /* of the pinned revision; borrowed */
 };
 

@@ -34,6 +34,13 @@ static const struct {
     [PC_CLK_DECISION] = {PC_EV_DECISION_DUE, PC_EV_DECISION_WARN, true},
     [PC_CLK_INFORMATION] = {PC_EV_INFORMATION_DUE, PC_EV_INFORMATION_WARN, true},
     [PC_CLK_ASKING] = {PC_EV_ASKING_DUE, PC_EV_ASKING_DUE, false},
+    [PC_CLK_NEXT_REVIEW] = {PC_EV_NEXT_REVIEW_DUE, PC_EV_NEXT_REVIEW_DUE, false},
+    [PC_CLK_OBSERVATION_24H] = {PC_EV_OBSERVATION_24H, PC_EV_OBSERVATION_24H, false},
+    [PC_CLK_OBSERVATION_48H] = {PC_EV_OBSERVATION_48H, PC_EV_OBSERVATION_48H, false},
+    [PC_CLK_PRELIMINARY] = {PC_EV_PRELIMINARY_DUE, PC_EV_PRELIMINARY_DUE, false},
+    [PC_CLK_FORWARD] = {PC_EV_FORWARD_DUE, PC_EV_FORWARD_DUE, false},
+    [PC_CLK_PEER_TO_PEER] = {PC_EV_PEER_TO_PEER_DUE, PC_EV_PEER_TO_PEER_DUE, false},
+    [PC_CLK_COURSE] = {PC_EV_COURSE_DUE, PC_EV_COURSE_DUE, false},
 };
 
 /* A clock's two timers: its end and its warning (due PC_NEVER: none). */
@@ -90,12 +97,24 @@ static enum pc_rc disarm(struct pc_engine *engine, const struct pc_clock_row *cl
 
 /* ---- rules ---------------------------------------------------------------------------------------------------- */
 
-static enum pc_rc calendar_of(const struct pc_case *c, const struct pc_rule *rule,
+static enum pc_rc calendar_of(const struct pc_catalogue *catalogue, const struct pc_rule *rule,
                               const struct pc_calendar **calendar_out)
 {
-    *calendar_out = pc_catalogue_calendar(c->catalogue, pc_str_of(rule->calendar));
-    bool needed = rule->unit == PC_UNIT_BUSINESS_DAYS || rule->unit == PC_UNIT_CALENDAR_DAYS_MINUS_HOLIDAYS;
+    *calendar_out = pc_catalogue_calendar(catalogue, pc_str_of(rule->calendar));
+    bool needed = rule->unit == PC_UNIT_BUSINESS_DAYS || rule->unit == PC_UNIT_CALENDAR_DAYS_MINUS_HOLIDAYS ||
+                  rule->start_when_open || rule->rolls;
     return *calendar_out || !needed ? PC_OK : PC_CORRUPT;
+}
+
+/* The holidays that a clock was computed with, though its case may have moved to another revision since (R5.7). */
+static enum pc_rc calendar_kept(struct pc_engine *engine, const struct pc_case *c,
+                                const struct pc_clock_row *clock, const struct pc_rule *rule,
+                                const struct pc_calendar **calendar_out)
+{
+    struct pc_catalogue *catalogue = c->catalogue;
+    if (clock->revision != c->row.revision)
+        PC_TRY(pc_engine_catalogue(engine, clock->revision, &catalogue));
+    return calendar_of(catalogue, rule, calendar_out);
 }
 
 /* Whether a clock's text is that of the rule, its whole name. */
@@ -110,29 +129,67 @@ static bool is_rule(struct pc_str text, struct pc_str rule)
     return rest > rule.size && memcmp(name, rule.ptr, rule.size) == 0 && name[rule.size] == '"';
 }
 
+/* Where the clocks of the present round of review begin among the case's, and when it began (pc_clocks_renew). */
+struct round {
+    size_t first;
+    struct pc_time at;
+};
+
+static struct round round_of(const struct pc_case *c)
+{
+    yyjson_mut_val *body = pc_body_get(c, "round");
+    struct round round = {0, {INT64_MIN}};
+    if (body) {
+        round.first = (size_t)yyjson_mut_get_uint(yyjson_mut_obj_get(body, "clocks"));
+        round.at.ms = yyjson_mut_get_sint(yyjson_mut_obj_get(body, "at"));
+    }
+    return round;
+}
+
+/* A window to answer, or a planned day, starts afresh each time; what starts with the case itself exists once a round. */
+static bool starts_afresh(enum pc_clock_name name, yyjson_val *rule)
+{
+    struct pc_str start = pc_json_str(rule, "start");
+    return name != PC_CLK_DECISION && (pc_str_is(start, pc_start_name(PC_START_ASKED)) ||
+                                       pc_str_is(start, pc_start_name(PC_START_PLANNED)));
+}
+
 static bool exists(const struct pc_case *c, enum pc_clock_name name, yyjson_val *rule)
 {
     struct pc_str wanted = pc_json_str(rule, "rule");
-    for (size_t i = 0; i < c->clock_count; i++) {
+    const bool afresh = starts_afresh(name, rule);
+    for (size_t i = round_of(c).first; i < c->clock_count; i++) {
         const struct pc_clock_row *clock = &c->clocks[i];
-        /* A window or an asking clock starts afresh each time; a decision clock exists once. */
-        if (clock->name != (int32_t)name || (name != PC_CLK_DECISION && !is_open(clock)))
-            continue;
-        if (is_rule(clock->rule, wanted))
+        /* The time in which a law has us tell what is missing is over once it was told. */
+        if (name == PC_CLK_ASKING && !afresh && clock->name == PC_CLK_INFORMATION)
+            return true;
+        if (clock->name == (int32_t)name && (!afresh || is_open(clock)) && is_rule(clock->rule, wanted))
             return true;
     }
     return false;
 }
 
-static bool start_instant(const struct pc_case *c, enum pc_start start, struct pc_time at,
-                          struct pc_time *start_out)
+/* An instant that the machine of the case keeps in its body; PC_NEVER when it is not known. */
+static struct pc_time body_instant(const struct pc_case *c, const char *key)
 {
+    const char *text = yyjson_mut_get_str(pc_body_get(c, key));
+    struct pc_time t;
+    return text && pc_time_parse(pc_str_of(text), &t) == PC_OK ? t : PC_NEVER;
+}
+
+/* PC_NEVER: the event that starts it has not happened. */
+static struct pc_time start_instant(const struct pc_case *c, enum pc_start start, struct pc_time at)
+{
+    const struct round round = round_of(c);
     switch (start) {
-    case PC_START_RECEIPT: *start_out = c->row.received_at; return true;
-    case PC_START_COMPLETE: *start_out = c->row.complete_at; return c->row.complete_at.ms != PC_NEVER.ms;
+    case PC_START_RECEIPT: return c->row.received_at.ms > round.at.ms ? c->row.received_at : round.at;
+    case PC_START_COMPLETE: return c->row.complete_at;
+    case PC_START_ADMITTED: return body_instant(c, "admitted_at");
     case PC_START_ASKED:
+    case PC_START_PLANNED:
+    case PC_START_NOTIFIED:
     case PC_START_COUNT:
-    default: *start_out = at; return true;
+    default: return at;
     }
 }
 
@@ -141,11 +198,12 @@ static enum pc_rc start_one(struct pc_engine *engine, struct pc_case *c, enum pc
 {
     const struct pc_rule *rule;
     const struct pc_calendar *calendar;
-    struct pc_time start, due;
+    struct pc_time due;
     PC_TRY(pc_rules_take(engine->rules, json, &rule));
-    if (!start_instant(c, rule->start, span[0], &start))
+    const struct pc_time start = start_instant(c, rule->start, span[0]);
+    if (start.ms == PC_NEVER.ms)
         return PC_OK;
-    PC_TRY(calendar_of(c, rule, &calendar));
+    PC_TRY(calendar_of(c->catalogue, rule, &calendar));
     PC_TRY(pc_deadline_due(rule, calendar, start, &due));
     if (span[1].ms != PC_NEVER.ms)
         due = span[1];
@@ -242,9 +300,11 @@ enum pc_rc pc_clocks_resume(struct pc_engine *engine, struct pc_case *c, enum pc
         if (clock->name != (int32_t)name || clock->state != PC_CLOCK_TOLLED)
             continue;
         PC_TRY(pc_rules_read(engine->rules, clock->rule, &rule));
-        PC_TRY(calendar_of(c, rule, &calendar));
+        PC_TRY(calendar_kept(engine, c, clock, rule, &calendar));
         fold(engine, clock);
         PC_TRY(pc_deadline_resume(rule, calendar, clock->due_at, clock->tolled_at, at, &clock->due_at));
+        if (rule->restart_length > 0)
+            clock->started_at = at; /* R5.6: a fresh length runs from the answer */
         clock->warn_at = pc_deadline_warn(rule, clock->started_at, clock->due_at);
         clock->state = PC_CLOCK_RUNNING;
         clock->tolled_at = PC_NEVER;
@@ -254,6 +314,113 @@ enum pc_rc pc_clocks_resume(struct pc_engine *engine, struct pc_case *c, enum pc
     }
     return PC_OK;
 }
+
+/* ---- extension, rights, rounds ---------------------------------------------------------------------------------- */
+
+/* How often a clock was extended: its entries in the body's list, where each extension stands with its reason. */
+static int extensions_of(const struct pc_case *c, const struct pc_clock_row *clock)
+{
+    yyjson_mut_val *entry, *list = pc_body_get(c, "extensions");
+    size_t i, max;
+    int count = 0;
+    yyjson_mut_arr_foreach(list, i, max, entry)
+    {
+        count += yyjson_mut_get_sint(yyjson_mut_obj_get(entry, "number")) == clock->number;
+    }
+    return count;
+}
+
+static void note_extension(struct pc_case *c, const struct pc_clock_row *clock, const struct pc_rule *rule,
+                           struct pc_str reason, const struct pc_time at_from[2])
+{
+    char text[PC_TIME_TEXT];
+    yyjson_mut_val *entry = yyjson_mut_obj(c->doc), *list = pc_body_get(c, "extensions");
+    yyjson_mut_obj_add_sint(c->doc, entry, "number", clock->number);
+    yyjson_mut_obj_add_strcpy(c->doc, entry, "rule", rule->rule);
+    yyjson_mut_obj_add_strncpy(c->doc, entry, "reason", reason.ptr, reason.size);
+    yyjson_mut_obj_add_strcpy(c->doc, entry, "at", pc_time_format(at_from[0], text));
+    yyjson_mut_obj_add_strcpy(c->doc, entry, "from", pc_time_format(at_from[1], text));
+    yyjson_mut_obj_add_strcpy(c->doc, entry, "to", pc_time_format(clock->due_at, text));
+    if (!list) {
+        list = yyjson_mut_arr(c->doc);
+        pc_body_put(c, "extensions", list);
+    }
+    yyjson_mut_arr_append(list, entry);
+}
+
+static enum pc_rc extend(struct pc_engine *engine, struct pc_case *c, struct pc_clock_row *clock,
+                         const struct pc_rule *rule)
+{
+    const struct pc_calendar *calendar;
+    PC_TRY(calendar_kept(engine, c, clock, rule, &calendar));
+    PC_TRY(disarm(engine, clock));
+    fold(engine, clock);
+    PC_TRY(pc_deadline_extend(rule, calendar, clock->due_at, &clock->due_at));
+    clock->warn_at = pc_deadline_warn(rule, clock->started_at, clock->due_at);
+    clock->generation++;
+    PC_TRY(save(engine, clock));
+    return arm(engine, clock);
+}
+
+enum pc_rc pc_clocks_extend(struct pc_engine *engine, struct pc_case *c, struct pc_str reason,
+                            struct pc_time at, struct pc_err *err_out)
+{
+    bool extended = false, known = false;
+    for (size_t i = 0; i < c->clock_count; i++) {
+        struct pc_clock_row *clock = &c->clocks[i];
+        const struct pc_rule *rule;
+        if (clock->name != PC_CLK_DECISION || clock->state != PC_CLOCK_RUNNING)
+            continue;
+        PC_TRY(pc_rules_read(engine->rules, clock->rule, &rule));
+        known = known || rule->extension_max > 0;
+        if (extensions_of(c, clock) >= rule->extension_max)
+            continue;
+        const struct pc_time at_from[2] = {at, clock->due_at};
+        PC_TRY(extend(engine, c, clock, rule));
+        note_extension(c, clock, rule, reason, at_from);
+        extended = true;
+    }
+    if (extended)
+        return PC_OK;
+    return pc_fail(err_out, PC_REFUSED, known ? "extension_used" : "no_extension", "params.action",
+                   known ? "the running clocks were extended already, and their law allows no more"
+                         : "no clock that runs for this case can be extended");
+}
+
+enum pc_rc pc_clocks_right(struct pc_engine *engine, const struct pc_case *c, const char *clock_name,
+                           struct pc_time notified_at, struct pc_time *until_out)
+{
+    yyjson_val *rules = pc_json_get(c->output, "clocks"), *json;
+    struct pc_time latest = {INT64_MIN}, due;
+    size_t i, count;
+    yyjson_arr_foreach(rules, i, count, json)
+    {
+        const struct pc_rule *rule;
+        const struct pc_calendar *calendar;
+        if (!pc_str_is(pc_json_str(json, "clock"), clock_name))
+            continue;
+        PC_TRY(pc_rules_take(engine->rules, json, &rule));
+        PC_TRY(calendar_of(c->catalogue, rule, &calendar));
+        PC_TRY(pc_deadline_due(rule, calendar, notified_at, &due));
+        if (due.ms > latest.ms)
+            latest = due;
+    }
+    if (latest.ms == INT64_MIN)
+        return PC_NOT_FOUND;
+    *until_out = latest;
+    return PC_OK;
+}
+
+void pc_clocks_renew(struct pc_case *c, struct pc_time at)
+{
+    yyjson_mut_val *round = yyjson_mut_obj(c->doc);
+    yyjson_mut_obj_add_uint(c->doc, round, "clocks", c->clock_count);
+    yyjson_mut_obj_add_sint(c->doc, round, "at", at.ms);
+    pc_body_put(c, "round", round);
+    c->row.complete_at = PC_NEVER;
+}
+
+/* ---- timers that fire ---------------------------------------------------------------------------------------------- */
 
 enum pc_rc pc_clocks_fired(struct pc_case *c, const struct pc_timer_row *timer,
                            struct pc_clock_row **clock_out)

@@ -5,9 +5,10 @@
 #include "deadline/deadline.h"
 #include "engine/case.h"
 
-/* Starts the clocks of `name` among the case's rules whose start event has happened and that do not exist yet: receipt rules from
- * received_at, complete rules from complete_at (if there is one), asked rules from `at`.  `until` (PC_NEVER: by the rule) overrides
- * the end of an information window that a reviewer set. */
+/* Starts the clocks of `name` among the case's rules whose start event has happened and that do not exist yet in this round: receipt
+ * rules from received_at, complete rules from complete_at (if there is one), admitted rules from the body's "admitted_at" (if there
+ * is one), the others from `at`.  Asked and planned rules start again each time, decision rules never.  `until` (PC_NEVER: by the
+ * rule) overrides the end: a window that a reviewer set, a planned day. */
 PC_CHECK enum pc_rc pc_clocks_start(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
                                     struct pc_time at, struct pc_time until, struct pc_arena *arena);
 
@@ -20,6 +21,21 @@ PC_CHECK enum pc_rc pc_clocks_toll(struct pc_engine *engine, struct pc_case *c, 
                                    struct pc_time at);
 PC_CHECK enum pc_rc pc_clocks_resume(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
                                      struct pc_time at);
+
+/* R5.6, R5.5: extends every running decision clock whose rule still allows it, each once for this call, and notes the extension with
+ * `reason` in the body's "extensions" (number, rule, reason, at, from, to).  A tolled clock is not extended.
+ * Outcomes: PC_REFUSED with reason no_extension (no rule knows one) or extension_used. */
+PC_CHECK enum pc_rc pc_clocks_extend(struct pc_engine *engine, struct pc_case *c, struct pc_str reason,
+                                     struct pc_time at, struct pc_err *err_out);
+
+/* The last instant of a right that a notice begins (R5.5): `clock_name` is "appeal_filing" or "external_filing", looked up among the
+ * case's rules.  Of several laws the most generous counts: the right is the member's.  PC_NOT_FOUND: no rule ends it. */
+PC_CHECK enum pc_rc pc_clocks_right(struct pc_engine *engine, const struct pc_case *c, const char *clock_name,
+                                    struct pc_time notified_at, struct pc_time *until_out);
+
+/* Begins another round of review of the same case (a concurrent review of a stay, a reconsideration): decision clocks start anew, receipt
+ * rules from `at`, complete rules when the information is complete again.  What ran before stays as it ended. */
+void pc_clocks_renew(struct pc_case *c, struct pc_time at);
 
 /* The clock a fired timer belongs to: PC_NOT_FOUND when it is stale (another generation, or the clock is not running). */
 PC_CHECK enum pc_rc pc_clocks_fired(struct pc_case *c, const struct pc_timer_row *timer,

@@ -202,6 +202,7 @@ void pc_view_case(struct pc_buf *out, struct pc_case *c, const struct pc_ids *id
     from_body(out, c, "suggestions", "[]");
     from_body(out, c, "letters", "[]");
     from_body(out, c, "escalations", NULL);
+    from_body(out, c, "extensions", NULL);
     from_body(out, c, "unread_facts", NULL);
     show_actions(out, c, actor);
     show_flags(out, &c->row);

@@ -289,19 +289,75 @@ static bool holds_text(yyjson_val *array, struct pc_str text)
     return false;
 }
 
-/* Which law covers a case is decided by the member's row, so for a live payer every one must be verified; a profile
- * counts only where it is laid over that payer (R5.8). */
+/* Whether a law's list lets a value in; what it does not name it does not ask. */
+static bool lets_in(yyjson_val *applies_to, const char *list, struct pc_str value)
+{
+    yyjson_val *names = pc_json_get(applies_to, list);
+    return names == NULL || holds_text(names, value);
+}
+
+/* Whether a law can count for a group's members: their rows carry the group's funding and situs, and one of its lines of business
+ * (R2.11). */
+static bool covers_group(yyjson_val *regime, yyjson_val *group)
+{
+    size_t i, count;
+    yyjson_val *line, *chosen, *to = pc_json_get(regime, "applies_to");
+    const bool here = lets_in(to, "funding", pc_json_str(group, "funding")) &&
+                      lets_in(to, "states", pc_json_str(group, "situs_state"));
+    yyjson_obj_foreach(pc_json_get(group, "regimes"), i, count, line, chosen)
+    {
+        if (holds_text(chosen, pc_json_str(regime, "id")) ||
+            (here && lets_in(to, "lines_of_business", pc_json_slice(line))))
+            return true;
+    }
+    return false;
+}
+
+/* A profile counts only where it is laid over the payer (R5.8), a law where it can cover one of its groups. */
+static bool counts_for(yyjson_val *root, yyjson_val *regime, yyjson_val *payer)
+{
+    size_t i, count;
+    yyjson_val *group;
+    if (pc_str_is(pc_json_str(regime, "kind"), "programme") ||
+        holds_text(pc_json_get(payer, "profiles"), pc_json_str(regime, "id")))
+        return true;
+    if (pc_str_is(pc_json_str(regime, "kind"), "profile"))
+        return false;
+    yyjson_arr_foreach(pc_json_get(root, "groups"), i, count, group)
+    {
+        if (pc_str_equal(pc_json_str(group, "payer"), pc_json_str(payer, "id")) &&
+            covers_group(regime, group))
+            return true;
+    }
+    return false;
+}
+
+/* A rule is verified as it says itself, else as its regime does. */
+static enum pc_rc check_verified(yyjson_val *regime, size_t at, struct pc_err *err_out)
+{
+    char list[48];
+    size_t k, rules;
+    yyjson_val *clock;
+    const bool otherwise = pc_json_bool(regime, "verified", false);
+    (void)snprintf(list, sizeof(list), "regimes[%zu].clocks", at);
+    yyjson_arr_foreach(pc_json_get(regime, "clocks"), k, rules, clock)
+    {
+        const struct spot spot = {list, k, clock, err_out};
+        if (!pc_json_bool(clock, "verified", otherwise))
+            return wrong(&spot, "unverified_regime", "verified",
+                         "is false, and it can count for a payer that is live (R5.5)");
+    }
+    return PC_OK;
+}
+
 static enum pc_rc check_live_payer(yyjson_val *root, yyjson_val *payer, struct pc_err *err_out)
 {
     size_t i, count;
     yyjson_val *regime;
     yyjson_arr_foreach(pc_json_get(root, "regimes"), i, count, regime)
     {
-        const struct spot spot = {"regimes", i, regime, err_out};
-        const bool idle = pc_str_is(pc_json_str(regime, "kind"), "profile") &&
-                          !holds_text(pc_json_get(payer, "profiles"), pc_json_str(regime, "id"));
-        if (!idle && !pc_json_bool(regime, "verified", false))
-            return wrong(&spot, "unverified_regime", "verified", "is false, and a payer is live (R5.5)");
+        if (counts_for(root, regime, payer))
+            PC_TRY(check_verified(regime, i, err_out));
     }
     return PC_OK;
 }

@@ -36,13 +36,18 @@ static enum pc_rc add_digest(void *arg, const struct pc_clock_row *row)
     return PC_OK;
 }
 
-/* The digest that the engine counts along with is the one of the stored open clocks (I4). */
-static void assert_digest(struct world *w)
+static void assert_counted(struct world *w, const struct pc_hash *counted)
 {
     struct pc_hash stored = {{0}};
     PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(4096);
     assert_ok(w->store->ops->clock_walk_open(w->store, arena, add_digest, &stored));
-    assert_memory_equal(stored.bytes, w->engine->last.open_clocks.bytes, PC_HASH_SIZE);
+    assert_memory_equal(stored.bytes, counted->bytes, PC_HASH_SIZE);
+}
+
+/* The digest that the engine counts along with is the one of the stored open clocks (I4). */
+static void assert_digest(struct world *w)
+{
+    assert_counted(w, &w->engine->last.open_clocks);
 }
 
 static int open_world(void **state)
@@ -245,6 +250,222 @@ static void a_restart_counts_the_same_digest(void **state) /* I4, I11 */
     assert_memory_equal(before.bytes, w->engine->last.open_clocks.bytes, PC_HASH_SIZE);
 }
 
+/* ---- what the machines of later cases call ------------------------------------------------------------------------- */
+
+#define EXTENDABLE(rule)                                                          \
+    WORLD_RULE("decision", rule, "law", "15", "calendar_days", "receipt", "true", \
+               "\"extension\":{\"max\":1,\"length\":15,\"unit\":\"calendar_days\"},")
+
+/* A case whose policies answered with these clocks, loaded in an open transaction of the store. */
+static void hold(struct world *w, const char *answer, struct pc_arena *arena, struct pc_case *c)
+{
+    w->answer = answer;
+    assert_world(world_submit(w, "H-1"), PC_OK);
+    w->engine->next = w->engine->last;
+    w->engine->at = pc_wall_now(&w->wall.base);
+    assert_ok(w->store->ops->begin(w->store));
+    assert_ok(pc_case_load(w->store, 2, true, arena, c));
+    assert_ok(pc_engine_catalogue(w->engine, c->row.revision, &c->catalogue));
+}
+
+static void let_go(struct world *w)
+{
+    assert_counted(w, &w->engine->next.open_clocks);
+    assert_ok(w->store->ops->commit(w->store));
+    w->engine->last = w->engine->next;
+}
+
+#define assert_instant(time, expected)                                  \
+    do {                                                                \
+        char text_[PC_TIME_TEXT];                                       \
+        assert_string_equal(pc_time_format((time), text_), (expected)); \
+    } while (0)
+
+static void an_extension_is_granted_once_with_its_reason(void **state) /* R5.5, R5.6 */
+{
+    struct world *w = *state;
+    PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(4096);
+    struct pc_case c;
+    struct pc_err err = {0};
+    hold(w, WORLD_CASES(WORLD_CASE("pt_ot", "met", EXTENDABLE("erisa_pre") "," PROGRAMME, "")), arena, &c);
+    const struct pc_time programme = c.clocks[1].due_at, at = w->engine->at;
+    assert_ok(pc_clocks_extend(w->engine, &c, PC_STR("the specialist is away"), at, &err));
+    assert_instant(c.clocks[0].due_at, "2026-12-17T05:59:59.999Z"); /* 1 December and 15 days */
+    assert_int_equal(c.clocks[1].due_at.ms, programme.ms); /* the programme's knows no extension */
+    yyjson_mut_val *entry = yyjson_mut_arr_get_first(pc_body_get(&c, "extensions"));
+    assert_int_equal(yyjson_mut_get_sint(yyjson_mut_obj_get(entry, "number")), 1);
+    assert_string_equal(yyjson_mut_get_str(yyjson_mut_obj_get(entry, "rule")), "erisa_pre");
+    assert_string_equal(yyjson_mut_get_str(yyjson_mut_obj_get(entry, "reason")), "the specialist is away");
+    assert_string_equal(yyjson_mut_get_str(yyjson_mut_obj_get(entry, "from")), "2026-12-02T05:59:59.999Z");
+    assert_string_equal(yyjson_mut_get_str(yyjson_mut_obj_get(entry, "to")), "2026-12-17T05:59:59.999Z");
+    assert_rc(pc_clocks_extend(w->engine, &c, PC_STR("again"), at, &err), PC_REFUSED);
+    assert_string_equal(err.reason, "extension_used");
+    assert_int_equal(yyjson_mut_arr_size(pc_body_get(&c, "extensions")), 1);
+    let_go(w);
+    assert_int_equal(timers(w),
+                     2 + 2); /* the case of the fixture has two, this one its own: none is left behind */
+}
+
+static void what_cannot_be_extended_says_so(void **state) /* R5.5: urgent clocks, tolled clocks */
+{
+    struct world *w = *state;
+    PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(4096);
+    struct pc_case c;
+    struct pc_err err = {0};
+    hold(w, WORLD_CASES(WORLD_CASE("pt_ot", "met", EXTENDABLE("erisa_pre"), "")), arena, &c);
+    assert_ok(pc_clocks_toll(w->engine, &c, PC_CLK_DECISION, w->engine->at));
+    assert_rc(pc_clocks_extend(w->engine, &c, PC_STR("r"), w->engine->at, &err), PC_REFUSED);
+    assert_string_equal(err.reason, "no_extension");
+    assert_string_equal(err.field, "params.action");
+    assert_null(pc_body_get(&c, "extensions"));
+    let_go(w);
+}
+
+static void an_answer_restarts_a_clock_whose_law_says_so(void **state) /* R5.6: Michigan */
+{
+    struct world *w = *state;
+    PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(4096);
+    struct pc_case c;
+    hold(w,
+         WORLD_CASES(WORLD_CASE("pt_ot", "met",
+                                WORLD_RULE("decision", "mi_7d", "law", "7", "calendar_days", "receipt",
+                                           "true", "\"restart\":{\"length\":7,\"unit\":\"calendar_days\"},"),
+                                "")),
+         arena, &c);
+    assert_instant(c.clocks[0].due_at, "2026-11-24T05:59:59.999Z");
+    const struct pc_time asked = w->engine->at, answered = {asked.ms + INT64_C(4) * 86400000};
+    assert_ok(pc_clocks_toll(w->engine, &c, PC_CLK_DECISION, asked));
+    assert_ok(pc_clocks_resume(w->engine, &c, PC_CLK_DECISION, answered));
+    assert_instant(c.clocks[0].due_at, "2026-11-28T05:59:59.999Z"); /* 20 November and seven days */
+    assert_int_equal(c.clocks[0].started_at.ms, answered.ms);
+    let_go(w);
+}
+
+static void a_right_ends_by_the_most_generous_law(void **state) /* R5.5: 180 days, 4 months */
+{
+    struct world *w = *state;
+    PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(4096);
+    struct pc_case c;
+    struct pc_time until = {7};
+    hold(w,
+         WORLD_CASES(WORLD_CASE(
+             "pt_ot", "met",
+             WORLD_RULE("appeal_filing", "ma_65d", "law", "65", "calendar_days", "notified", "false",
+                        "") "," WORLD_RULE("appeal_filing", "erisa_180d", "law", "180", "calendar_days",
+                                           "notified", "false",
+                                           "") "," WORLD_RULE("external_filing", "aca_4mo", "law", "4",
+                                                              "months", "notified", "false",
+                                                              "\"rolls_to_business_day\":true,"),
+             "")),
+         arena, &c);
+    assert_int_equal(c.clock_count, 0); /* they are no clocks that run */
+    struct pc_time denied;
+    assert_ok(pc_time_parse(PC_STR("2026-07-15T18:00:00Z"), &denied));
+    assert_ok(pc_clocks_right(w->engine, &c, "appeal_filing", denied, &until));
+    assert_instant(until, "2027-01-12T05:59:59.999Z");
+    assert_ok(pc_clocks_right(w->engine, &c, "external_filing", denied, &until));
+    assert_instant(until, "2026-11-17T05:59:59.999Z"); /* 15 November is a Sunday: Monday */
+    until.ms = 7;
+    assert_rc(pc_clocks_right(w->engine, &c, "peer_to_peer", denied, &until), PC_NOT_FOUND);
+    assert_int_equal(until.ms, 7);
+    let_go(w);
+}
+
+static void another_round_has_decision_clocks_of_its_own(void **state) /* R4.7, R8.5 */
+{
+    struct world *w = *state;
+    PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(4096);
+    struct pc_case c;
+    hold(w, met, arena, &c);
+    assert_int_equal(c.clock_count, 2);
+    const struct pc_time decided = w->engine->at, again = {decided.ms + INT64_C(3) * 86400000};
+    assert_ok(pc_clocks_stop(w->engine, &c, PC_CLK_DECISION, decided, false));
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, again, PC_NEVER, arena));
+    assert_int_equal(c.clock_count, 2); /* the same round: a started rule is not started again */
+    pc_clocks_renew(&c, again);
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, again, PC_NEVER, arena));
+    assert_int_equal(c.clock_count,
+                     3); /* from receipt only: the information of this round is not complete yet */
+    assert_int_equal(c.clocks[2].started_at.ms, again.ms);
+    c.row.complete_at = again;
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, again, PC_NEVER, arena));
+    assert_int_equal(c.clock_count, 4);
+    assert_int_equal(c.clocks[0].state, PC_CLOCK_MET);
+    let_go(w);
+}
+
+static void observation_runs_from_the_admission(void **state) /* R3.3 */
+{
+    struct world *w = *state;
+    PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(4096);
+    struct pc_case c;
+    hold(w,
+         WORLD_CASES(WORLD_CASE(
+             "pt_ot", "met",
+             WORLD_RULE("observation_24h", "obs_24h", "internal", "24", "hours", "admitted", "false", ""),
+             "")),
+         arena, &c);
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_OBSERVATION_24H, w->engine->at, PC_NEVER, arena));
+    assert_int_equal(c.clock_count, 0); /* nobody knows the hour of the admission */
+    pc_body_put_str(&c, "admitted_at",
+                    PC_STR("2026-11-01T01:00:00.000Z")); /* 20:00 the day before, in Chicago */
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_OBSERVATION_24H, w->engine->at, PC_NEVER, arena));
+    assert_instant(c.clocks[0].due_at,
+                   "2026-11-02T01:00:00.000Z"); /* 19:00 in Chicago: the clocks went back */
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_OBSERVATION_24H, w->engine->at, PC_NEVER, arena));
+    assert_int_equal(c.clock_count, 1);
+    let_go(w);
+}
+
+/* A law's time to tell what is missing is over when it was told: asking again does not count from the old receipt (R5.5). */
+static void the_time_to_tell_is_over_once_it_was_told(void **state)
+{
+    struct world *w = *state;
+    PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(4096);
+    struct pc_case c;
+    hold(w,
+         WORLD_CASES(WORLD_CASE(
+             "pt_ot", "met",
+             WORLD_RULE("asking", "tell_24h", "law", "24", "hours", "receipt", "false", "") "," WORLD_RULE(
+                 "asking", "asking_1bd", "internal", "1", "business_days", "asked", "false", "") "," WINDOW,
+             "")),
+         arena, &c);
+    const struct pc_time at = w->engine->at;
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_ASKING, at, PC_NEVER, arena));
+    assert_int_equal(c.clock_count, 2);
+    assert_ok(pc_clocks_stop(w->engine, &c, PC_CLK_ASKING, at, false));
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_INFORMATION, at, PC_NEVER, arena));
+    assert_ok(pc_clocks_stop(w->engine, &c, PC_CLK_INFORMATION, at, false));
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_ASKING, at, PC_NEVER, arena));
+    assert_int_equal(c.clock_count, 4);
+    assert_non_null(memmem(c.clocks[3].rule.ptr, c.clocks[3].rule.size, "asking_1bd", 10));
+    let_go(w);
+}
+
+/* R5.7: another release of the zone data, read with the clock, moves nothing that was computed before it. */
+static void a_clock_of_another_zone_release_keeps_its_end(void **state)
+{
+    struct world *w = *state;
+    PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(4096);
+    struct pc_case c;
+    hold(w, met, arena, &c);
+    const struct pc_time due = c.clocks[1].due_at;
+    struct pc_clock_row old = c.clocks[1];
+    old.rule = PC_STR(
+        "{\"calendar\":\"us_central\",\"clock\":\"decision\",\"kind\":\"law\",\"length\":15,\"met_by\":\"decision\","
+        "\"rule\":\"law_15d\",\"source\":\"S\",\"start\":\"receipt\",\"tolled\":false,\"unit\":\"calendar_days\","
+        "\"zone\":\"America/Chicago\",\"zone_data\":\"1999z\"}");
+    assert_ok(w->store->ops->clock_update(w->store, &old));
+    let_go(w);
+    world_restart(w);
+    assert_ok(pc_case_load(w->store, 2, true, arena, &c));
+    assert_int_equal(c.clocks[1].due_at.ms, due.ms);
+    assert_non_null(memmem(c.clocks[1].rule.ptr, c.clocks[1].rule.size, "1999z", 5));
+    assert_world(world_act(w, NURSE, "approve", ""), PC_OK);
+    assert_string_equal(clock_text(w, 1, "state"), "met");
+    assert_string_equal(clock_text(w, 1, "due_at"), "2026-12-02T05:59:59.999Z");
+}
+
 static void folding_a_clock_twice_takes_it_out(void **state)
 {
     (void)state;
@@ -270,4 +491,8 @@ PC_TEST_MAIN(T(a_rule_waits_for_its_own_start), T(each_open_clock_has_its_timers
              T(a_clock_is_kept_with_its_rule_and_the_zone_release),
              PC_TEST(a_timer_of_another_generation_is_stale),
              PC_TEST(the_operative_clock_is_the_earliest_that_runs), T(a_restart_counts_the_same_digest),
+             T(an_extension_is_granted_once_with_its_reason), T(what_cannot_be_extended_says_so),
+             T(an_answer_restarts_a_clock_whose_law_says_so), T(a_right_ends_by_the_most_generous_law),
+             T(another_round_has_decision_clocks_of_its_own), T(observation_runs_from_the_admission),
+             T(the_time_to_tell_is_over_once_it_was_told), T(a_clock_of_another_zone_release_keeps_its_end),
              PC_TEST(folding_a_clock_twice_takes_it_out))

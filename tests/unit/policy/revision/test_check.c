@@ -125,17 +125,28 @@ static void every_clock_rule_reads_and_its_calendar_is_known(void **state)
 static void an_unverified_clock_file_is_refused_for_a_live_payer(void **state) /* R5.5 */
 {
     (void)state;
-#define WITH(payer, regime) \
-    "{" CALENDARS ",\"format\":1,\"payers\":[{\"id\":\"a\"}," payer "],\"regimes\":[" regime "]}"
-    assert_good(WITH("{\"id\":\"b\",\"live\":false}", REGIME("erisa", "law", "false")));
-    assert_good(WITH("{\"id\":\"b\",\"live\":true}", REGIME("erisa", "law", "true")));
-    assert_bad(WITH("{\"id\":\"b\",\"live\":true}", REGIME("erisa", "law", "false")), "unverified_regime",
-               "regimes[0].verified");
+#define WITH(payer, regime, applies_to)                                                                      \
+    "{" CALENDARS                                                                                            \
+    ",\"format\":1,\"groups\":[{\"effective\":{\"from\":\"2026-01-01\"},\"funding\":\"fully_insured\","      \
+    "\"group\":\"g\",\"payer\":\"b\",\"regimes\":{\"commercial\":[\"programme\"]},\"situs_state\":\"NY\"}]," \
+    "\"payers\":[{\"id\":\"a\"}," payer "],\"regimes\":[{\"applies_to\":" applies_to "," regime "]}"
+#define LIVE "{\"id\":\"b\",\"live\":true}"
+#define UNVERIFIED "\"clocks\":[" RULE "],\"id\":\"x\",\"kind\":\"law\",\"verified\":false}"
+#define BAD(applies_to) \
+    assert_bad(WITH(LIVE, UNVERIFIED, applies_to), "unverified_regime", "regimes[0].clocks[0].verified")
+    assert_good(WITH("{\"id\":\"b\",\"live\":false}", UNVERIFIED, "{}"));
+    assert_good(WITH(LIVE, "\"clocks\":[" RULE "],\"id\":\"x\",\"kind\":\"law\",\"verified\":true}", "{}"));
+    BAD("{}");
+    BAD("{\"funding\":[\"fully_insured\"],\"lines_of_business\":[\"commercial\"],\"states\":[\"NJ\",\"NY\"]}");
+    /* what can cover none of the payer's groups does not stop it */
+    assert_good(WITH(LIVE, UNVERIFIED, "{\"funding\":[\"self_funded\"]}"));
+    assert_good(WITH(LIVE, UNVERIFIED, "{\"states\":[\"MI\"]}"));
+    assert_good(WITH(LIVE, UNVERIFIED, "{\"lines_of_business\":[\"medicaid\"]}"));
     /* a profile counts where it is laid over the payer (R5.8) */
-    assert_good(WITH("{\"id\":\"b\",\"live\":true}", REGIME("urac", "profile", "false")));
-    assert_bad(
-        WITH("{\"id\":\"b\",\"live\":true,\"profiles\":[\"urac\"]}", REGIME("urac", "profile", "false")),
-        "unverified_regime", "regimes[0].verified");
+#define PROFILE "\"clocks\":[" RULE "],\"id\":\"urac\",\"kind\":\"profile\",\"verified\":false}"
+    assert_good(WITH(LIVE, PROFILE, "{}"));
+    assert_bad(WITH("{\"id\":\"b\",\"live\":true,\"profiles\":[\"urac\"]}", PROFILE, "{}"),
+               "unverified_regime", "regimes[0].clocks[0].verified");
 }
 
 static void the_policy_file_is_named_where_it_is_known(void **state)
