@@ -25,6 +25,14 @@ extern const struct pc_schema pc_schema_group_list, pc_schema_group_show, pc_sch
 /* One row of a load, checked row by row by the verb (a bad row is refused with its reasons, good rows are kept: R2.11). */
 extern const struct pc_schema pc_schema_member, pc_schema_provider;
 
+/* document_schema.c */
+extern const struct pc_schema pc_schema_document_begin, pc_schema_document_append, pc_schema_document_finish,
+    pc_schema_document_show;
+
+/* guide_schema.c */
+extern const struct pc_schema pc_schema_guideline_list, pc_schema_guideline_show, pc_schema_policy_where_used,
+    pc_schema_policy_stats, pc_schema_policy_show;
+
 /* admin_schema.c */
 extern const struct pc_schema pc_schema_policy_check, pc_schema_policy_stage, pc_schema_policy_reload,
     pc_schema_policy_rollback, pc_schema_policy_history, pc_schema_admin_backup, pc_schema_admin_clock,

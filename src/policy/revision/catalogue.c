@@ -194,6 +194,11 @@ struct pc_str pc_catalogue_json(const struct pc_catalogue *catalogue)
     return catalogue->json;
 }
 
+yyjson_val *pc_catalogue_root(const struct pc_catalogue *catalogue)
+{
+    return yyjson_doc_get_root(catalogue->doc);
+}
+
 yyjson_val *pc_catalogue_list(const struct pc_catalogue *catalogue, const char *name)
 {
     return pc_json_get(yyjson_doc_get_root(catalogue->doc), name);

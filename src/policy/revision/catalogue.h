@@ -18,6 +18,7 @@ PC_CHECK enum pc_rc pc_catalogue_make(struct pc_str json, int64_t revision, cons
 int64_t pc_catalogue_revision(const struct pc_catalogue *catalogue);
 const char *pc_catalogue_label(const struct pc_catalogue *catalogue);
 struct pc_str pc_catalogue_json(const struct pc_catalogue *catalogue);
+yyjson_val *pc_catalogue_root(const struct pc_catalogue *catalogue); /* the whole document */
 yyjson_val *pc_catalogue_list(const struct pc_catalogue *catalogue,
                               const char *name); /* "groups", "categories", ... an array */
 
