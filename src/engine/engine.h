@@ -13,6 +13,7 @@
 #include "base/random.h"
 #include "crypto/ids.h"
 #include "engine/command.h"
+#include "engine/documents.h"
 #include "store/store.h"
 
 struct pc_engine;
@@ -22,6 +23,7 @@ struct pc_engine_config {
     struct pc_wall_sim *sim; /* NULL on a real clock */
     struct pc_random *random;
     int batch_max; /* commands a transaction: 500 */
+    const struct pc_document_limits *documents; /* NULL: the defaults */
 };
 
 /* Opens: reads or makes the directory's keys, the counters, the chain's end, the open clocks' digest; stamps the directory real or
@@ -67,7 +69,8 @@ void pc_engine_status(const struct pc_engine *engine, struct pc_buf *out);
 
 /* The durable methods. */
 extern const struct pc_verb pc_verb_case_submit, pc_verb_case_supply, pc_verb_case_act, pc_verb_member_load,
-    pc_verb_provider_load, pc_verb_principal_add, pc_verb_principal_revoke, pc_verb_clock, /* admin.clock */
+    pc_verb_provider_load, pc_verb_task_answer, pc_verb_principal_add, pc_verb_principal_revoke, pc_verb_clock, /* admin.clock */
+    pc_verb_document_begin, pc_verb_document_finish,
     pc_verb_revision_store /* internal: stores a staged revision */, pc_verb_revision_activate /* internal */;
 
 #endif

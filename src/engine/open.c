@@ -55,6 +55,7 @@ static enum pc_rc read_ends(struct pc_engine *engine, struct pc_arena *arena)
     struct pc_batch_row batch;
     PC_TRY(ops->last_ids(engine->store, &last->case_id, &last->submission, &last->letter, &last->position,
                          &last->batch));
+    PC_TRY(ops->last_numbers(engine->store, &last->document, &last->billable));
     engine->submissions_taken = last->submission;
     enum pc_rc rc = ops->batch_last(engine->store, &batch);
     if (rc == PC_OK) {
@@ -100,6 +101,8 @@ enum pc_rc pc_engine_new(const struct pc_engine_config *config, struct pc_engine
     engine->keys = pc_keys_new();
     engine->rules = pc_rules_new();
     engine->next_due = PC_NEVER;
+    if (!engine->config.documents)
+        engine->config.documents = &pc_document_defaults;
     if (engine->config.batch_max <= 0)
         engine->config.batch_max = 500;
     PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(16384);

@@ -1,5 +1,6 @@
 /* src/engine/read_admin.c -- policy.history, admin.principal_list, admin.backup, and what requirement.check needs from the store. */
 #include <string.h>
+#include "engine/document.h"
 #include "engine/read.h"
 #include "engine/view.h"
 
@@ -102,17 +103,35 @@ static enum pc_rc principal_list(struct pc_reader *reader, struct pc_command *co
     return PC_OK;
 }
 
+/* The store to `path`, the documents that it names beside it: both of one snapshot. */
+static enum pc_rc copy_all(struct pc_reader *reader, struct pc_command *command, const char *path,
+                           int64_t *documents_out, int64_t *bytes_out)
+{
+    PC_AUTO(pc_files_free) struct pc_files *to = NULL;
+    const char *folder = pc_arena_printf(command->arena, "%s.documents", path);
+    PC_TRY(pc_files_open(folder, true, pc_disk_real(), &to, &command->err));
+    enum pc_rc rc = reader->store->ops->backup(reader->store, path);
+    if (rc != PC_OK)
+        pc_files_abandon(&to);
+    PC_TRY(rc);
+    return reader->files ? pc_documents_copy(reader->store, reader->files, to, documents_out, bytes_out)
+                         : PC_OK;
+}
+
 static enum pc_rc backup(struct pc_reader *reader, struct pc_command *command)
 {
     struct pc_str path = pc_json_str(command->params, "path");
-    const char *name = pc_arena_strndup(command->arena, path.ptr, path.size);
-    enum pc_rc rc = reader->store->ops->backup(reader->store, name);
+    int64_t documents = 0, bytes = 0;
+    enum pc_rc rc = copy_all(reader, command, pc_arena_strndup(command->arena, path.ptr, path.size),
+                             &documents, &bytes);
     if (rc == PC_CONFLICT)
         return pc_fail(&command->err, PC_REFUSED, "file_exists", "params.path",
                        "a backup never overwrites a file");
     PC_TRY(rc);
     pc_buf_add_char(&command->result, '{');
     pc_view_str(&command->result, "path", path);
+    pc_view_int(&command->result, "documents", documents);
+    pc_view_int(&command->result, "document_bytes", bytes);
     pc_buf_add_char(&command->result, '}');
     return PC_OK;
 }

@@ -1,6 +1,7 @@
 /* src/engine/submit.c -- case.submit: a request becomes one case for each category its lines fall into (R1.1-R1.5). */
 #include <string.h>
 #include "engine/clocks.h"
+#include "engine/document.h"
 #include "engine/duplicate.h"
 #include "engine/evaluation.h"
 #include "engine/request.h"
@@ -198,6 +199,7 @@ static enum pc_rc prepare(struct pc_engine *engine, struct pc_command *command)
     PC_TRY(load_member(engine, command, s));
     PC_TRY(load_providers(engine, command, s));
     PC_TRY(check_prior(engine, command, s));
+    PC_TRY(pc_documents_check(engine, command));
     build_input(command, s);
     /* Numbered in the order sent; a refused one leaves a gap (PROTOCOL.md, Transport). */
     s->number = ++engine->submissions_taken;
@@ -346,6 +348,7 @@ static enum pc_rc open_case(struct pc_engine *engine, struct pc_command *command
     pc_evaluation_completes(c, c->row.received_at);
     PC_TRY(pc_evaluation_store(&step, command, answer ? PC_EVAL_CASE : PC_EVAL_SUBMISSION, input, output));
     yyjson_mut_obj_add_strn(c->doc, step.data, "submitted_by", command->actor.id.ptr, command->actor.id.size);
+    PC_TRY(pc_documents_attach(&step, command));
     PC_TRY(pc_step(&step, event));
     return pc_case_store(engine, c, command->arena);
 }

@@ -1,6 +1,7 @@
 /* src/engine/supply.c -- case.supply: facts and documents come in, and the policies are asked again (R1.6, R5.1). */
 #include "engine/supply.h"
 #include <string.h>
+#include "engine/document.h"
 #include "engine/question.h"
 #include "engine/scope.h"
 #include "engine/view.h"
@@ -64,6 +65,7 @@ static enum pc_rc prepare(struct pc_engine *engine, struct pc_command *command)
     PC_TRY(pc_scope_case(engine, command, true, &c));
     if (pc_state_is_final((enum pc_state)c.row.state))
         return refuse_closed(command, &c);
+    PC_TRY(pc_documents_check(engine, command));
     yyjson_mut_doc *doc = yyjson_mut_doc_new(pc_arena_json(command->arena));
     yyjson_mut_val *input = yyjson_val_mut_copy(doc, pc_case_input(&c));
     pc_supply_merge(doc, input, command->params);
@@ -80,6 +82,7 @@ static enum pc_rc take_in(struct pc_engine *engine, struct pc_command *command, 
     step.actor = command->actor.id;
     step.roles = command->actor.roles;
     step.action = &action;
+    PC_TRY(pc_documents_attach(&step, command));
     return pc_step(&step, PC_EV_SUPPLIED);
 }
 

@@ -13,7 +13,7 @@ struct verify {
     struct pc_buf findings, hashes, scratch;
     struct pc_batch_row batch; /* whose events are being collected */
     struct pc_hash batch_prev;
-    int64_t events, batches, findings_count, expected_position;
+    int64_t events, batches, documents, findings_count, expected_position;
     uint8_t salt[32];
 };
 
@@ -269,6 +269,65 @@ static enum pc_rc check_cases(struct verify *v)
     return PC_OK;
 }
 
+/* ---- documents ------------------------------------------------------------------------------------------------------------ */
+
+static void document_finding(struct verify *v, const char *what, const char *key, const char *value)
+{
+    if (v->findings_count++ >= FINDINGS_MAX)
+        return;
+    if (v->findings.size)
+        pc_buf_add_char(&v->findings, ',');
+    pc_buf_printf(&v->findings, "{\"finding\":\"%s\",\"%s\":", what, key);
+    pc_buf_add_json_str(&v->findings, pc_str_of(value));
+    pc_buf_add_char(&v->findings, '}');
+}
+
+/* Every stored document is read whole and compared with its digest. */
+static enum pc_rc check_document(void *arg, const struct pc_document_row *row)
+{
+    struct verify *v = arg;
+    char id[PC_ID_TEXT];
+    if (row->stored_at.ms == PC_NEVER.ms)
+        return PC_OK;
+    v->documents++;
+    enum pc_rc rc = pc_files_check(v->reader->files, &row->sha, row->size);
+    pc_id_text(v->reader->ids, PC_ID_DOCUMENT, row->id, id);
+    if (rc == PC_NOT_FOUND)
+        document_finding(v, "document_missing", "document", id);
+    else if (rc == PC_REFUSED)
+        document_finding(v, "document_changed", "document", id);
+    else if (rc != PC_OK)
+        document_finding(v, "document_unreadable", "document", id);
+    return PC_OK;
+}
+
+static enum pc_rc note_name(void *arg, const struct pc_document_row *row)
+{
+    (void)row;
+    *(bool *)arg = true; /* a begun upload counts: its commit may be on its way */
+    return PC_OK;
+}
+
+static enum pc_rc check_file(void *arg, const struct pc_hash *sha, const char *name)
+{
+    struct verify *v = arg;
+    bool named = false;
+    pc_arena_reset(v->arena);
+    if (sha)
+        PC_TRY(v->reader->store->ops->document_find(v->reader->store, sha, v->arena, note_name, &named));
+    if (!named)
+        document_finding(v, "document_without_a_row", "file", name);
+    return PC_OK;
+}
+
+static enum pc_rc check_documents(struct verify *v)
+{
+    if (!v->reader->files)
+        return PC_OK;
+    PC_TRY(v->reader->store->ops->document_walk(v->reader->store, 0, 0, v->arena, check_document, v));
+    return pc_files_stored(v->reader->files, check_file, v);
+}
+
 static enum pc_rc check_all(struct verify *v)
 {
     struct pc_str salt;
@@ -276,7 +335,8 @@ static enum pc_rc check_all(struct verify *v)
     PC_TRY(pc_unhex(salt, v->salt, sizeof v->salt));
     PC_TRY(v->reader->store->ops->batch_walk(v->reader->store, one_batch, v));
     PC_TRY(check_rest(v));
-    return check_cases(v);
+    PC_TRY(check_cases(v));
+    return check_documents(v);
 }
 
 static enum pc_rc run(struct pc_reader *reader, struct pc_command *command)
@@ -284,8 +344,10 @@ static enum pc_rc run(struct pc_reader *reader, struct pc_command *command)
     struct verify v = {.reader = reader, .command = command, .arena = pc_arena_new(1 << 20)};
     enum pc_rc rc = check_all(&v);
     if (rc == PC_OK) {
-        pc_buf_printf(&command->result, "{\"ok\":%s,\"events\":%lld,\"batches\":%lld,\"findings\":[",
-                      v.findings_count ? "false" : "true", (long long)v.events, (long long)v.batches);
+        pc_buf_printf(&command->result,
+                      "{\"ok\":%s,\"events\":%lld,\"batches\":%lld,\"documents\":%lld,\"findings\":[",
+                      v.findings_count ? "false" : "true", (long long)v.events, (long long)v.batches,
+                      (long long)v.documents);
         pc_buf_add_str(&command->result, pc_buf_str(&v.findings));
         pc_buf_add_text(&command->result, "]}");
     }

@@ -16,7 +16,7 @@ extern const struct pc_schema pc_schema_case_submit;
 /* case_schema.c */
 extern const struct pc_schema pc_schema_case_id /* {case_id} */, pc_schema_case_find, pc_schema_case_supply,
     pc_schema_case_act, pc_schema_case_events, pc_schema_case_replay, pc_schema_case_watch,
-    pc_schema_case_filter, pc_schema_queue_list, pc_schema_letter_list, pc_schema_letter_show;
+    pc_schema_case_filter, pc_schema_task_list, pc_schema_task_answer, pc_schema_queue_list, pc_schema_letter_list, pc_schema_letter_show;
 
 /* lookup_schema.c */
 extern const struct pc_schema pc_schema_group_list, pc_schema_group_show, pc_schema_category_show,
@@ -41,9 +41,10 @@ extern const struct pc_schema pc_schema_policy_check, pc_schema_policy_stage, pc
 /* shared_schema.c: what several methods take. */
 extern const struct pc_schema pc_schema_document;
 extern const struct pc_field pc_field_code, pc_field_diagnosis, pc_field_document;
-extern const char *const pc_choices_setting[],
-    *const pc_choices_timing[], *const pc_choices_urgency[], *const pc_choices_channel[],
-                                                                 *const pc_choices_kind[],
-                                                                     *const pc_choices_unit[];
+extern const char *const pc_choices_document[],
+    *const pc_choices_setting[], *const pc_choices_timing[], *const pc_choices_urgency[],
+                                                                 *const pc_choices_channel[],
+                                                                     *const pc_choices_kind[],
+                                                                         *const pc_choices_unit[];
 
 #endif

@@ -13,7 +13,7 @@ const char *const pc_choices_kind[] = {"review",          "stay",         "trans
                                        "external_review", "peer_to_peer", NULL};
 const char *const pc_choices_unit[] = {"visits", "units", "days", "hours", NULL};
 
-static const char *const document_kinds[] = {"clinical_record", "treatment_plan", "progress_documentation",
+const char *const pc_choices_document[] = {"clinical_record", "treatment_plan", "progress_documentation",
                                              "other", NULL};
 
 const struct pc_field pc_field_diagnosis = {.type = PC_TYPE_DIAGNOSIS};
@@ -48,7 +48,7 @@ static enum pc_rc has_content(yyjson_val *object, const struct pc_place *at, str
 }
 
 static const struct pc_field document_fields[] = {
-    {PC_NAME("kind"), PC_TYPE_ENUM, true, .choices = document_kinds, .doc = "what a category may require"},
+    {PC_NAME("kind"), PC_TYPE_ENUM, true, .choices = pc_choices_document, .doc = "what a category may require"},
     {PC_NAME("title"), PC_TYPE_STRING, true, .min = 1, .max = 200, .doc = "as the sender names it"},
     {PC_NAME("received_at"), PC_TYPE_INSTANT, .doc = "when it came in, for paper; not after now"},
     {PC_NAME("text"), PC_TYPE_STRING, .max = 262144, .doc = "its text"},

@@ -52,8 +52,39 @@ static enum pc_rc open_engine(struct pc_daemon *daemon, struct pc_err *err_out)
         .sim = daemon->wall->simulated ? &daemon->sim : NULL,
         .random = pc_random_real(),
         .batch_max = 500,
+        .documents = &daemon->documents,
     };
     return pc_engine_new(&config, &daemon->engine, err_out);
+}
+
+/* ---- documents ------------------------------------------------------------------------------------------------------- */
+
+/* A piece must fit on a line as base64, with what stands around it. */
+static int64_t chunk_bytes(const struct pc_config *config)
+{
+    int64_t fits = ((int64_t)pc_config_int(config, PC_OPTION_LINE_BYTES) - 1024) / 4 * 3;
+    int64_t most = pc_document_defaults.chunk_bytes;
+    return fits < 1 ? 1 : fits < most ? fits : most;
+}
+
+static void set_document_limits(struct pc_daemon *daemon)
+{
+    daemon->documents = pc_document_defaults;
+    daemon->documents.document_bytes = pc_config_int(&daemon->config, PC_OPTION_DOCUMENT_BYTES);
+    daemon->documents.upload_ms = (int64_t)pc_config_int(&daemon->config, PC_OPTION_UPLOAD_HOURS) * 3600000;
+    daemon->documents.chunk_bytes = chunk_bytes(&daemon->config);
+}
+
+/* What a crash left of uploads goes before anybody uploads. */
+static enum pc_rc open_documents(struct pc_daemon *daemon, struct pc_arena *arena, struct pc_err *err_out)
+{
+    int removed = 0;
+    const char *root = pc_arena_printf(arena, "%s/documents", daemon->config.value[PC_OPTION_DATA]);
+    PC_TRY(pc_files_open(root, false, pc_disk_real(), &daemon->files, err_out));
+    PC_TRY(pc_documents_recover(daemon->writer, daemon->files, pc_wall_now(daemon->wall), &removed));
+    if (removed)
+        pc_log(PC_LOG_INFO, "uploads_removed", pc_kv_int("files", removed));
+    return PC_OK;
 }
 
 /* ---- the revision that served last -------------------------------------------------------------------------------------- */
@@ -149,7 +180,9 @@ static enum pc_rc make_server(struct pc_daemon *daemon)
         .engine = daemon->engine,
         .wall = daemon->wall,
         .ids = pc_engine_ids(daemon->engine),
-        .readers = {daemon->readers[0], daemon->readers[1]},
+        .readers = {daemon->readers[0], daemon->readers[1], daemon->readers[2]},
+        .files = daemon->files,
+        .documents = &daemon->documents,
     };
     daemon->threads = pc_threads_new(&threads);
     const struct pc_server_config config = {
@@ -249,10 +282,12 @@ static enum pc_rc start(struct pc_daemon *daemon, struct pc_arena *arena, struct
 {
     PC_TRY(set_clock(daemon, err_out));
     PC_TRY(open_data(daemon, err_out));
+    set_document_limits(daemon);
     PC_TRY(open_engine(daemon, err_out));
+    PC_TRY(open_documents(daemon, arena, err_out));
     PC_TRY(read_last_revision(daemon, arena, err_out));
     compare_directory(daemon);
-    for (int i = 0; i < PC_READER_COUNT; i++)
+    for (int i = 0; i < PC_HANDLE_COUNT; i++)
         PC_TRY(open_store(daemon->config.value[PC_OPTION_DATA], false, &daemon->readers[i], err_out));
     daemon->loop = pc_loop_new();
     PC_TRY(make_pool(daemon, arena, err_out));
@@ -294,9 +329,10 @@ void pc_daemon_stop(struct pc_daemon *daemon)
     pc_bundle_unref(&daemon->bundle);
     pc_catalogue_unref(&daemon->catalogue);
     pc_engine_free(&daemon->engine);
-    for (int i = 0; i < PC_READER_COUNT; i++)
+    for (int i = 0; i < PC_HANDLE_COUNT; i++)
         pc_store_close(&daemon->readers[i]);
     pc_store_close(&daemon->writer);
+    pc_files_free(&daemon->files);
     pc_loop_free(&daemon->loop);
     pc_config_deinit(&daemon->config);
 }

@@ -13,7 +13,9 @@ struct pc_daemon {
     struct pc_config config;
     struct pc_wall *wall;
     struct pc_wall_sim sim;
-    struct pc_store *writer, *readers[PC_READER_COUNT];
+    struct pc_store *writer, *readers[PC_HANDLE_COUNT];
+    struct pc_files *files;
+    struct pc_document_limits documents;
     struct pc_engine *engine;
     struct pc_loop *loop;
     struct pc_pool *pool;

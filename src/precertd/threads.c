@@ -18,6 +18,9 @@ struct reader_thread {
     _Atomic int backlog; /* weight of what it was given and has not finished */
 };
 
+#define FILES \
+    PC_READER_COUNT /* the thread behind the readers: alone in writing files, so pieces keep their order */
+
 struct pc_threads {
     struct pc_threads_config config;
     struct pc_server *server;
@@ -25,7 +28,7 @@ struct pc_threads {
     bool running;
     struct pc_queue *cases, *work; /* from LOOP */
     struct pc_queue *commands_back, *changes_back, *work_back; /* to LOOP */
-    struct reader_thread readers[PC_READER_COUNT];
+    struct reader_thread readers[PC_HANDLE_COUNT];
     struct pc_loop_waker *waker;
     struct pc_loop_timer *due_timer;
     struct pc_link tick; /* wakes CASES because something is due */
@@ -98,23 +101,16 @@ static void *run_cases(void *arg)
 
 /* ---- READERS --------------------------------------------------------------------------------------------------------- */
 
-static bool is_backup(const struct pc_command *command)
-{
-    return command->read == &pc_read_backup;
-}
-
 static int weight_of(const struct pc_command *command)
 {
-    return is_backup(command) || command->read == &pc_read_verify ? SLOW_READ : 1;
+    return command->read == &pc_read_backup || command->read == &pc_read_verify ? SLOW_READ : 1;
 }
 
-/* Inside one snapshot, but for a backup: that one takes its own. */
+/* Inside one snapshot. */
 static enum pc_rc read_one(struct pc_reader *reader, struct pc_command *command)
 {
     if (command->stage == PC_STAGE_APPLY)
         return command->read->finish(reader, command);
-    if (is_backup(command))
-        return command->read->run(reader, command);
     PC_TRY(reader->store->ops->snapshot_begin(reader->store));
     enum pc_rc rc = command->read->run(reader, command);
     reader->store->ops->snapshot_end(reader->store);
@@ -126,7 +122,8 @@ static void read_command(struct pc_reader *reader, struct pc_command *command)
     command->rc = read_one(reader, command);
     if (command->rc != PC_OK && command->err.rc != command->rc)
         pc_fail(&command->err, command->rc, pc_rc_name(command->rc), "", "%s", pc_rc_text(command->rc));
-    if (command->rc != PC_OK || command->stage != PC_STAGE_ASK)
+    bool for_cases = command->verb && command->stage == PC_STAGE_PREPARE;
+    if (command->rc != PC_OK || (command->stage != PC_STAGE_ASK && !for_cases))
         command->stage = PC_STAGE_DONE;
 }
 
@@ -175,8 +172,9 @@ void pc_threads_reads(void *arg, struct pc_fifo *commands)
 {
     struct pc_threads *threads = arg;
     for (struct pc_link *link; (link = pc_fifo_pop(commands));) {
-        struct reader_thread *to = &threads->readers[0];
-        for (int i = 1; i < PC_READER_COUNT; i++)
+        bool files = ((struct pc_command *)link)->read->writes_files;
+        struct reader_thread *to = &threads->readers[files ? FILES : 0];
+        for (int i = 1; i < PC_READER_COUNT && !files; i++)
             if (atomic_load(&threads->readers[i].backlog) < atomic_load(&to->backlog))
                 to = &threads->readers[i];
         atomic_fetch_add(&to->backlog, weight_of((struct pc_command *)link));
@@ -196,7 +194,8 @@ void pc_threads_status(void *arg, struct pc_buf *out)
     int backlog = 0;
     for (int i = 0; i < PC_READER_COUNT; i++)
         backlog += atomic_load(&threads->readers[i].backlog);
-    pc_buf_printf(out, "\"readers\":{\"threads\":%d,\"backlog\":%d}", PC_READER_COUNT, backlog);
+    pc_buf_printf(out, "\"readers\":{\"threads\":%d,\"backlog\":%d},\"files\":{\"backlog\":%d}",
+                  PC_READER_COUNT, backlog, atomic_load(&threads->readers[FILES].backlog));
     pthread_mutex_lock(&threads->status_lock);
     if (threads->status.size) {
         pc_buf_add_str(out, PC_STR(",\"engine\":{"));
@@ -264,10 +263,11 @@ struct pc_threads *pc_threads_new(const struct pc_threads_config *config)
     threads->work_back = pc_queue_new(wake, threads);
     atomic_store(&threads->next_due_ms, PC_NEVER.ms);
     PC_ASSERT(pthread_mutex_init(&threads->status_lock, NULL) == 0);
-    for (int i = 0; i < PC_READER_COUNT; i++) {
+    for (int i = 0; i < PC_HANDLE_COUNT; i++) {
         threads->readers[i].threads = threads;
         threads->readers[i].queue = pc_queue_new(NULL, NULL);
-        threads->readers[i].reader = (struct pc_reader){config->readers[i], config->wall, config->ids};
+        threads->readers[i].reader = (struct pc_reader){config->readers[i], config->wall, config->ids,
+                                                        config->files, config->documents};
     }
     return threads;
 }
@@ -278,7 +278,7 @@ void pc_threads_start(struct pc_threads *threads, struct pc_server *server)
     threads->running = true;
     PC_ASSERT(pthread_create(&threads->cases_thread, NULL, run_cases, threads) == 0);
     PC_ASSERT(pthread_create(&threads->work_thread, NULL, run_work, threads) == 0);
-    for (int i = 0; i < PC_READER_COUNT; i++)
+    for (int i = 0; i < PC_HANDLE_COUNT; i++)
         PC_ASSERT(pthread_create(&threads->readers[i].thread, NULL, run_reader, &threads->readers[i]) == 0);
 }
 
@@ -289,11 +289,11 @@ void pc_threads_stop(struct pc_threads *threads)
     threads->running = false;
     pc_queue_close(threads->cases);
     pc_queue_close(threads->work);
-    for (int i = 0; i < PC_READER_COUNT; i++)
+    for (int i = 0; i < PC_HANDLE_COUNT; i++)
         pc_queue_close(threads->readers[i].queue);
     PC_ASSERT(pthread_join(threads->cases_thread, NULL) == 0);
     PC_ASSERT(pthread_join(threads->work_thread, NULL) == 0);
-    for (int i = 0; i < PC_READER_COUNT; i++)
+    for (int i = 0; i < PC_HANDLE_COUNT; i++)
         PC_ASSERT(pthread_join(threads->readers[i].thread, NULL) == 0);
 }
 
@@ -318,7 +318,7 @@ void pc_threads_free(struct pc_threads **threads)
     PC_ASSERT(!t->running);
     drop(t->commands_back, true);
     drop(t->changes_back, false);
-    for (int i = 0; i < PC_READER_COUNT; i++)
+    for (int i = 0; i < PC_HANDLE_COUNT; i++)
         pc_queue_free(&t->readers[i].queue);
     pc_queue_free(&t->cases);
     pc_queue_free(&t->work);

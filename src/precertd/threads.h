@@ -2,6 +2,7 @@
  *
  *   LOOP --commands--> CASES (one: the engine and the store's writer) --done, asks, changes--> LOOP
  *   LOOP --commands--> READERS (two, a read-only handle each)         --done, asks----------> LOOP
+ *   LOOP --commands--> FILES   (one, a read-only handle: uploads)     --done, for CASES-----> LOOP
  *   LOOP --work------> WORKER (files and catalogues)                  --done----------------> LOOP */
 #ifndef PC_PRECERTD_THREADS_H
 #define PC_PRECERTD_THREADS_H
@@ -12,13 +13,16 @@
 #include "server/server.h"
 
 #define PC_READER_COUNT 2
+#define PC_HANDLE_COUNT (PC_READER_COUNT + 1) /* and FILES */
 
 struct pc_threads_config {
     struct pc_loop *loop; /* all borrowed until pc_threads_free */
     struct pc_engine *engine;
     struct pc_wall *wall;
     const struct pc_ids *ids;
-    struct pc_store *readers[PC_READER_COUNT];
+    struct pc_store *readers[PC_HANDLE_COUNT];
+    struct pc_files *files;
+    const struct pc_document_limits *documents;
 };
 struct pc_threads;
 

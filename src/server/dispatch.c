@@ -137,6 +137,7 @@ static void route(struct pc_call *call, struct pc_rpc_line *parsed, yyjson_val *
     case PC_ROUTE_LOOP:
     case PC_ROUTE_EVAL: call->method->handle(call, params); return;
     case PC_ROUTE_READ:
+    case PC_ROUTE_FILES:
     case PC_ROUTE_CASES: route_command(call, parsed, params); return;
     case PC_ROUTE_LATER: break;
     }

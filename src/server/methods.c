@@ -17,6 +17,8 @@
 #define EVAL_READ(handle_, read_) .route = PC_ROUTE_EVAL, .handle = (handle_), .read = &(read_)
 #define READ(read_)               .route = PC_ROUTE_READ, .read = &(read_)
 #define CASES(verb_)              .route = PC_ROUTE_CASES, .verb = &(verb_)
+#define FILES(read_)              .route = PC_ROUTE_FILES, .read = &(read_)
+#define FILES_CASES(read_, verb_) .route = PC_ROUTE_FILES, .read = &(read_), .verb = &(verb_)
 #define LATER                     .route = PC_ROUTE_LATER
 
 const struct pc_method pc_methods[] = {
@@ -68,10 +70,18 @@ const struct pc_method pc_methods[] = {
     {.name = "case.watch", .who = READERS, LOOP(pc_handle_watch), .params = &pc_schema_case_watch, .read = &pc_read_watch_resume,
      .doc = "From now on, or from a cursor on, tells each change by a notification `case.changed`; a cursor resumes with nothing lost.",
      .result = "{watch, cursor}; then case.changed {watch, cursor, case_id, version, state, event}"},
-    {.name = "document.begin", .who = WRITERS, LATER, .doc = "Uploads a document in chunks.", .result = "{document}"},
-    {.name = "document.append", .who = WRITERS, LATER, .doc = "The next chunk.", .result = "{size}"},
-    {.name = "document.finish", .who = WRITERS, LATER, .doc = "Ends the upload.", .result = "{document, sha256}"},
-    {.name = "document.show", .who = READERS, LATER, .doc = "A stored document in chunks.", .result = "{data, next?}"},
+    {.name = "document.begin", .who = WRITERS, FILES_CASES(pc_read_document_begin, pc_verb_document_begin), .params = &pc_schema_document_begin,
+     .doc = "Begins the upload of a document, or takes it up again: the same declaration by the same organization answers how far it has come.",
+     .result = "{document, offset, stored, chunk_bytes, expires_at?}"},
+    {.name = "document.append", .who = WRITERS, FILES(pc_read_document_append), .params = &pc_schema_document_append,
+     .doc = "The next piece; one that came before changes nothing. A gap answers -32004 `gap` with data.offset.",
+     .result = "{document, offset}"},
+    {.name = "document.finish", .who = WRITERS, FILES_CASES(pc_read_document_finish, pc_verb_document_finish), .params = &pc_schema_document_finish,
+     .doc = "Ends the upload: size, digest and content type are compared with the declaration; then case.submit and case.supply may name it.",
+     .result = "{document, sha256, size, content_type, stored_at}"},
+    {.name = "document.show", .who = READERS, READ(pc_read_document_show), .params = &pc_schema_document_show,
+     .doc = "A document of the caller's organization, or of a case that the caller may see, piece by piece.",
+     .result = "{document, kind, title, content_type, size, sha256, state, begun_at, stored_at?, offset?, data?, next?}"},
     {.name = "authorization.find", .who = ASKERS, LATER, .doc = "For claim systems: exact and near matches.", .result = "{exact[], near[]}"},
     {.name = "task.list", .who = PC_WHO_PAYER, LATER, .doc = "What waits for the payer.", .result = "{tasks[]}"},
     {.name = "task.answer", .who = PC_WHO_PAYER, LATER, .doc = "Answers one of them.", .result = "{task}"},
@@ -152,9 +162,10 @@ const struct pc_method pc_methods[] = {
     {.name = "admin.drain", .who = OPERATORS, LOOP(pc_handle_admin_drain), .params = &pc_schema_none, .reserved = true,
      .doc = "Ends the daemon: no new connections, what is in flight is finished and committed.", .result = "{draining}"},
     {.name = "admin.backup", .who = OPERATORS, READ(pc_read_backup), .params = &pc_schema_admin_backup, .reserved = true,
-     .doc = "A consistent copy of the store into a new file, while serving.", .result = "{path}"},
+     .doc = "A consistent copy of the store into a new file, and of its documents into <path>.documents, while serving.",
+     .result = "{path, documents, document_bytes}"},
     {.name = "admin.verify", .who = OPERATORS | PC_WHO_AUDITOR, READ(pc_read_verify), .params = &pc_schema_none, .reserved = true,
-     .doc = "Walks the audit chain and names what does not fit (I10).", .result = "{ok, events, batches, findings[]}"},
+     .doc = "Walks the audit chain and names what does not fit (I10); reads every stored document.", .result = "{ok, events, batches, documents, findings[]}"},
     {.name = "admin.config", .who = OPERATORS, LOOP(pc_handle_admin_config), .params = &pc_schema_none, .reserved = true,
      .doc = "Reads the configuration file again; what can change while serving, does.", .result = "{changed[], needs_restart[]}"},
     {.name = "admin.clock", .who = OPERATORS, CASES(pc_verb_clock), .params = &pc_schema_admin_clock, .reserved = true,

@@ -14,6 +14,7 @@ enum pc_route {
     PC_ROUTE_EVAL, /* straight to an evaluator */
     PC_ROUTE_READ, /* a READER */
     PC_ROUTE_CASES, /* the CASES thread */
+    PC_ROUTE_FILES, /* the FILES thread (`read`), then CASES (`verb`) when there is one */
     PC_ROUTE_LATER /* in the contract, not in this version: -32601 */
 };
 

@@ -251,6 +251,8 @@ void pc_server_take(struct pc_server *server, struct pc_fifo *commands)
         struct pc_command *command = (struct pc_command *)link;
         if (command->stage == PC_STAGE_ASK)
             pc_fifo_push(&server->to_ask, link);
+        else if (command->stage == PC_STAGE_PREPARE) /* its files are written: now the rows */
+            pc_route_cases(server, command);
         else
             finish(server, command);
     }

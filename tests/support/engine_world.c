@@ -87,8 +87,11 @@ static const char catalogue_json[] =
 
 static void open_engine(struct world *w)
 {
-    const struct pc_engine_config config = {
-        .store = w->store, .wall = &w->wall.base, .sim = &w->wall, .random = &w->random.base};
+    const struct pc_engine_config config = {.store = w->store,
+                                            .wall = &w->wall.base,
+                                            .sim = &w->wall,
+                                            .random = &w->random.base,
+                                            .documents = &w->documents};
     struct pc_err err = {0};
     assert_ok(pc_engine_new(&config, &w->engine, &err));
     pc_engine_know(w->engine, w->catalogue, true);
@@ -119,6 +122,7 @@ void world_open(struct world *w, const char *now)
     assert_non_null(w->catalogue);
     keep_revision(w);
     w->answer = world_met;
+    w->documents = pc_document_defaults;
     open_engine(w);
 }
 
@@ -232,19 +236,48 @@ enum pc_rc world_end(struct world *w, struct pc_command *command)
     return w->rc;
 }
 
-enum pc_rc world_run(struct world *w, const struct pc_verb *verb, const char *actor, uint32_t roles,
-                     const char *params)
+static enum pc_rc run_to_the_end(struct world *w, struct pc_command *command)
 {
-    struct pc_command *command = world_send(w, verb, actor, roles, params);
     for (int turn = 0; turn < 1000 && command->stage != PC_STAGE_DONE; turn++)
         world_turn(w);
     return world_end(w, command);
 }
 
+enum pc_rc world_run(struct world *w, const struct pc_verb *verb, const char *actor, uint32_t roles,
+                     const char *params)
+{
+    return run_to_the_end(w, world_send(w, verb, actor, roles, params));
+}
+
+static struct pc_reader reader_of(struct world *w)
+{
+    return (struct pc_reader){.store = w->store,
+                              .wall = &w->wall.base,
+                              .ids = pc_engine_ids(w->engine),
+                              .files = w->files,
+                              .documents = &w->documents};
+}
+
+enum pc_rc world_read_and_run(struct world *w, const struct pc_read *read, const struct pc_verb *verb,
+                              const char *actor, uint32_t roles, const char *params)
+{
+    struct pc_reader reader = reader_of(w);
+    struct pc_command *command = command_for(w, actor, roles, params);
+    command->verb = verb;
+    command->rc = read->run(&reader, command);
+    if (verb && command->rc == PC_OK && command->stage == PC_STAGE_PREPARE) {
+        pc_engine_take(w->engine, command);
+        return run_to_the_end(w, command);
+    }
+    keep_result(w, command);
+    pc_command_free(&command);
+    return w->rc;
+}
+
 enum pc_rc world_read(struct world *w, const struct pc_read *read, const char *actor, uint32_t roles,
                       const char *params)
 {
-    struct pc_reader reader = {.store = w->store, .wall = &w->wall.base, .ids = pc_engine_ids(w->engine)};
+    struct pc_reader reader = reader_of(w);
     struct pc_command *command = command_for(w, actor, roles, params);
     command->rc = read->run(&reader, command);
     if (command->rc == PC_OK && command->stage == PC_STAGE_ASK) { /* as the server does: ask, then finish */

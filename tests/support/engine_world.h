@@ -24,6 +24,8 @@ struct world {
     char *result; /* JSON text; owned */
     yyjson_doc *doc; /* of result */
     char case_id[32]; /* of the last submission's first case */
+    struct pc_files *files; /* the test's; NULL: no documents */
+    struct pc_document_limits documents;
     int changes; /* how many were pushed for watchers */
     struct pc_change change; /* the last of them */
 };
@@ -43,6 +45,10 @@ enum pc_rc world_run(struct world *w, const struct pc_verb *verb, const char *ac
                      const char *params);
 enum pc_rc world_read(struct world *w, const struct pc_read *read, const char *actor, uint32_t roles,
                       const char *params);
+
+/* A read, and then its method's verb unless the read was the end of it: as the server does with document.begin and finish. */
+enum pc_rc world_read_and_run(struct world *w, const struct pc_read *read, const struct pc_verb *verb,
+                              const char *actor, uint32_t roles, const char *params);
 
 /* The same in steps: the engine takes the command; one turn commits what is ready (and answers what is asked); the end is
  * taken over into rc, err and doc, and the command is freed. */

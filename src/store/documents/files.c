@@ -18,7 +18,7 @@
 
 struct pc_files {
     struct pc_disk *disk;
-    char root[PATH_MAX - 128]; /* <data>/documents */
+    char root[PATH_MAX - 256]; /* <data>/documents */
 };
 
 /* ---- names ------------------------------------------------------------------------------------------------------------- */
@@ -98,30 +98,60 @@ static enum pc_rc open_stored(struct pc_files *f, const struct pc_hash *sha, int
 
 /* ---- life ---------------------------------------------------------------------------------------------------------------- */
 
-enum pc_rc pc_files_open(const char *data_directory, struct pc_disk *disk, struct pc_files **files_out,
+/* The folder that `root` lies in. */
+static void above_of(const char *root, path_text above)
+{
+    snprintf(above, PATH_MAX, "%s", root);
+    char *slash = strrchr(above, '/');
+    if (slash)
+        slash[slash == above] = '\0';
+    else
+        snprintf(above, PATH_MAX, ".");
+}
+
+static enum pc_rc make_all(struct pc_files *f, bool fresh)
+{
+    path_text above, uploads;
+    struct stat about;
+    if (fresh && stat(f->root, &about) == 0)
+        return PC_CONFLICT;
+    above_of(f->root, above);
+    snprintf(uploads, sizeof uploads, "%s/" UPLOADS, f->root);
+    PC_TRY(make_directory(f, f->root, above));
+    return make_directory(f, uploads, f->root);
+}
+
+enum pc_rc pc_files_open(const char *root, bool fresh, struct pc_disk *disk, struct pc_files **files_out,
                          struct pc_err *err_out)
 {
     struct pc_files *f = pc_alloc(sizeof *f);
-    path_text uploads;
     f->disk = disk;
-    int size = snprintf(f->root, sizeof f->root, "%s/documents", data_directory);
-    snprintf(uploads, sizeof uploads, "%s/" UPLOADS, f->root);
-    enum pc_rc rc = size < (int)sizeof f->root ? make_directory(f, f->root, data_directory) : PC_IO;
-    if (rc == PC_OK)
-        rc = make_directory(f, uploads, f->root);
-    if (rc != PC_OK) {
-        pc_files_free(&f);
-        return pc_fail(err_out, rc, "documents", "data", "the documents' directory cannot be made: %s",
-                       strerror(errno));
+    int size = snprintf(f->root, sizeof f->root, "%s", root);
+    enum pc_rc rc = size < (int)sizeof f->root ? make_all(f, fresh) : PC_IO;
+    if (rc == PC_OK) {
+        *files_out = f;
+        return PC_OK;
     }
-    *files_out = f;
-    return PC_OK;
+    pc_files_free(&f);
+    return pc_fail(err_out, rc, "documents", "data", "the documents' directory cannot be made: %s",
+                   rc == PC_CONFLICT ? "it is there" : strerror(errno));
 }
 
 void pc_files_free(struct pc_files **files)
 {
     pc_free(*files);
     *files = NULL;
+}
+
+void pc_files_abandon(struct pc_files **files)
+{
+    path_text uploads;
+    if (*files) {
+        snprintf(uploads, sizeof uploads, "%s/" UPLOADS, (*files)->root);
+        (void)rmdir(uploads);
+        (void)rmdir((*files)->root);
+    }
+    pc_files_free(files);
 }
 
 /* ---- uploads --------------------------------------------------------------------------------------------------------------- */

@@ -16,11 +16,15 @@
 
 struct pc_files;
 
-/* The documents of a data directory, made when missing.  `disk` is borrowed.  Owned by the caller until pc_files_free (accepts a
- * pointer to NULL, stores NULL).  PC_IO: the directory cannot be made. */
-PC_CHECK enum pc_rc pc_files_open(const char *data_directory, struct pc_disk *disk,
+/* The documents below `root` (<data>/documents), made when missing; `fresh`: it must be missing (a backup).  `disk` is borrowed.
+ * Owned by the caller until pc_files_free (accepts a pointer to NULL, stores NULL).  PC_IO: the directory cannot be made;
+ * PC_CONFLICT: a fresh one is there. */
+PC_CHECK enum pc_rc pc_files_open(const char *root, bool fresh, struct pc_disk *disk,
                                   struct pc_files **files_out, struct pc_err *err_out);
 void pc_files_free(struct pc_files **files);
+
+/* The same for a directory that was made for nothing: removed if empty. */
+void pc_files_abandon(struct pc_files **files);
 
 /* ---- uploads: one thread ---- */
 

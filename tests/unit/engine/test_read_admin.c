@@ -1,4 +1,6 @@
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 #include "support/engine_world.h"
 
 #define ADMIN "admin", PC_WHO_ADMIN
@@ -83,18 +85,30 @@ static void a_backup_never_overwrites_a_file(void **state)
     struct world *w = *state;
     struct pc_store_ops ops = *w->store->ops;
     const struct pc_store_ops *real = w->store->ops;
+    char folder[] = "/tmp/pc-backup-XXXXXX", path[64], params[128];
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/a.db", folder);
+    snprintf(params, sizeof params, "{\"path\":\"%s\"}", path);
     ops.backup = scripted_backup;
     w->store->ops = &ops;
+    for (int again = 0; again < 2; again++) { /* a failed one leaves nothing that the next would find */
+        backup_rc = PC_IO;
+        assert_world(world_read(w, &pc_read_backup, ADMIN, params), PC_IO);
+        backup_rc = PC_CONFLICT;
+        assert_world(world_read(w, &pc_read_backup, ADMIN, params), PC_REFUSED);
+        assert_string_equal(w->err.reason, "file_exists");
+    }
     backup_rc = PC_OK;
-    assert_world(world_read(w, &pc_read_backup, ADMIN, "{\"path\":\"/var/backups/a.db\"}"), PC_OK);
-    assert_string_equal(backup_path, "/var/backups/a.db");
-    assert_string_equal(world_text(w, "/path"), "/var/backups/a.db");
-    backup_rc = PC_CONFLICT;
-    assert_world(world_read(w, &pc_read_backup, ADMIN, "{\"path\":\"/var/backups/a.db\"}"), PC_REFUSED);
-    assert_string_equal(w->err.reason, "file_exists");
-    backup_rc = PC_IO;
-    assert_world(world_read(w, &pc_read_backup, ADMIN, "{\"path\":\"/var/backups/a.db\"}"), PC_IO);
+    assert_world(world_read(w, &pc_read_backup, ADMIN, params), PC_OK);
+    assert_string_equal(backup_path, path);
+    assert_string_equal(world_text(w, "/path"), path);
+    assert_world(world_read(w, &pc_read_backup, ADMIN, params), PC_REFUSED); /* its documents are there */
     w->store->ops = real;
+    snprintf(path, sizeof path, "%s/a.db.documents/uploads", folder);
+    assert_int_equal(rmdir(path), 0);
+    *strrchr(path, '/') = '\0';
+    assert_int_equal(rmdir(path), 0);
+    assert_int_equal(rmdir(folder), 0);
 }
 
 #define T(name) PC_TEST_WITH(name, world_with_people, world_gone)

@@ -22,8 +22,10 @@ static void every_row_has_what_its_route_needs(void **state)
         const struct pc_method *method = &pc_methods[i];
         bool handled = method->route == PC_ROUTE_LOOP || method->route == PC_ROUTE_EVAL;
         assert_int_equal(handled, method->handle != NULL);
-        assert_int_equal(method->route == PC_ROUTE_CASES, method->verb != NULL);
-        assert_true(method->route != PC_ROUTE_READ || method->read != NULL);
+        bool files = method->route == PC_ROUTE_FILES;
+        assert_true(files || (method->route == PC_ROUTE_CASES) == (method->verb != NULL));
+        assert_true((method->route != PC_ROUTE_READ && !files) || method->read != NULL);
+        assert_int_equal(files, method->read && method->read->writes_files);
         assert_true(method->who != 0 ||
                     method->route == PC_ROUTE_LOOP); /* only rows that need a login leave LOOP */
     }
@@ -46,6 +48,7 @@ static void an_admin_can_do_nothing_clinical(void **state) /* PROTOCOL.md, last 
     for (size_t i = 0; i < pc_method_count; i++) {
         bool clinical = strncmp(pc_methods[i].name, "case.", 5) == 0 ||
                         strncmp(pc_methods[i].name, "letter.", 7) == 0 ||
+                        strncmp(pc_methods[i].name, "document.", 9) == 0 ||
                         strncmp(pc_methods[i].name, "queue.", 6) == 0;
         if (clinical)
             assert_false(pc_methods[i].who & (PC_WHO_ADMIN | PC_WHO_AUTHOR));
@@ -56,7 +59,7 @@ static void an_auditor_and_an_iro_write_nothing(void **state)
 {
     (void)state;
     for (size_t i = 0; i < pc_method_count; i++)
-        if (pc_methods[i].route == PC_ROUTE_CASES)
+        if (pc_methods[i].route == PC_ROUTE_CASES || pc_methods[i].route == PC_ROUTE_FILES)
             assert_false(pc_methods[i].who & (PC_WHO_AUDITOR | PC_WHO_IRO | PC_WHO_AUTHOR));
 }
 

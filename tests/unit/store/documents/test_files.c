@@ -24,7 +24,8 @@ static void open_files(struct world *w)
 {
     pc_files_free(&w->files);
     fake_disk_init(&w->disk);
-    assert_ok(pc_files_open(w->directory, &w->disk.base, &w->files, &w->err));
+    assert_ok(pc_files_open(test_directory_file(w->directory, "documents"), false, &w->disk.base, &w->files,
+                            &w->err));
     w->disk.calls = 0;
 }
 
@@ -238,12 +239,14 @@ static void a_copy_is_whole(void **state)
     struct pc_files *to = NULL;
     put(w, 1, 0, note, PC_OK);
     assert_ok(pc_files_keep(w->files, 1, &w->sha, plain, &w->err));
-    assert_ok(pc_files_open(other, pc_disk_real(), &to, &w->err));
+    assert_ok(pc_files_open(test_directory_file(other, "a.documents"), true, pc_disk_real(), &to, &w->err));
     assert_ok(pc_files_copy(w->files, &w->sha, to));
     assert_ok(pc_files_check(to, &w->sha, (int64_t)note.size));
     struct pc_hash none = {{9}};
     assert_rc(pc_files_copy(w->files, &none, to), PC_NOT_FOUND);
     pc_files_free(&to);
+    assert_rc(pc_files_open(test_directory_file(other, "a.documents"), true, pc_disk_real(), &to, &w->err),
+              PC_CONFLICT); /* a backup never overwrites */
     test_directory_free(&other);
 }
 
