@@ -2,6 +2,7 @@
 #include <string.h>
 #include "precertctl/command.h"
 #include "precertctl/docs.h"
+#include "precertctl/explain.h"
 #include "precertctl/offline.h"
 #include "precertctl/run.h"
 #include "precertctl/views.h"
@@ -102,12 +103,13 @@ ARGS(member_args,
 ARGS(provider_args, {"PROVIDER", "provider", PC_CTL_TEXT, false, "provider id"});
 
 #define POLICIES {"DIR", "directory", PC_CTL_LOCAL, true, "the policies' directory (default: ./policies)"}
+#define PLAIN {"--plain", "plain", PC_CTL_SWITCH, true, "in plain words, as for a member"}
 #define EVALUATOR {"--evaluator", "evaluator", PC_CTL_LOCAL, true, "the evaluator's program (default: beside precertctl)"}
 ARGS(offline_args, POLICIES, EVALUATOR);
 ARGS(explain_args,
     {"CRITERIA", "criteria", PC_CTL_LOCAL, false, "criteria id"},
     {"FILE", "facts", PC_CTL_LOCAL, false, "the facts as JSON (\"-\": standard input)"},
-    POLICIES, {"--as-of", "as_of", PC_CTL_LOCAL, true, "the date of service (default: today)"}, EVALUATOR);
+    POLICIES, {"--as-of", "as_of", PC_CTL_LOCAL, true, "the date of service (default: today)"}, PLAIN, EVALUATOR);
 ARGS(docs_args,
     {"OUTDIR", "outdir", PC_CTL_LOCAL, false, "where the pages go; made when it is not there"},
     POLICIES, {"--as-of", "as_of", PC_CTL_LOCAL, true, "which versions are said to be in force (default: today)"}, EVALUATOR);
@@ -115,6 +117,7 @@ ARGS(where_used_args,
     {"NAME", "name", PC_CTL_LOCAL, false, "a procedure code, a fact or a reason"},
     POLICIES, {"--as", "as", PC_CTL_LOCAL, true, "code, fact or reason, when the name alone does not say it"},
     {"--server", "server", PC_CTL_SWITCH, true, "ask the serving revision instead of a directory"}, EVALUATOR);
+ARGS(case_explain_args, CASE_ID, PLAIN);
 ARGS(stage_args, POLICIES);
 ARGS(server_check_args, {"DIR", "path", PC_CTL_TEXT, true, "a directory on the server (default: the one it serves from)"});
 ARGS(reload_args,
@@ -155,6 +158,8 @@ const struct pc_ctl_command pc_ctl_commands[] = {
 
     CALL("case submit", "case.submit", submit_args, submitted, "submit a request for review"),
     CALL("case get", "case.get", case_args, case, "show a case"),
+    {.words = "case explain", .method = "case.get", .args = case_explain_args, .view = &pc_ctl_view_outline,
+     .run = pc_ctl_case_explain, .doc = "why a case's criteria came out as they did, as a tree"},
     PAGE("case find", "case.find", find_args, "list cases"),
     CALL("case supply", "case.supply", supply_args, case, "send facts or documents that were asked for"),
     CALL("case act", "case.act", act_args, case, "take, refer, approve, deny, ..."),

@@ -2,6 +2,7 @@
 #include "precertctl/offline.h"
 #include <string.h>
 #include "base/clock.h"
+#include "precertctl/explain.h"
 #include "precertctl/look.h"
 
 int pc_ctl_policy_check(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output)
@@ -71,6 +72,19 @@ static int show_refusal(const struct pc_ctl_invocation *invocation, const struct
     return pc_ctl_status_of(pc_rc_code(rc));
 }
 
+/* The declarations of a set of criteria, by the catalogue (of any version: units belong to the fact). */
+static yyjson_val *facts_of(const struct pc_ctl_look *look, const char *criteria)
+{
+    size_t i, count;
+    yyjson_val *item;
+    yyjson_arr_foreach(pc_json_get(yyjson_doc_get_root(look->doc), "criteria"), i, count, item)
+    {
+        if (pc_str_is(pc_json_str(item, "id"), criteria))
+            return pc_json_get(item, "facts");
+    }
+    return NULL;
+}
+
 static int explain(const struct pc_ctl_invocation *invocation, struct pc_ctl_look *look,
                    struct pc_ctl_output *output)
 {
@@ -86,7 +100,8 @@ static int explain(const struct pc_ctl_invocation *invocation, struct pc_ctl_loo
         if (pc_oneshot_ask(look->oneshot, &ask, &answer) != PC_OK)
             status = pc_ctl_say(output, "the question is too large", "", PC_CTL_USAGE);
         else if (answer.status == PC_EVAL_OK)
-            status = pc_ctl_show_result(invocation, answer.data, output);
+            status = pc_ctl_explain_answer(invocation, answer.data,
+                                           facts_of(look, pc_ctl_local(invocation, "criteria")), output);
         else
             status = show_refusal(invocation, &answer, output);
     }

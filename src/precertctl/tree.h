@@ -4,8 +4,9 @@
 
 #include "base/json.h"
 
-/* Appends one line a node: its value ("met", "not met", "unknown"), its text and the facts it read with their values,
- * children indented below.  `node` is a trace node of the wire ({text, value, reads?, children?}) or an array of them. */
-void pc_ctl_tree(yyjson_val *node, struct pc_buf *out);
+/* Appends one line a node: its value with a tick ("met", "not met", "unknown"), its text and the facts it read with their
+ * values, children indented below.  `node` is a trace node of the wire ({text, value, reads?, children?}) or an array of them.
+ * `facts`, the declarations ([{"name","unit"?}]), gives the values their units; NULL: without. */
+void pc_ctl_tree(yyjson_val *node, yyjson_val *facts, struct pc_buf *out);
 
 #endif

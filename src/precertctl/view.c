@@ -263,6 +263,23 @@ static void show_diagnostics(yyjson_val *array, bool errors_only, struct pc_buf 
     }
 }
 
+/* would_meet: a line a set, what is in it joined by "and". */
+static void show_changes(yyjson_val *sets, struct pc_buf *out)
+{
+    size_t i, count, k, size;
+    yyjson_val *set, *change;
+    yyjson_arr_foreach(sets, i, count, set)
+    {
+        pc_buf_add_text(out, "- ");
+        yyjson_arr_foreach(set, k, size, change)
+        {
+            pc_buf_add_text(out, k > 0 ? ", and " : "");
+            add_clean(pc_json_str(change, "text"), false, out);
+        }
+        pc_buf_add_char(out, '\n');
+    }
+}
+
 static bool is_empty(yyjson_val *val)
 {
     return !val || yyjson_is_null(val) || (yyjson_is_ctn(val) && yyjson_get_len(val) == 0);
@@ -326,7 +343,8 @@ static void show_section(const struct pc_ctl_section *section, yyjson_val *val, 
     case PC_CTL_DIAGNOSTICS: show_diagnostics(val, false, out); break;
     case PC_CTL_ERRORS: show_diagnostics(val, true, out); break;
     case PC_CTL_PLACES: show_places(val, out); break;
-    case PC_CTL_TREE: pc_ctl_tree(val, out); break;
+    case PC_CTL_TREE: pc_ctl_tree(val, NULL, out); break;
+    case PC_CTL_CHANGES: show_changes(val, out); break;
     case PC_CTL_OUTLINE: outline(val, 0, out); break;
     case PC_CTL_WORDS:
         add_value(val, out);

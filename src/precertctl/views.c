@@ -67,7 +67,20 @@ const struct pc_ctl_view pc_ctl_view_criteria = {{
     SHAPE(TREE, NULL, "trace"),
     TABLE("Missing", "missing", {"fact", "fact"}, {"question", "ask"}, {"type", "type"}, {"unit", "unit"}),
     TABLE("Not met", "unmet", {"id", "id"}, {"text", "text"}),
-    SHAPE(OUTLINE, "Would be met with", "would_meet"),
+    SHAPE(CHANGES, "Would be met with", "would_meet"),
+}};
+
+/* The same in two parts: the tree between them is drawn with units, which only its declarations know. */
+const struct pc_ctl_view pc_ctl_view_explained_head = {{
+    FIELDS(NULL, "", {"criteria", "id"}, {"title", "title"}, {"outcome", "outcome"}, {"guideline", "guideline.id"},
+           {"version", "guideline.version"}, {"section", "guideline.section"}, {"grants", "grants.units"},
+           {"unit", "grants.unit"}, {"days", "grants.days"}, {"policies", "policy_revision"}),
+}};
+
+const struct pc_ctl_view pc_ctl_view_explained_tail = {{
+    TABLE("Missing", "missing", {"fact", "fact"}, {"question", "ask"}, {"type", "type"}, {"unit", "unit"}),
+    TABLE("Not met", "unmet", {"id", "id"}, {"text", "text"}),
+    SHAPE(CHANGES, "Would be met with", "would_meet"),
 }};
 
 const struct pc_ctl_view pc_ctl_view_groups = {{

@@ -10,7 +10,8 @@ extern const struct pc_ctl_view
     pc_ctl_view_requirement, pc_ctl_view_criteria, pc_ctl_view_groups, pc_ctl_view_group, pc_ctl_view_categories,
     pc_ctl_view_category, pc_ctl_view_criteria_list, pc_ctl_view_loaded, pc_ctl_view_letters, pc_ctl_view_letter,
     pc_ctl_view_policy_status, pc_ctl_view_diagnostics, pc_ctl_view_switched, pc_ctl_view_history,
-    pc_ctl_view_principals, pc_ctl_view_change, pc_ctl_view_uses, pc_ctl_view_written;
+    pc_ctl_view_principals, pc_ctl_view_change, pc_ctl_view_uses, pc_ctl_view_written,
+    pc_ctl_view_explained_head, pc_ctl_view_explained_tail;
 /* clang-format on */
 
 #endif

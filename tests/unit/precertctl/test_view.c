@@ -70,9 +70,9 @@ static void a_trace_is_drawn_as_a_tree(void **state)
           "{\"text\":\"BMI 40 or more\",\"value\":false,\"reads\":{\"bmi\":36.5}},"
           "{\"text\":\"evaluated\",\"value\":null,\"reads\":{\"psych_evaluation\":null}}]}}",
           "outcome  not_met\n\n"
-          "not met  all of\n"
-          "not met    BMI 40 or more  [bmi = 36.5]\n"
-          "unknown    evaluated  [psych_evaluation = ?]\n");
+          "\u2717 not met  all of\n"
+          "\u2717 not met    BMI 40 or more  [bmi = 36.5]\n"
+          "? unknown    evaluated  [psych_evaluation = ?]\n");
 }
 
 static void diagnostics_are_lines_an_editor_can_follow(void **state)
