@@ -47,6 +47,7 @@ struct pc_ctl_command {
     int (*run)(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output); /* NULL: one call */
     bool admin; /* goes to the admin socket unless an address or a token is given */
     const char *good; /* a member of the result that must be true for exit status 0; NULL: none */
+    bool paints; /* its text is coloured on a terminal */
     int bad_status; /* the exit status when it is not */
 };
 

@@ -1,11 +1,13 @@
 /* src/precertctl/commands.c -- the table.  A new method needs one row here and, if it deserves one, a view. */
 #include <string.h>
 #include "precertctl/command.h"
+#include "precertctl/diff.h"
 #include "precertctl/docs.h"
 #include "precertctl/explain.h"
 #include "precertctl/offline.h"
 #include "precertctl/run.h"
 #include "precertctl/views.h"
+#include "precertctl/stats.h"
 
 /* clang-format off */
 #define ARGS(name_, ...) static const struct pc_ctl_arg name_[] = {__VA_ARGS__, {0}}
@@ -123,11 +125,22 @@ ARGS(server_check_args, {"DIR", "path", PC_CTL_TEXT, true, "a directory on the s
 ARGS(reload_args,
     {"--revision", "revision", PC_CTL_TEXT, true, "a staged revision (default: the server's directory)"},
     {"--expect", "expect_revision", PC_CTL_TEXT, true, "refuse when another revision serves now"});
+ARGS(diff_args,
+    {"BEFORE", "before", PC_CTL_LOCAL, false, "a directory, a revision's label, or \"serving\""},
+    {"AFTER", "after", PC_CTL_LOCAL, true, "the same (default: ./policies)"}, EVALUATOR);
 ARGS(rollback_args, {"REVISION", "revision", PC_CTL_TEXT, true, "which one (default: the previous)"});
 
 ARGS(advance_args, {"DURATION", "advance", PC_CTL_TEXT, false, "90m, 36h, 5d, ..."});
 ARGS(set_args, {"INSTANT", "set", PC_CTL_TEXT, false, "RFC 3339, not before now"});
 ARGS(principal_args,
+ARGS(stats_args,
+    {"--category", "category", PC_CTL_TEXT, true, "only this category's criteria"},
+    {"--criteria", "criteria", PC_CTL_TEXT, true, "only this one"});
+ARGS(guideline_list_args, AS_OF);
+ARGS(guideline_args,
+    {"GUIDELINE", "guideline", PC_CTL_TEXT, true, "the guideline's id (or --category)"},
+    {"--category", "category", PC_CTL_TEXT, true, "a category's page"},
+    {"--format", "format", PC_CTL_TEXT, true, "text (default) or html"}, AS_OF);
     {"ID", "id", PC_CTL_TEXT, false, "a new id"},
     {"--name", "name", PC_CTL_TEXT, true, "the person's or program's name"},
     {"--roles", "roles", PC_CTL_LIST, true, "roles, separated by commas"},
@@ -152,9 +165,11 @@ ARGS(call_args,
 
 const struct pc_ctl_command pc_ctl_commands[] = {
     CALL("ping", "session.ping", NULL, outline, "is the server there, and what does it serve"),
+#define PAINTED(words_, method_, args_, view_, doc_) \
+    {.words = words_, .method = method_, .args = args_, .view = &pc_ctl_view_##view_, .doc = doc_, .paints = true}
 
     CALL("requirement check", "requirement.check", requirement_args, requirement, "does a service need review"),
-    CALL("criteria evaluate", "criteria.evaluate", criteria_args, criteria, "ask the serving criteria about facts"),
+    PAINTED("criteria evaluate", "criteria.evaluate", criteria_args, criteria, "ask the serving criteria about facts"),
 
     CALL("case submit", "case.submit", submit_args, submitted, "submit a request for review"),
     CALL("case get", "case.get", case_args, case, "show a case"),
@@ -185,17 +200,21 @@ const struct pc_ctl_command pc_ctl_commands[] = {
     ADMIN("provider load", "provider.load", load_args, loaded, "load providers"),
     CALL("provider show", "provider.show", provider_args, outline, "one provider"),
 
-    {.words = "policy check", .args = offline_args, .view = &pc_ctl_view_diagnostics, .run = pc_ctl_policy_check,
+    {.words = "policy check", .paints = true, .args = offline_args, .view = &pc_ctl_view_diagnostics, .run = pc_ctl_policy_check,
      .doc = "compile, check and prove a directory of policies here, without a server"},
-    {.words = "policy test", .args = offline_args, .view = &pc_ctl_view_diagnostics, .run = pc_ctl_policy_test,
+    {.words = "policy test", .paints = true, .args = offline_args, .view = &pc_ctl_view_diagnostics, .run = pc_ctl_policy_test,
      .doc = "the same, and count the criteria whose examples were run"},
-    {.words = "policy explain", .args = explain_args, .view = &pc_ctl_view_criteria, .run = pc_ctl_policy_explain,
+    {.words = "policy explain", .paints = true, .args = explain_args, .view = &pc_ctl_view_criteria, .run = pc_ctl_policy_explain,
+    CALL("guideline list", "guideline.list", guideline_list_args, guidelines, "guidelines, and which versions are in force"),
+    CALL("guideline show", "guideline.show", guideline_args, guideline, "what is reviewed, who asks, what to submit, the criteria: a page"),
      .doc = "a set of criteria against a file of facts, as a tree, without a server"},
     {.words = "policy where-used", .args = where_used_args, .view = &pc_ctl_view_uses, .run = pc_ctl_policy_where_used,
      .doc = "every place that uses a code, a fact or a reason"},
-    {.words = "policy docs", .args = docs_args, .view = &pc_ctl_view_written, .run = pc_ctl_policy_docs,
+    {.words = "policy stats", .args = stats_args, .view = &pc_ctl_view_stats, .run = pc_ctl_policy_stats,
+     .doc = "how often each criterion decides, does not know, is decided against", .admin = true},
+    {.words = "policy docs", .paints = true, .args = docs_args, .view = &pc_ctl_view_written, .run = pc_ctl_policy_docs,
      .doc = "write the guideline pages for providers"},
-    {.words = "policy server-check", .method = "policy.check", .args = server_check_args,
+    {.words = "policy server-check", .paints = true, .method = "policy.check", .args = server_check_args,
      .view = &pc_ctl_view_diagnostics, .doc = "the same check by the server on its own directory",
      .good = "ok", .bad_status = PC_CTL_POLICY, .admin = true},
     {.words = "policy stage", .method = "policy.stage", .args = stage_args, .view = &pc_ctl_view_switched,
@@ -205,6 +224,8 @@ const struct pc_ctl_command pc_ctl_commands[] = {
     ADMIN("policy status", "policy.status", NULL, policy_status, "the serving revision"),
     ADMIN("policy history", "policy.history", NULL, history, "all revisions"),
 
+    {.words = "policy diff", .args = diff_args, .view = &pc_ctl_view_outline, .run = pc_ctl_policy_diff, .paints = true,
+     .doc = "what changed in meaning, in sentences, with a case that is answered differently", .admin = true},
     ADMIN("status", "admin.status", NULL, outline, "the daemon's figures"),
     {.words = "verify", .method = "admin.verify", .view = &pc_ctl_view_outline, .doc = "check the whole audit chain",
      .good = "ok", .bad_status = PC_CTL_REFUSED, .admin = true},

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "precertctl/help.h"
 #include "precertctl/run.h"
+#include "precertctl/terminal.h"
 
 static void write_all(int fd, struct pc_buf *buf)
 {
@@ -46,7 +47,10 @@ int main(int argc, char **argv)
 
     pc_log_threshold(PC_LOG_ERROR); /* the offline evaluator's housekeeping is nobody's business here */
     if (pc_ctl_parse(argc, argv, &invocation, &err) == PC_OK) {
+        pc_ctl_terminal_find(&output, invocation.options.json);
         status = run(&invocation, &output);
+        if (invocation.command && invocation.command->paints)
+            pc_ctl_paint(&output, &output.out, 0);
     } else {
         pc_buf_printf(&output.err, "precertctl: %s\n", err.detail);
         pc_buf_printf(&output.err, "try: precertctl %s%s--help\n",

@@ -132,6 +132,22 @@ const struct pc_ctl_view pc_ctl_view_diagnostics = {{
     SHAPE(DIAGNOSTICS, NULL, "diagnostics"),
 }};
 
+const struct pc_ctl_view pc_ctl_view_stats = {{
+    TABLE(NULL, "criteria", {"criteria", "criteria"}, {"version", "version"}, {"cases", "cases"}, {"met", "met"},
+          {"not met", "not_met"}, {"unknown", "unknown"}, {"decided", "decided"}, {"overruled", "overruled"},
+          {"overturned", "overturned"}),
+    FIELDS(NULL, "", {"cases", "cases"}),
+}};
+
+const struct pc_ctl_view pc_ctl_view_guidelines = {{
+    TABLE(NULL, "guidelines", {"guideline", "guideline"}, {"section", "section"}, {"version", "version"}, {"category", "category"},
+          {"from", "effective.from"}, {"in force", "in_force"}, {"title", "title"}),
+}};
+
+const struct pc_ctl_view pc_ctl_view_guideline = {{
+    SHAPE(PLAIN, NULL, "guideline"),
+}};
+
 const struct pc_ctl_view pc_ctl_view_uses = {{
     SHAPE(PLACES, NULL, "uses"),
 }};

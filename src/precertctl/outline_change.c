@@ -1,0 +1,157 @@
+/* src/precertctl/outline_change.c -- how one criteria tree became another, node by node.
+ *
+ * Both trees are flat lists in pre-order.  Their longest common subsequence (of node and depth) is what stayed; between two nodes
+ * that stayed, a node that went and one that came are the same node changed when they read the same fact or have the same id. */
+#include <stdio.h>
+#include "base/mem.h"
+#include "precertctl/change.h"
+
+enum { NODES_MAX = 400 }; /* more would cost a table of megabytes: then only the fact of a change is said */
+
+struct line {
+    yyjson_val *node;
+    int depth;
+    bool used; /* told already */
+};
+
+struct tree {
+    struct line *lines;
+    size_t count;
+};
+
+static void put_lines(yyjson_val *nodes, size_t *at, int depth, struct tree *tree)
+{
+    yyjson_val *node = yyjson_arr_get(nodes, (*at)++);
+    tree->lines[tree->count++] = (struct line){node, depth, false};
+    for (int64_t i = pc_json_int(node, "parts", 0); i > 0 && *at < yyjson_arr_size(nodes); i--)
+        put_lines(nodes, at, depth + 1, tree);
+}
+
+static struct tree tree_of(yyjson_val *nodes)
+{
+    struct tree tree = {pc_alloc((yyjson_arr_size(nodes) + 1) * sizeof(struct line)), 0};
+    size_t at = 0;
+    if (yyjson_arr_size(nodes) > 0)
+        put_lines(nodes, &at, 0, &tree);
+    return tree;
+}
+
+static bool same_member(yyjson_val *a, yyjson_val *b, const char *name)
+{
+    yyjson_val *x = pc_json_get(a, name), *y = pc_json_get(b, name);
+    return x && y ? yyjson_equals(x, y) : x == y;
+}
+
+/* Whether two nodes say the same; where they are written does not count. */
+static bool is_same(const struct line *a, const struct line *b)
+{
+    static const char *const members[] = {"id", "text", "kind", "says", "n", "part", "op"};
+    if (a->depth != b->depth)
+        return false;
+    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+        if (!same_member(a->node, b->node, members[i]))
+            return false;
+    }
+    return true;
+}
+
+/* "BMI 40 or more (bmi at least 40 kg/m2)": the author's label, and the comparison under it. */
+static void describe(yyjson_val *node, char *text, size_t size)
+{
+    const struct pc_str label = pc_json_str(node, "text"), says = pc_json_str(node, "says");
+    if (says.size > 0)
+        (void)snprintf(text, size, "\"%.*s\" (%.*s)", (int)label.size, label.ptr, (int)says.size, says.ptr);
+    else if (pc_json_int(node, "parts", 0) > 0)
+        (void)snprintf(text, size, "the part \"%.*s\" (%s)", (int)label.size, label.ptr,
+                       yyjson_get_str(pc_json_get(node, "kind")) ? yyjson_get_str(pc_json_get(node, "kind"))
+                                                                 : "");
+    else
+        (void)snprintf(text, size, "\"%.*s\"", (int)label.size, label.ptr);
+}
+
+static bool is_successor(const struct line *a, const struct line *b)
+{
+    const bool leaves = pc_json_get(a->node, "reads") && pc_json_get(b->node, "reads");
+    if (pc_json_get(a->node, "id") && same_member(a->node, b->node, "id"))
+        return true;
+    if (leaves)
+        return yyjson_equals(yyjson_arr_get_first(pc_json_get(a->node, "reads")),
+                             yyjson_arr_get_first(pc_json_get(b->node, "reads")));
+    return !pc_json_get(a->node, "reads") && !pc_json_get(b->node, "reads") && a->depth == b->depth;
+}
+
+/* Tells what happened between two nodes that stayed: lines [a0,a1) became [b0,b1). */
+static void tell(struct pc_ctl_change *change, const char *what, struct tree *a, size_t a0, size_t a1,
+                 struct tree *b, size_t b0, size_t b1)
+{
+    char was[400], is[400];
+    for (size_t i = a0; i < a1; i++) {
+        size_t k = b0;
+        while (k < b1 && (b->lines[k].used || !is_successor(&a->lines[i], &b->lines[k])))
+            k++;
+        describe(a->lines[i].node, was, sizeof was);
+        if (k == b1) {
+            pc_ctl_change_say(change, "%s: %s is gone", what, was);
+            continue;
+        }
+        b->lines[k].used = true;
+        describe(b->lines[k].node, is, sizeof is);
+        if (strcmp(was, is) == 0)
+            pc_ctl_change_say(change, "%s: %s stands at another place", what, was);
+        else
+            pc_ctl_change_say(change, "%s: %s becomes %s", what, was, is);
+    }
+    for (size_t k = b0; k < b1; k++) {
+        describe(b->lines[k].node, is, sizeof is);
+        if (!b->lines[k].used)
+            pc_ctl_change_say(change, "%s: %s is new", what, is);
+    }
+}
+
+/* length[i][k]: of the longest common subsequence of a[i..] and b[k..]. */
+static uint16_t *lengths(const struct tree *a, const struct tree *b)
+{
+    const size_t width = b->count + 1;
+    uint16_t *length = pc_alloc((a->count + 1) * width * sizeof *length);
+    for (size_t i = a->count; i-- > 0;) {
+        for (size_t k = b->count; k-- > 0;) {
+            const uint16_t down = length[(i + 1) * width + k], right = length[i * width + k + 1];
+            length[i * width + k] = is_same(&a->lines[i], &b->lines[k])
+                                        ? (uint16_t)(length[(i + 1) * width + k + 1] + 1)
+                                    : down > right ? down
+                                                   : right;
+        }
+    }
+    return length;
+}
+
+static void compare(struct pc_ctl_change *change, const char *what, struct tree *a, struct tree *b)
+{
+    uint16_t *length = lengths(a, b);
+    const size_t width = b->count + 1;
+    size_t i = 0, k = 0, a0 = 0, b0 = 0;
+    while (i < a->count && k < b->count) {
+        if (is_same(&a->lines[i], &b->lines[k])) {
+            tell(change, what, a, a0, i, b, b0, k);
+            a0 = ++i;
+            b0 = ++k;
+        } else if (length[(i + 1) * width + k] >= length[i * width + k + 1]) {
+            i++;
+        } else {
+            k++;
+        }
+    }
+    tell(change, what, a, a0, a->count, b, b0, b->count);
+    pc_free(length);
+}
+
+void pc_ctl_change_outline(struct pc_ctl_change *change, const char *what, yyjson_val *a, yyjson_val *b)
+{
+    struct tree before = tree_of(a), after = tree_of(b);
+    if (before.count > NODES_MAX || after.count > NODES_MAX)
+        pc_ctl_change_say(change, "%s: the tree is too large to compare node by node", what);
+    else
+        compare(change, what, &before, &after);
+    pc_free(before.lines);
+    pc_free(after.lines);
+}
