@@ -6,8 +6,8 @@
 #include "precertctl/explain.h"
 #include "precertctl/offline.h"
 #include "precertctl/run.h"
-#include "precertctl/views.h"
 #include "precertctl/stats.h"
+#include "precertctl/views.h"
 
 /* clang-format off */
 #define ARGS(name_, ...) static const struct pc_ctl_arg name_[] = {__VA_ARGS__, {0}}
@@ -115,24 +115,14 @@ ARGS(explain_args,
 ARGS(docs_args,
     {"OUTDIR", "outdir", PC_CTL_LOCAL, false, "where the pages go; made when it is not there"},
     POLICIES, {"--as-of", "as_of", PC_CTL_LOCAL, true, "which versions are said to be in force (default: today)"}, EVALUATOR);
+ARGS(diff_args,
+    {"BEFORE", "before", PC_CTL_LOCAL, false, "a directory, a revision's label, or \"serving\""},
+    {"AFTER", "after", PC_CTL_LOCAL, true, "the same (default: ./policies)"}, EVALUATOR);
 ARGS(where_used_args,
     {"NAME", "name", PC_CTL_LOCAL, false, "a procedure code, a fact or a reason"},
     POLICIES, {"--as", "as", PC_CTL_LOCAL, true, "code, fact or reason, when the name alone does not say it"},
     {"--server", "server", PC_CTL_SWITCH, true, "ask the serving revision instead of a directory"}, EVALUATOR);
 ARGS(case_explain_args, CASE_ID, PLAIN);
-ARGS(stage_args, POLICIES);
-ARGS(server_check_args, {"DIR", "path", PC_CTL_TEXT, true, "a directory on the server (default: the one it serves from)"});
-ARGS(reload_args,
-    {"--revision", "revision", PC_CTL_TEXT, true, "a staged revision (default: the server's directory)"},
-    {"--expect", "expect_revision", PC_CTL_TEXT, true, "refuse when another revision serves now"});
-ARGS(diff_args,
-    {"BEFORE", "before", PC_CTL_LOCAL, false, "a directory, a revision's label, or \"serving\""},
-    {"AFTER", "after", PC_CTL_LOCAL, true, "the same (default: ./policies)"}, EVALUATOR);
-ARGS(rollback_args, {"REVISION", "revision", PC_CTL_TEXT, true, "which one (default: the previous)"});
-
-ARGS(advance_args, {"DURATION", "advance", PC_CTL_TEXT, false, "90m, 36h, 5d, ..."});
-ARGS(set_args, {"INSTANT", "set", PC_CTL_TEXT, false, "RFC 3339, not before now"});
-ARGS(principal_args,
 ARGS(stats_args,
     {"--category", "category", PC_CTL_TEXT, true, "only this category's criteria"},
     {"--criteria", "criteria", PC_CTL_TEXT, true, "only this one"});
@@ -141,6 +131,16 @@ ARGS(guideline_args,
     {"GUIDELINE", "guideline", PC_CTL_TEXT, true, "the guideline's id (or --category)"},
     {"--category", "category", PC_CTL_TEXT, true, "a category's page"},
     {"--format", "format", PC_CTL_TEXT, true, "text (default) or html"}, AS_OF);
+ARGS(stage_args, POLICIES);
+ARGS(server_check_args, {"DIR", "path", PC_CTL_TEXT, true, "a directory on the server (default: the one it serves from)"});
+ARGS(reload_args,
+    {"--revision", "revision", PC_CTL_TEXT, true, "a staged revision (default: the server's directory)"},
+    {"--expect", "expect_revision", PC_CTL_TEXT, true, "refuse when another revision serves now"});
+ARGS(rollback_args, {"REVISION", "revision", PC_CTL_TEXT, true, "which one (default: the previous)"});
+
+ARGS(advance_args, {"DURATION", "advance", PC_CTL_TEXT, false, "90m, 36h, 5d, ..."});
+ARGS(set_args, {"INSTANT", "set", PC_CTL_TEXT, false, "RFC 3339, not before now"});
+ARGS(principal_args,
     {"ID", "id", PC_CTL_TEXT, false, "a new id"},
     {"--name", "name", PC_CTL_TEXT, true, "the person's or program's name"},
     {"--roles", "roles", PC_CTL_LIST, true, "roles, separated by commas"},
@@ -155,6 +155,8 @@ ARGS(call_args,
     {"PARAMS", NULL, PC_CTL_JSON, true, "params as JSON text"},
     {"--file", NULL, PC_CTL_FILE, true, "params as a JSON file (\"-\": standard input)"});
 
+#define PAINTED(words_, method_, args_, view_, doc_) \
+    {.words = words_, .method = method_, .args = args_, .view = &pc_ctl_view_##view_, .doc = doc_, .paints = true}
 #define CALL(words_, method_, args_, view_, doc_) \
     {.words = words_, .method = method_, .args = args_, .view = &pc_ctl_view_##view_, .doc = doc_}
 #define ADMIN(words_, method_, args_, view_, doc_) \
@@ -165,8 +167,6 @@ ARGS(call_args,
 
 const struct pc_ctl_command pc_ctl_commands[] = {
     CALL("ping", "session.ping", NULL, outline, "is the server there, and what does it serve"),
-#define PAINTED(words_, method_, args_, view_, doc_) \
-    {.words = words_, .method = method_, .args = args_, .view = &pc_ctl_view_##view_, .doc = doc_, .paints = true}
 
     CALL("requirement check", "requirement.check", requirement_args, requirement, "does a service need review"),
     PAINTED("criteria evaluate", "criteria.evaluate", criteria_args, criteria, "ask the serving criteria about facts"),
@@ -195,6 +195,8 @@ const struct pc_ctl_command pc_ctl_commands[] = {
     CALL("category show", "category.show", category_args, category, "one category with its codes"),
     CALL("criteria list", "criteria.list", criteria_list_args, criteria_list, "criteria and their versions"),
     CALL("criteria show", "criteria.show", criteria_show_args, outline, "one set of criteria with its facts"),
+    CALL("guideline list", "guideline.list", guideline_list_args, guidelines, "guidelines, and which versions are in force"),
+    CALL("guideline show", "guideline.show", guideline_args, guideline, "what is reviewed, who asks, what to submit, the criteria: a page"),
     ADMIN("member load", "member.load", load_args, loaded, "load members"),
     CALL("member show", "member.show", member_args, outline, "one member"),
     ADMIN("provider load", "provider.load", load_args, loaded, "load providers"),
@@ -205,9 +207,9 @@ const struct pc_ctl_command pc_ctl_commands[] = {
     {.words = "policy test", .paints = true, .args = offline_args, .view = &pc_ctl_view_diagnostics, .run = pc_ctl_policy_test,
      .doc = "the same, and count the criteria whose examples were run"},
     {.words = "policy explain", .paints = true, .args = explain_args, .view = &pc_ctl_view_criteria, .run = pc_ctl_policy_explain,
-    CALL("guideline list", "guideline.list", guideline_list_args, guidelines, "guidelines, and which versions are in force"),
-    CALL("guideline show", "guideline.show", guideline_args, guideline, "what is reviewed, who asks, what to submit, the criteria: a page"),
      .doc = "a set of criteria against a file of facts, as a tree, without a server"},
+    {.words = "policy diff", .args = diff_args, .view = &pc_ctl_view_outline, .run = pc_ctl_policy_diff, .paints = true,
+     .doc = "what changed in meaning, in sentences, with a case that is answered differently", .admin = true},
     {.words = "policy where-used", .args = where_used_args, .view = &pc_ctl_view_uses, .run = pc_ctl_policy_where_used,
      .doc = "every place that uses a code, a fact or a reason"},
     {.words = "policy stats", .args = stats_args, .view = &pc_ctl_view_stats, .run = pc_ctl_policy_stats,
@@ -224,8 +226,6 @@ const struct pc_ctl_command pc_ctl_commands[] = {
     ADMIN("policy status", "policy.status", NULL, policy_status, "the serving revision"),
     ADMIN("policy history", "policy.history", NULL, history, "all revisions"),
 
-    {.words = "policy diff", .args = diff_args, .view = &pc_ctl_view_outline, .run = pc_ctl_policy_diff, .paints = true,
-     .doc = "what changed in meaning, in sentences, with a case that is answered differently", .admin = true},
     ADMIN("status", "admin.status", NULL, outline, "the daemon's figures"),
     {.words = "verify", .method = "admin.verify", .view = &pc_ctl_view_outline, .doc = "check the whole audit chain",
      .good = "ok", .bad_status = PC_CTL_REFUSED, .admin = true},
