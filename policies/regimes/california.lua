@@ -1,7 +1,7 @@
 --- California, insured plans: five business days from the information that is reasonably needed.
 local p = require "precert.policy"
 
-local before_service = { "preservice", "predetermination" }
+local before_or_during = { "preservice", "predetermination", "concurrent" }
 
 return p.regime {
   id = "california",
@@ -10,15 +10,18 @@ return p.regime {
   kind = "law",
   verified = false,
   effective = { from = "2025-01-01" },
-  applies_to = { lines_of_business = { "commercial", "employer", "individual", "marketplace" }, funding = { "fully_insured" }, states = { "CA" } },
+  applies_to = {
+    lines_of_business = { "commercial", "employer", "individual", "marketplace" },
+    funding = { "fully_insured" }, states = { "CA" },
+  },
   clocks = {
     {
       clock = "decision", rule = "ca_std_5bd", source = "HSC 1367.01(h)(1)", length = 5, unit = "business_days", start = "complete",
-      met_by = "decision", when = { timing = { "preservice", "predetermination", "concurrent" }, urgency = { "standard" } },
+      met_by = "decision", when = { timing = before_or_during, urgency = { "standard" } },
     },
     {
       clock = "decision", rule = "ca_urgent_72h", source = "HSC 1367.01(h)(2)", length = 72, unit = "hours", start = "complete",
-      met_by = "decision", when = { timing = { "preservice", "predetermination", "concurrent" }, urgency = { "urgent", "emergency" } },
+      met_by = "decision", when = { timing = before_or_during, urgency = { "urgent", "emergency" } },
     },
     {
       clock = "decision", rule = "ca_post_30d", source = "HSC 1367.01(h)(1)", length = 30, unit = "calendar_days", start = "complete",

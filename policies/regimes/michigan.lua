@@ -12,7 +12,10 @@ return p.regime {
   verified = true,
   checked = { against = "a summary by subsection of the section and the press on its enactment, which agree", on = "2026-11-22" },
   effective = { from = "2024-06-01" },
-  applies_to = { lines_of_business = { "commercial", "employer", "individual", "marketplace" }, funding = { "fully_insured" }, states = { "MI" } },
+  applies_to = {
+    lines_of_business = { "commercial", "employer", "individual", "marketplace" },
+    funding = { "fully_insured" }, states = { "MI" },
+  },
   approval_days_at_least = 60,
   clocks = {
     {

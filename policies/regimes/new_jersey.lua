@@ -10,7 +10,10 @@ return p.regime {
   kind = "law",
   verified = false,
   effective = { from = "2025-01-01" },
-  applies_to = { lines_of_business = { "commercial", "employer", "individual", "marketplace" }, funding = { "fully_insured" }, states = { "NJ" } },
+  applies_to = {
+    lines_of_business = { "commercial", "employer", "individual", "marketplace" },
+    funding = { "fully_insured" }, states = { "NJ" },
+  },
   clocks = {
     {
       clock = "decision", rule = "nj_12d_deemed", source = "17B:30-55", length = 12, unit = "calendar_days", start = "receipt",

@@ -12,7 +12,10 @@ return p.regime {
   kind = "law",
   verified = false, -- unless a rule says otherwise
   effective = { from = "2025-01-01" },
-  applies_to = { lines_of_business = { "commercial", "employer", "individual", "marketplace" }, funding = { "fully_insured" }, states = { "NY" } },
+  applies_to = {
+    lines_of_business = { "commercial", "employer", "individual", "marketplace" },
+    funding = { "fully_insured" }, states = { "NY" },
+  },
   clocks = {
     {
       clock = "decision", rule = "ny_pre_3bd", source = "Insurance Law 4903(b)(1)", length = 3, unit = "business_days",

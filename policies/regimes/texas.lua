@@ -8,7 +8,10 @@ return p.regime {
   kind = "law",
   verified = false,
   effective = { from = "2025-01-01" },
-  applies_to = { lines_of_business = { "commercial", "employer", "individual", "marketplace" }, funding = { "fully_insured" }, states = { "TX" } },
+  applies_to = {
+    lines_of_business = { "commercial", "employer", "individual", "marketplace" },
+    funding = { "fully_insured" }, states = { "TX" },
+  },
   clocks = {
     {
       clock = "decision", rule = "tx_hosp_24h", source = "28 TAC 19.1718(d)(2)", length = 24, unit = "hours", start = "receipt",

@@ -13,7 +13,10 @@ return p.regime {
   kind = "law",
   verified = false,
   effective = { from = "2025-01-01" },
-  applies_to = { lines_of_business = { "commercial", "employer", "individual", "marketplace" }, funding = { "fully_insured" }, states = { "WA" } },
+  applies_to = {
+    lines_of_business = { "commercial", "employer", "individual", "marketplace" },
+    funding = { "fully_insured" }, states = { "WA" },
+  },
   clocks = {
     {
       clock = "decision", rule = "wa_std_3d_noholiday", source = "RCW 48.43.830(1)(a)", length = 3, unit = "calendar_days_minus_holidays",

@@ -23,7 +23,8 @@ local requirement_of = {
   outpatient_mh_sa_not_available = "not_available", retro_window_expired = "not_available",
   retrospective_review_not_bought = "not_available", not_available_in_state = "not_available",
   plan_type_not_in_programme = "not_available", medicare_primary = "no_um", commercial_not_primary = "no_um",
-  benefit_does_not_exist = "referred_to_payer", transition_of_care_is_payer_benefit = "referred_to_payer", case_agreement_is_payer_matter = "referred_to_payer",
+  benefit_does_not_exist = "referred_to_payer", transition_of_care_is_payer_benefit = "referred_to_payer",
+  case_agreement_is_payer_matter = "referred_to_payer",
 }
 
 local no_questions = {} -- shared, never filled

@@ -178,19 +178,28 @@ local function live_payer_under(regime)
   return nil
 end
 
+local function not_verified(regime)
+  local left, seen = {}, {}
+  local function add(rule)
+    if not seen[rule] then left[#left + 1], seen[rule] = rule, true end
+  end
+  for _, clock in ipairs(regime.clocks) do
+    if not regime_rules.verified(regime, clock) then add(clock.rule) end
+  end
+  for _, stay in ipairs(not regime.verified and regime.minimum_stays or {}) do add(stay.rule) end
+  return left
+end
+
 -- R5.5: rules that nobody compared with their source are refused where they could count for a live payer; else they warn.
 local function check_verified(regime)
-  local left = {}
-  for _, clock in ipairs(regime.clocks) do
-    if not regime_rules.verified(regime, clock) then left[#left + 1] = clock.rule end
-  end
-  for _, stay in ipairs(not regime.verified and regime.minimum_stays or {}) do left[#left + 1] = stay.rule end
+  local left = not_verified(regime)
   if #left == 0 then return end
   local payer = live_payer_under(regime)
   local shown = #left > 3 and table.concat(left, ", ", 1, 3) .. " and " .. #left - 3 .. " more" or table.concat(left, ", ")
   diagnostics.add {
     severity = payer and "error" or "warning", code = "not_verified",
-    message = "'" .. regime.id .. "' has rules that are not verified (R5.5): " .. shown .. (payer and "; payer '" .. payer.id .. "' is live" or ""),
+    message = "'" .. regime.id .. "' has rules that are not verified (R5.5): " .. shown
+      .. (payer and "; payer '" .. payer.id .. "' is live" or ""),
     fix = "compare them with the source, then write verified = true and checked = { against = ..., on = ... }",
     place = diagnostics.locate(regime.file, "verified"),
   }

@@ -1,0 +1,40 @@
+--- Next year's snapshot: approved, but it serves nobody before it is made active (R2.10).
+local p = require "precert.policy"
+
+return p.group {
+  payer = "sample_insured",
+  group = "G-NY",
+  name = "Sample small group in New York",
+  status = "approved",
+  approved = { by = "Client services", on = "2026-11-10" },
+  effective = { from = "2027-01-01" },
+  products = { medical_network = true, utilization_management = true, case_management = true },
+  components = {
+    inpatient_precertification = true, concurrent_review = true, discharge_planning = true, outpatient_precertification = true,
+    retrospective_review = true, medical_necessity_appeals = true,
+  },
+  subscribers = 27,
+  states = { "CT", "NJ", "NY" },
+  mnr_states = { "NY" },
+  plan_types = { "epo", "ppo" },
+  categories = { "chiropractic", "diagnostic_radiology", "dme", "pt_ot", "sleep_management", "spinal", "transplant" },
+  plan_requires_op_precert = true,
+  transplant = { network = "sample_transplant_network", auto_zone3_days = 50, allo_zone3_days = 75, zone4_days = 180 },
+  cob = { commercial = "payer_decides" },
+  contacts = { phone = "1-800-555-0124", appeals = "1-800-555-0125" },
+  letter = {
+    brand = "Sample Insurance Company",
+    exclusions = "Services are subject to the exclusions and limitations of the policy.",
+    return_address = "Reviews, PO Box 20, Albany, NY 12201",
+  },
+  calendar = "us_eastern",
+  zone = "America/New_York",
+  high_dollar_threshold = p.usd(40000),
+  stop_loss_deductible = p.usd(100000),
+  funding = "fully_insured",
+  situs_state = "NY",
+  regimes = { commercial = { "programme", "erisa" }, individual = { "programme" } },
+  unit_values = { visits = p.usd(130), days = p.usd(2800), units = p.usd(400) },
+  spd = { reference = "SPD-G-NY-2027", date = "2027-01-01" },
+  settings = { auto_approve = true },
+}
