@@ -22,6 +22,7 @@ static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
 static const char prefixes[] = {
     [PC_ID_CASE] = 'c', [PC_ID_SUBMISSION] = 's', [PC_ID_LETTER] = 'l', [PC_ID_DOCUMENT] = 'd',
     [PC_ID_AUTHORIZATION] = 'a', [PC_ID_CURSOR] = 'p', [PC_ID_WATCH] = 'w',
+    [PC_ID_TASK] = 't',
 };
 /* clang-format on */
 
@@ -92,7 +93,7 @@ static bool decode(const char *text, uint8_t block[BLOCK])
 
 char *pc_id_text(const struct pc_ids *ids, enum pc_id_kind kind, int64_t number, char text[PC_ID_TEXT])
 {
-    PC_ASSERT(number >= 0 && kind >= PC_ID_CASE && kind <= PC_ID_WATCH);
+    PC_ASSERT(number >= 0 && kind >= PC_ID_CASE && kind <= PC_ID_TASK);
     uint8_t plain[BLOCK] = {0};
     uint8_t block[BLOCK];
     for (size_t i = 0; i < 8; i++)
@@ -108,7 +109,7 @@ enum pc_rc pc_id_parse(const struct pc_ids *ids, enum pc_id_kind kind, struct pc
                        int64_t *number_out)
 {
     static const uint8_t zeros[7];
-    PC_ASSERT(kind >= PC_ID_CASE && kind <= PC_ID_WATCH);
+    PC_ASSERT(kind >= PC_ID_CASE && kind <= PC_ID_TASK);
     uint8_t block[BLOCK];
     uint8_t plain[BLOCK];
     if (text.size != 1 + DIGITS || text.ptr[0] != prefixes[kind] || !decode(text.ptr + 1, block))

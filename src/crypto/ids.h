@@ -15,10 +15,11 @@ enum pc_id_kind {
     PC_ID_DOCUMENT,
     PC_ID_AUTHORIZATION,
     PC_ID_CURSOR,
-    PC_ID_WATCH
+    PC_ID_WATCH,
+    PC_ID_TASK
 };
 
-/* A letter for the kind (c s l d a p w), 26 digits of base32 ("0123456789abcdefghjkmnpqrstvwxyz"), NUL. */
+/* A letter for the kind (c s l d a p w t), 26 digits of base32 ("0123456789abcdefghjkmnpqrstvwxyz"), NUL. */
 #define PC_ID_TEXT 28
 
 /* Any thread may use it. */

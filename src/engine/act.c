@@ -24,6 +24,8 @@ static const struct pc_act_row rows[] = {
     {.on = PC_EV_APPROVE_PARTIALLY, .read = pc_act_read_decision},
     {.on = PC_EV_DENY, .read = pc_act_read_decision},
     {.on = PC_EV_REQUEST_INFORMATION, .read = pc_act_read_items},
+    {PC_EV_CONFIRM_BENEFIT, pc_act_read_benefit, pc_act_ask_benefit, pc_act_take_answer},
+    {PC_EV_CONFIRM_PRIMARY, pc_act_read_primary, pc_act_ask_primary, pc_act_take_answer},
 };
 
 static const struct pc_act_row *row_of(enum pc_event event)

@@ -38,6 +38,12 @@ PC_CHECK enum pc_rc pc_act_invalid(struct pc_act *a, const char *reason, const c
 PC_CHECK enum pc_rc pc_act_read_counts(struct pc_act *a);
 PC_CHECK enum pc_rc pc_act_read_reasons(struct pc_act *a);
 PC_CHECK enum pc_rc pc_act_read_decision(struct pc_act *a);
+/* act_payer.c: exists (R3.5) and primary (R3.7), the input that says so, and the policies' answer as the case's next evaluation. */
+PC_CHECK enum pc_rc pc_act_read_benefit(struct pc_act *a);
+PC_CHECK enum pc_rc pc_act_read_primary(struct pc_act *a);
+PC_CHECK enum pc_rc pc_act_ask_benefit(struct pc_act *a, yyjson_mut_doc *doc, yyjson_mut_val *input);
+PC_CHECK enum pc_rc pc_act_ask_primary(struct pc_act *a, yyjson_mut_doc *doc, yyjson_mut_val *input);
+PC_CHECK enum pc_rc pc_act_take_answer(struct pc_act *a, struct pc_step *step);
 /* act_information.c: items and until (R4.6). */
 PC_CHECK enum pc_rc pc_act_read_items(struct pc_act *a);
 

@@ -120,6 +120,8 @@ void pc_case_facts(const struct pc_case *c, struct pc_str actor, struct pc_flow_
         .asked_by_person = flags & PC_CASE_ASKED_BY_PERSON,
         .asked_by_director = flags & PC_CASE_ASKED_BY_DIRECTOR,
         .determined = flags & PC_CASE_DETERMINED,
+        .benefit_asked = flags & PC_CASE_BENEFIT_ASKED,
+        .primary_asked = flags & PC_CASE_PRIMARY_ASKED,
         .complete = c->row.complete_at.ms != PC_NEVER.ms,
         .assigned = c->row.assigned.size > 0,
         .assigned_to_actor = actor.size > 0 && pc_str_equal(c->row.assigned, actor),

@@ -17,6 +17,19 @@ static bool grants_cover(struct pc_case *c, yyjson_val *output)
     return granted >= asked || (granted_unit.size && !pc_str_is(granted_unit, unit));
 }
 
+/* Whether the payer must answer this question before the case is reviewed (R3.5, R3.7). */
+static bool asks_payer(yyjson_val *output, const char *name)
+{
+    yyjson_val *question, *questions = pc_json_get(output, "payer_questions");
+    size_t i, count;
+    yyjson_arr_foreach(questions, i, count, question)
+    {
+        if (pc_str_is(pc_json_str(question, "question"), name))
+            return true;
+    }
+    return false;
+}
+
 static uint32_t flags_of(struct pc_case *c, yyjson_val *output)
 {
     const struct {
@@ -31,6 +44,8 @@ static uint32_t flags_of(struct pc_case *c, yyjson_val *output)
         {pc_json_bool(output, "auto_approve", false) && grants_cover(c, output), PC_CASE_AUTO_APPROVE},
         {pc_json_bool(output, "complex", false), PC_CASE_COMPLEX},
         {!output || pc_json_get(output, "policy_error"), PC_CASE_POLICY_FAILED},
+        {asks_payer(output, "benefit"), PC_CASE_BENEFIT_ASKED},
+        {asks_payer(output, "primary"), PC_CASE_PRIMARY_ASKED},
     };
     uint32_t flags = 0;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -41,7 +56,7 @@ static uint32_t flags_of(struct pc_case *c, yyjson_val *output)
 enum {
     EVALUATION_FLAGS = PC_CASE_CRITERIA_MET | PC_CASE_CRITERIA_NOT_MET | PC_CASE_DOCUMENTS_MISSING |
                        PC_CASE_INTAKE_APPROVABLE | PC_CASE_AUTO_APPROVE | PC_CASE_COMPLEX |
-                       PC_CASE_POLICY_FAILED
+                       PC_CASE_POLICY_FAILED | PC_CASE_BENEFIT_ASKED | PC_CASE_PRIMARY_ASKED
 };
 
 static enum pc_event event_of(uint32_t flags, yyjson_val *output)
@@ -62,6 +77,8 @@ static enum pc_event event_of(uint32_t flags, yyjson_val *output)
     }
     if (flags & PC_CASE_POLICY_FAILED)
         return PC_EV_POLICY_FAILED;
+    if (flags & (PC_CASE_BENEFIT_ASKED | PC_CASE_PRIMARY_ASKED))
+        return PC_EV_PAYER_ASKED;
     if (flags & PC_CASE_DOCUMENTS_MISSING)
         return PC_EV_CRITERIA_UNKNOWN;
     if (flags & PC_CASE_CRITERIA_MET)
@@ -75,7 +92,7 @@ static enum pc_event event_of(uint32_t flags, yyjson_val *output)
 enum pc_event pc_evaluation_take(struct pc_case *c, yyjson_val *output)
 {
     static const char *const shown[] = {"requirement", "reason", "title",       "notices",
-                                        "suggestions", "levels", "unread_facts"};
+                                        "suggestions", "levels", "unread_facts", "payer_questions"};
     uint32_t flags = flags_of(c, output);
     c->output = output;
     c->row.flags = (c->row.flags & ~(uint32_t)EVALUATION_FLAGS) | flags;

@@ -56,6 +56,7 @@ static enum pc_rc read_ends(struct pc_engine *engine, struct pc_arena *arena)
     PC_TRY(ops->last_ids(engine->store, &last->case_id, &last->submission, &last->letter, &last->position,
                          &last->batch));
     PC_TRY(ops->last_numbers(engine->store, &last->document, &last->billable));
+    PC_TRY(ops->task_last(engine->store, &last->task));
     engine->submissions_taken = last->submission;
     enum pc_rc rc = ops->batch_last(engine->store, &batch);
     if (rc == PC_OK) {

@@ -9,7 +9,7 @@
 
 /* What the engine counts up.  A batch works on `next`; only a commit makes it `last` (a failed one drops it). */
 struct pc_counters {
-    int64_t case_id, submission, letter, position, batch, document, billable;
+    int64_t case_id, submission, letter, position, batch, document, billable, task;
     struct pc_hash batch_hash; /* the chain's end */
     struct pc_hash open_clocks; /* incremental digest of all open clocks (I4) */
 };

@@ -6,6 +6,7 @@
 #include "engine/clocks.h"
 #include "engine/determine.h"
 #include "engine/letters.h"
+#include "engine/tasks.h"
 
 void pc_step_system(struct pc_step *step, struct pc_engine *engine, struct pc_case *c, struct pc_arena *arena,
                     struct pc_err *err)
@@ -77,6 +78,7 @@ static enum pc_rc find_row(struct pc_step *step, enum pc_event event, struct pc_
     facts.note_given = action->note_given;
     facts.reasons_given = action->reasons_given;
     facts.items_given = action->items_given;
+    facts.answer_yes = action->answer_yes;
     for (int i = 0; i < PC_ROLE_COUNT; i++) {
         uint32_t role = step->roles & (1u << i);
         if (!role)
@@ -161,6 +163,10 @@ static enum pc_rc effects_of(struct pc_step *step, enum pc_event event, const st
         yyjson_mut_obj_add_str(c->doc, step->data, "intake", "system");
     if (does(effects, PC_DO_ESCALATE))
         note_escalation(step, event);
+    if (does(effects, PC_DO_TASK))
+        PC_TRY(pc_tasks_ask(step));
+    if (does(effects, PC_DO_TASK_DONE))
+        PC_TRY(pc_tasks_settle(step, event));
     if (does(effects, PC_DO_DETERMINE))
         PC_TRY(pc_determine(step, effects->outcome));
     if (does(effects, PC_DO_LETTER) || does(effects, PC_DO_ASK))

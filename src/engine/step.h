@@ -7,6 +7,7 @@
 /* What a person's action brings along.  All zero for system and clock events. */
 struct pc_action {
     bool counts_short, note_given, reasons_given, items_given;
+    bool answer_yes; /* the payer's: the benefit exists, this plan is primary */
     struct pc_str note;
     yyjson_mut_val *reasons; /* [{code, plain, clinical, guideline}] of the case's document */
     yyjson_mut_val *items; /* awaiting entries a reviewer asks for */

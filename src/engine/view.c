@@ -197,6 +197,7 @@ void pc_view_case(struct pc_buf *out, struct pc_case *c, const struct pc_ids *id
     from_body(out, c, "lines", "[]");
     from_body(out, c, "determination", NULL);
     from_body(out, c, "awaiting", "[]");
+    from_body(out, c, "payer_questions", NULL);
     show_clocks(out, c, now);
     from_body(out, c, "notices", "[]");
     from_body(out, c, "suggestions", "[]");

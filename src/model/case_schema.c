@@ -148,11 +148,29 @@ static const struct pc_field act_fields[] = {
      .doc = "request_information: the last day to answer; absent: the rule's"},
     {PC_NAME("by"), PC_TYPE_STRING, .min = 1, .max = 200, .doc = "withdraw: who takes it back"},
     {PC_NAME("assignee"), PC_TYPE_ID, .doc = "assign: the reviewer"},
+    {PC_NAME("exists"), PC_TYPE_BOOL, .doc = "confirm_benefit: whether the plan has the benefit"},
+    {PC_NAME("primary"), PC_TYPE_BOOL, .doc = "confirm_primary: whether this plan pays first"},
     {PC_NAME("text"), PC_TYPE_STRING, .min = 1, .max = 8000, .doc = "note: its words"},
     {PC_NAME("clinical"), PC_TYPE_BOOL, .doc = "note: clinical, or administrative"},
     {PC_NAME("extra"), PC_TYPE_MAP, .doc = "the submitter's own members: kept, never read"},
 };
 const struct pc_schema pc_schema_case_act = {PC_SCHEMA(act_fields)};
+
+static const struct pc_field task_list_fields[] = {
+    {PC_NAME("payer"), PC_TYPE_ID, .doc = "whose; absent: the principal's own"},
+    {PC_NAME("limit"), PC_TYPE_INT, .min = 1, .max = 1000, .doc = "at most so many; absent: 100"},
+    {PC_NAME("cursor"), PC_TYPE_ID, .doc = "where the page before ended"},
+};
+const struct pc_schema pc_schema_task_list = {PC_SCHEMA(task_list_fields)};
+
+static const struct pc_field task_answer_fields[] = {
+    {PC_NAME("task"), PC_TYPE_ID, true, .doc = "which"},
+    {PC_NAME("request_id"), PC_TYPE_ID, .doc = "the submitter's own; a resend gets the first answer"},
+    {PC_NAME("exists"), PC_TYPE_BOOL, .doc = "benefit: whether the plan has it"},
+    {PC_NAME("primary"), PC_TYPE_BOOL, .doc = "primary: whether this plan pays first"},
+    {PC_NAME("text"), PC_TYPE_STRING, .min = 1, .max = 2000, .doc = "forwarded, remove_member: what was done"},
+};
+const struct pc_schema pc_schema_task_answer = {PC_SCHEMA(task_answer_fields)};
 
 static const struct pc_field events_fields[] = {
     {PC_NAME("case_id"), PC_TYPE_ID, true, .doc = "which case"},

@@ -83,8 +83,12 @@ const struct pc_method pc_methods[] = {
      .doc = "A document of the caller's organization, or of a case that the caller may see, piece by piece.",
      .result = "{document, kind, title, content_type, size, sha256, state, begun_at, stored_at?, offset?, data?, next?}"},
     {.name = "authorization.find", .who = ASKERS, LATER, .doc = "For claim systems: exact and near matches.", .result = "{exact[], near[]}"},
-    {.name = "task.list", .who = PC_WHO_PAYER, LATER, .doc = "What waits for the payer.", .result = "{tasks[]}"},
-    {.name = "task.answer", .who = PC_WHO_PAYER, LATER, .doc = "Answers one of them.", .result = "{task}"},
+    {.name = "task.list", .who = PC_WHO_PAYER | PC_WHO_AUDITOR, READ(pc_read_task_list), .scope = PC_SCOPE_PAYER,
+     .params = &pc_schema_task_list, .doc = "What waits for the payer: benefits and primary cover to confirm, matters handed over, members to be taken off.",
+     .result = "{tasks[]: {task, kind, payer, case_id?, member, subject?, text, asked_at}, cursor?}"},
+    {.name = "task.answer", .who = PC_WHO_PAYER, CASES(pc_verb_task_answer), .params = &pc_schema_task_answer,
+     .doc = "Answers one of them; a question about a case by the action that answers it.",
+     .result = "{task, case?}"},
 
     /* ---- set-up and look-up */
     {.name = "group.list", .who = READERS | AUTHORS, READ(pc_read_group_list), .scope = PC_SCOPE_PAYER, .params = &pc_schema_group_list,

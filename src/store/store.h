@@ -56,7 +56,9 @@ enum {
     PC_CASE_DUPLICATE = 512,
     PC_CASE_LATE = 1024,
     PC_CASE_NEEDS_EVALUATION = 2048,
-    PC_CASE_ASKED_BY_DIRECTOR = 4096
+    PC_CASE_ASKED_BY_DIRECTOR = 4096,
+    PC_CASE_BENEFIT_ASKED = 8192, /* the latest evaluation asks the payer (R3.5) */
+    PC_CASE_PRIMARY_ASKED = 16384 /* ... (R3.7) */
 };
 /* What the policies were asked and what they said: I9's row.  output may be absent (not evaluated or failed). */
 struct pc_evaluation_row {

@@ -12,7 +12,7 @@ static void an_id_reads_back_as_the_number_it_was_made_of(void **state)
 {
     (void)state;
     PC_AUTO(pc_ids_free) struct pc_ids *ids = pc_ids_new(key);
-    for (int kind = PC_ID_CASE; kind <= PC_ID_WATCH; kind++)
+    for (int kind = PC_ID_CASE; kind <= PC_ID_TASK; kind++)
         for (size_t i = 0; i < NUMBERS; i++) {
             char text[PC_ID_TEXT];
             int64_t number = -1;
