@@ -9,6 +9,11 @@ const struct pc_flow_machine *pc_flow_machine(enum pc_kind kind)
 {
     static const struct pc_flow_machine *const machines[PC_KIND_COUNT] = {
         [PC_KIND_REVIEW] = &pc_flow_review,
+        [PC_KIND_STAY] = &pc_flow_stay,
+        [PC_KIND_TRANSPLANT] = &pc_flow_transplant,
+        [PC_KIND_APPEAL] = &pc_flow_appeal,
+        [PC_KIND_EXTERNAL_REVIEW] = &pc_flow_external_review,
+        [PC_KIND_PEER_TO_PEER] = &pc_flow_peer_to_peer,
     };
     PC_ASSERT((unsigned)kind < PC_KIND_COUNT);
     return machines[kind];
@@ -87,18 +92,19 @@ enum pc_rc pc_flow_step(enum pc_kind kind, enum pc_state in, enum pc_event event
     return pc_flow_step_in(machine, in, event, role, facts, effects_out, why_out);
 }
 
-/* Whether a guard holds for the stored facts if the action itself is filled in as well as can be: a note, reasons and items;
- * counts as asked or less; every result and answer. */
+/* Whether a guard holds for the stored facts if the action itself is filled in as well as can be: a note, reasons, items, a
+ * slot; counts as asked or less; every result, answer and subject. */
 static bool can_hold(const struct pc_flow_row *row, const struct pc_flow_facts *stored)
 {
     if (!row->when)
         return true;
     struct pc_flow_facts best = *stored;
-    best.note_given = best.reasons_given = best.items_given = true;
-    for (int choice = 0; choice < 16; choice++) {
+    best.note_given = best.reasons_given = best.items_given = best.slot_given = true;
+    for (int choice = 0; choice < 32; choice++) {
         best.counts_short = choice & 1;
         best.answer_yes = choice & 2;
-        best.result = (enum pc_flow_result)(choice >> 2);
+        best.payers_subject = choice & 4;
+        best.result = (enum pc_flow_result)(choice >> 3);
         if (row->when(&best))
             return true;
     }

@@ -37,25 +37,25 @@
     X(MODIFIED,             "modified",             1, 1, "the requester agreed to another line or setting") \
     X(VOID,                 "void",                 1, 0, "entered in error, before any determination was notified") \
     /* stay */ \
-    X(OBSERVING,            "observing",            0, 1, "in observation: hours run, nothing is reviewed before the 24th has passed") \
-    X(IN_STAY,              "in_stay",              0, 1, "days are authorized; the next review is planned") \
-    X(DISCHARGED,           "discharged",           1, 1, "the member has left the facility") \
+    X(OBSERVING,            "observing",            0, 0, "in observation: hours run, nothing is reviewed before the 24th has passed") \
+    X(IN_STAY,              "in_stay",              0, 0, "days are authorized; the next review is planned") \
+    X(DISCHARGED,           "discharged",           1, 0, "the member has left the facility") \
     /* transplant */ \
-    X(IN_COURSE,            "in_course",            0, 1, "authorized; milestones move the member through the zones") \
-    X(COMPLETED,            "completed",            1, 1, "the follow-up zone has ended") \
-    X(REVOKED,              "revoked",              1, 1, "no further service is authorized from a day on") \
+    X(IN_COURSE,            "in_course",            0, 0, "authorized; milestones move the member through the zones") \
+    X(COMPLETED,            "completed",            1, 0, "the follow-up zone has ended") \
+    X(REVOKED,              "revoked",              1, 0, "no further service is authorized from a day on") \
     /* appeal, external review */ \
-    X(PRELIMINARY_REVIEW,   "preliminary_review",   0, 1, "is the request for external review complete and eligible?") \
-    X(IRO_REVIEW,           "iro_review",           0, 1, "an independent review organization decides") \
-    X(UPHELD,               "upheld",               1, 1, "the decision stands") \
-    X(PARTIALLY_OVERTURNED, "partially_overturned", 1, 1, "the decision is changed in part") \
-    X(OVERTURNED,           "overturned",           1, 1, "the decision is changed") \
-    X(NOT_ELIGIBLE,         "not_eligible",         1, 1, "no right to this review, with the reason") \
+    X(PRELIMINARY_REVIEW,   "preliminary_review",   0, 0, "is the request for external review complete and eligible?") \
+    X(IRO_REVIEW,           "iro_review",           0, 0, "an independent review organization decides") \
+    X(UPHELD,               "upheld",               1, 0, "the decision stands") \
+    X(PARTIALLY_OVERTURNED, "partially_overturned", 1, 0, "the decision is changed in part") \
+    X(OVERTURNED,           "overturned",           1, 0, "the decision is changed") \
+    X(NOT_ELIGIBLE,         "not_eligible",         1, 0, "no right to this review, with the reason") \
     /* peer-to-peer */ \
-    X(REQUESTED,            "requested",            0, 1, "a physician asked for a conversation") \
-    X(SCHEDULED,            "scheduled",            0, 1, "a slot is agreed") \
-    X(HELD,                 "held",                 1, 1, "the conversation took place; its result is recorded") \
-    X(NOT_HELD,             "not_held",             1, 1, "it did not take place")
+    X(REQUESTED,            "requested",            0, 0, "a physician asked for a conversation") \
+    X(SCHEDULED,            "scheduled",            0, 0, "a slot is agreed") \
+    X(HELD,                 "held",                 1, 0, "the conversation took place; its result is recorded") \
+    X(NOT_HELD,             "not_held",             1, 0, "it did not take place")
 
 /* Events.  System events carry what the policies answered; person events are the wire's actions; clock events fire; recorded
  * events carry what somebody entitled decided in another place: a child case's decision, a delegate's.  Numbers are stored:
@@ -153,7 +153,9 @@
     X(TASK,      "task",      "put a question to the payer (task.list)") \
     X(TASK_DONE, "task_done", "the payer's questions are answered or fall away") \
     X(OPEN_CHILD,"open_child","open the case that the action asks for, linked to this one") \
-    X(TELL_PARENT,"tell_parent","carry the decision to the case it is about (child_decided)")
+    X(TELL_PARENT,"tell_parent","carry the decision to the case it is about (child_decided)") \
+    X(ROUND,     "round",     "begin another round of review: the earlier evaluation, completeness and decision clocks no longer count") \
+    X(CONVERT,   "convert",   "change the level of care from observation to inpatient acute care, with a record of it (R3.3)")
 /* clang-format on */
 
 enum pc_kind {
@@ -215,7 +217,27 @@ struct pc_flow_facts {
     bool assigned_to_actor; /* ... and it is the actor */
     enum pc_flow_result
         result; /* of decide_appeal, record_iro, record_peer_to_peer, child_decided, delegate_determined */
+    bool into_observation; /* admit: to observation, whose hours the policies know how to count (R3.3) */
+    bool brief_observation; /* discharge: from an observation of no more than 24 hours that nobody reviewed (R3.3) */
+    bool level_changes; /* admit: another level of care than the one that was determined (R4.7) */
+    bool review_dated; /* plan_review names a day */
+    bool next_review_missing; /* an approval of a stay that says neither its last day nor when it is reviewed next (R4.7) */
+    bool nothing_denied; /* a stay whose days were all granted: there is nothing to appeal (R8.6) */
+    bool within_statutory_stay; /* the decision would deny hours that a law gives without review (R3.3) */
+    bool discharged; /* the discharge is recorded */
     bool answer_yes; /* confirm_benefit: it exists; confirm_primary: this plan is */
+    /* What came after a decision, of the cases about it (R8.4 to R8.7). */
+    bool appealed; /* an appeal on medical necessity is open or was decided */
+    bool appeal_open; /* ... is open */
+    bool appeals_used; /* the last level of the appeal profile upheld, in whole or part */
+    bool appeal_late; /* ... is open beyond its clock, or asked for as expedited: deemed exhausted for the external review */
+    bool external_asked; /* an external review is open or was decided */
+    bool took_part; /* the actor decided, or worked on, what the appeal is about (R8.6) */
+    bool subordinate; /* ... or reports to somebody who did */
+    bool payers_subject; /* open_appeal: on claims, benefits, eligibility or a contract alone (R8.9) */
+    bool course_over; /* milestone: the member died (R7.2) */
+    bool slot_given; /* schedule_peer_to_peer: a slot is agreed */
+    bool attempt_given; /* ... or an attempt that failed is recorded */
 };
 
 /* What follows from an event.  Bit sets over enum pc_do and enum pc_clock_name.

@@ -131,7 +131,7 @@ static uint32_t actors_of(enum pc_event_class class)
 {
     switch (class) {
     case PC_EVENT_PERSON: return PC_WHO_PERSONS;
-    case PC_EVENT_RECORDED: return PC_WHO_CLINICIANS | PC_WHO_IRO;
+    case PC_EVENT_RECORDED: return PC_WHO_CLINICIANS | PC_WHO_PAYER_MEDICAL_DIRECTOR | PC_WHO_IRO;
     case PC_EVENT_SYSTEM:
     case PC_EVENT_CLOCK:
     default: return PC_WHO_SYSTEM | PC_WHO_LAW;
@@ -158,7 +158,8 @@ static void check_pair(struct lint *l, enum pc_state in, enum pc_event on)
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------- */
 
-/* What a refusing guard refuses, no other row of the pair may allow to the same role: its reason would be a lie. */
+/* A refusing guard has the last word: what it refuses, no row below may allow to the same role, and no other guard may give
+ * another reason.  Either would make its reason a lie. */
 static void check_refusal(struct lint *l, size_t at)
 {
     const struct pc_flow_row *row = &l->machine->rows[at];
@@ -167,7 +168,10 @@ static void check_refusal(struct lint *l, size_t at)
         return;
     for (size_t i = 0; i < l->machine->row_count; i++) {
         const struct pc_flow_row *other = &l->machine->rows[i];
-        if (i != at && other->in == row->in && other->on == row->on && other->who & row->who)
+        if (i == at || other->in != row->in || other->on != row->on || !(other->who & row->who))
+            continue;
+        const struct pc_guard *others = other->when ? pc_guard_of(other->when) : NULL;
+        if (i > at || !others || others->why)
             find_row(l, row, "its guard refuses, and another row answers the same role");
     }
 }
@@ -212,6 +216,9 @@ static void check_deciders(struct lint *l, const struct pc_flow_row *row)
     const bool decides = determines || (row->in != row->to && is_determined(row->to));
     const bool external = l->machine->kind == PC_KIND_EXTERNAL_REVIEW || row->on == PC_EV_CHILD_DECIDED;
     const uint32_t deniers = PC_WHO_MEDICAL_DIRECTOR | (external ? PC_WHO_IRO : 0);
+    const uint32_t deciders = PC_WHO_REVIEWERS | PC_WHO_SYSTEM | PC_WHO_LAW | (external ? PC_WHO_IRO : 0);
+    if (decides && row->who & ~deciders)
+        find_row(l, row, "decided outside of the organization (R4.9, R8.4)");
     if (decides && is_adverse(outcome) && row->who & ~deniers)
         find_row(l, row, "adverse, and not a medical director's alone (I1)");
     if (decides && outcome == PC_ST_APPROVED && row->who & PC_WHO_SYSTEM &&
@@ -241,7 +248,9 @@ static void check_clocks(struct lint *l, const struct pc_flow_row *row)
         find_row(l, row, "tolls and resumes the same clock");
     if ((row->start | row->toll | row->resume) && pc_state_is_final(row->to))
         find_row(l, row, "a final state runs no clock");
-    if (row->stop & ~l->may[row->in] && !pc_state_is_final(row->to))
+    /* A determination ends whatever the review may run; other rows name what they stop. */
+    const bool ends = pc_state_is_final(row->to) || row->dos & 1u << PC_DO_DETERMINE;
+    if (row->stop & ~l->may[row->in] && !ends)
         find_row(l, row, "stops a clock that can't run here");
 }
 

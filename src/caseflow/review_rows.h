@@ -10,7 +10,8 @@
  *  - every way out of `received` starts the decision clocks or ends the case;
  *  - in awaiting_information the information window always runs, and its end goes to a medical director (R4.4);
  *  - a case that comes to a person with something missing starts the asking clock (R5.1);
- *  - a request is denied, in whole or in part, by a medical director alone (I1), from director_review alone;
+ *  - a request is denied, in whole or in part, by a medical director alone (I1), from director_review alone; what an appeal or
+ *    an independent organization left denied, it decided (R8.6, R8.7);
  *  - a final state runs no clock. */
 #ifndef PC_CASEFLOW_REVIEW_ROWS_H
 #define PC_CASEFLOW_REVIEW_ROWS_H
@@ -18,6 +19,11 @@
 #include "caseflow/rows.h"
 
 /* clang-format off */
+/* The clocks that an approval ends; a table whose cases go on with some of them says so before it includes this. */
+#ifndef GRANT_ENDS
+#define GRANT_ENDS ALL
+#endif
+
 /* What every open state has.  `takers` are the roles whose queue it is, or who may look ahead of it; `leaving` is what every way
  * out of it does besides. */
 #define WHILE_OPEN(b, ST, takers, leaving) \
@@ -30,23 +36,46 @@
     ROW((b)+71, ST,  TAKE,                  takers,              IF(not_taken),       ST,                DO_ASSIGN,             NONE, NONE,NONE, NONE, "R4.1, R4.2 one reviewer at a time") \
     ROW((b)+72, ST,  RELEASE,               DIRECTOR,            IF(taken),           ST,                DO_UNASSIGN,           NONE, NONE,NONE, NONE, "R4.2 a director frees what an absent colleague holds") \
     ROW((b)+73, ST,  RELEASE,               INTAKE | NURSE,      IF(own),             ST,                DO_UNASSIGN,           NONE, NONE,NONE, NONE, "R4.1, R4.2") \
-    ROW((b)+74, ST,  WITHDRAW,              REQUESTER | REVIEWER,ALWAYS,              WITHDRAWN,         DO_CLOSE | (leaving),  NONE, ALL, NONE, NONE, "R4.4 by the requester; staff record it") \
+    ROW((b)+74, ST,  WITHDRAW,              REQUESTER | REVIEWER,IF(not_determined),  WITHDRAWN,         DO_CLOSE | (leaving),  NONE, ALL, NONE, NONE, "R4.4 by the requester; staff record it; R8.5 a denial is not taken back") \
     ROW((b)+75, ST,  VOID_CASE,             REVIEWER,            IF(not_determined),  VOID,              DO_CLOSE | (leaving),  NONE, ALL, NONE, NONE, "R4.4 entered in error") \
-    ROW((b)+76, ST,  NOTE,                  REVIEWER,            ALWAYS,              ST,                NONE,                  NONE, NONE,NONE, NONE, "R10.4 clinical notes")
+    ROW((b)+76, ST,  NOTE,                  REVIEWER,            ALWAYS,              ST,                NONE,                  NONE, NONE,NONE, NONE, "R10.4 clinical notes") \
+    ROW((b)+77, ST,  CHILD_DECIDED,         DIRECTOR | IRO | PAYER_DIRECTOR, ALWAYS,  ST,                NONE,                  NONE, NONE,NONE, NONE, "R8.4 a conversation before the decision: a note for who decides")
+
+/* Where a denial may come next. */
+#define MAY_BE_DENIED(id, ST) \
+    ROW(id,     ST,  REQUEST_PEER_TO_PEER,  REQUESTER | REVIEWER | PAYER_DIRECTOR, ALWAYS, ST,           DO_OPEN_CHILD,         NONE, NONE,NONE, NONE, "R8.4 offered before a denial too")
 
 /* The decision clocks where they may run.  The law's own deemed approval is the only decision that a clock makes. */
 #define WHILE_DUE(b, ST, late, do_late, start_late, stop_late, resume_late, leaving, granted, on_grant) \
     ROW((b)+80, ST,  DECISION_WARN,         SYSTEM,              ALWAYS,              ST,                DO_WARN,               NONE, NONE,NONE, NONE, "R5.6 a warning before") \
     ROW((b)+81, ST,  DECISION_DUE,          SYSTEM,              ALWAYS,              late,              DO_ESCALATE | (do_late), start_late, stop_late, NONE, resume_late, "R5.6, I11 missed: escalates, never decides") \
-    ROW_AS((b)+82, ST, DECISION_DUE,        LAW,                 ALWAYS,              granted, APPROVED, DO_ESCALATE | DO_DETERMINE | DO_LETTER | (leaving), on_grant, ALL, NONE, NONE, "R5.6 deemed approved where the law says so")
+    ROW_AS((b)+82, ST, DECISION_DUE,        LAW,                 ALWAYS,              granted, APPROVED, DO_ESCALATE | DO_DETERMINE | DO_LETTER | (leaving), on_grant, GRANT_ENDS, NONE, NONE, "R5.6 deemed approved where the law says so")
 
 /* A final state keeps what was decided; only a note may be added. */
 #define FINALLY(id, ST) \
     ROW(id,     ST,  NOTE,                  REVIEWER,            ALWAYS,              ST,                NONE,                  NONE, NONE,NONE, NONE, "R10.4 clinical notes")
 
+/* ... and what a case about it decided after another one had changed it already. */
+#define NOT_ADVERSE(id, ST) \
+    ROW(id,     ST,  CHILD_DECIDED,         DIRECTOR | IRO | PAYER_DIRECTOR, ALWAYS,  ST,                NONE,                  NONE, NONE,NONE, NONE, "R8.4, R8.6 nothing adverse is left to change")
+/* What is not about medical necessity can be appealed whatever was decided: it is the payer's. */
+#define PAYER_APPEALS(id, ST) \
+    ROW(id,     ST,  OPEN_APPEAL,           REQUESTER | REVIEWER, IF(payers_subject), ST,                DO_OPEN_CHILD,         NONE, NONE,NONE, NONE, "R8.9 claims, benefits, eligibility, contracts")
+
+/* What follows a denial, whole or partial (R8.4 to R8.7): each opens a case about it, or asks the review again; what those decide
+ * comes back as child_decided.  `b` is the first of seven row ids. */
+#define AFTER_DENIAL(b, ST, granted, partly, on_grant) \
+    ROW((b)+0, ST, REQUEST_PEER_TO_PEER,    REQUESTER | REVIEWER | PAYER_DIRECTOR, ALWAYS, ST, DO_OPEN_CHILD, NONE, NONE, NONE, NONE, "R8.4 any physician; a payer's director for advice") \
+    ROW((b)+1, ST, RECONSIDER,              REQUESTER | REVIEWER, IF(before_appeal), NURSE_REVIEW, DO_REEVALUATE | DO_ENQUEUE, DECISION, NONE, NONE, NONE, "R8.5 missing details after a denial, before an appeal") \
+    ROW((b)+2, ST, OPEN_APPEAL,             REQUESTER | REVIEWER, IF(may_appeal), ST,      DO_OPEN_CHILD,  NONE,     NONE, NONE, NONE, "R8.6, R8.9") \
+    ROW((b)+3, ST, REQUEST_EXTERNAL_REVIEW, REQUESTER | REVIEWER, IF(may_ask_external), ST, DO_OPEN_CHILD, NONE,     NONE, NONE, NONE, "R8.7 the member's right") \
+    ROW_AS((b)+4, ST, CHILD_DECIDED,        DIRECTOR | IRO, IF(decided_all),  granted, APPROVED,           DO_DETERMINE | DO_LETTER, on_grant, ALL, NONE, NONE, "R8.4, R8.6, R8.7 overturned") \
+    ROW_AS((b)+5, ST, CHILD_DECIDED,        DIRECTOR | IRO, IF(decided_part), partly,  PARTIALLY_APPROVED, DO_DETERMINE | DO_LETTER, on_grant, ALL, NONE, NONE, "R8.4, R8.6, R8.7, R4.3 overturned in part") \
+    ROW((b)+6, ST, CHILD_DECIDED,           DIRECTOR | IRO | PAYER_DIRECTOR, ALWAYS, ST,   NONE,           NONE,     NONE, NONE, NONE, "R8.4, R8.6 it stands; a payer's director advises")
+
 #define REVIEW_ROWS(b, granted, partly, on_grant) \
     /* received: the policies have answered.  Nothing rests here, unless a crash fell between the two. */ \
-    ROW_AS((b)+101,    RECEIVED,              CRITERIA_MET,         SYSTEM,     IF(auto_approvable),      granted, APPROVED,            DO_COMPLETE | DO_DETERMINE | DO_LETTER,   on_grant,                ALL,         NONE,     NONE, "R4.11") \
+    ROW_AS((b)+101,    RECEIVED,              CRITERIA_MET,         SYSTEM,     IF(auto_approvable),      granted, APPROVED,            DO_COMPLETE | DO_DETERMINE | DO_LETTER,   on_grant,                GRANT_ENDS,         NONE,     NONE, "R4.11") \
     ROW(   (b)+102,    RECEIVED,              CRITERIA_MET,         SYSTEM,     IF(intake_approvable),    INTAKE_REVIEW,                DO_COMPLETE | DO_ENQUEUE,                 DECISION,                NONE,        NONE,     NONE, "R4.1, R5.1") \
     ROW(   (b)+103,    RECEIVED,              CRITERIA_MET,         SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE | DO_INTAKE_HOP | DO_ENQUEUE, DECISION,                NONE,        NONE,     NONE, "R4.1 never straight to a director") \
     ROW(   (b)+104,    RECEIVED,              CRITERIA_NOT_MET,     SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE | DO_INTAKE_HOP | DO_ENQUEUE, DECISION,                NONE,        NONE,     NONE, "R4.1, I1 no rule denies") \
@@ -58,7 +87,7 @@
     /* awaiting_information: what was asked for goes back to who asked for it; the system's own question goes the way of R4.1. */ \
     ROW(   (b)+201,    AWAITING_INFORMATION,  CRITERIA_MET,         SYSTEM,     IF(asked_by_director),    DIRECTOR_REVIEW,              DO_COMPLETE | DO_ENQUEUE,                 DECISION,                INFORMATION, NONE,     DECISION, "R5.1 back to the director who asked") \
     ROW(   (b)+202,    AWAITING_INFORMATION,  CRITERIA_MET,         SYSTEM,     IF(asked_by_person),      NURSE_REVIEW,                 DO_COMPLETE | DO_ENQUEUE,                 DECISION,                INFORMATION, NONE,     DECISION, "R5.1, R4.1 clinical input was needed") \
-    ROW_AS((b)+203,    AWAITING_INFORMATION,  CRITERIA_MET,         SYSTEM,     IF(auto_approvable),      granted, APPROVED,            DO_COMPLETE | DO_DETERMINE | DO_LETTER,   on_grant,                ALL,         NONE,     NONE, "R4.11") \
+    ROW_AS((b)+203,    AWAITING_INFORMATION,  CRITERIA_MET,         SYSTEM,     IF(auto_approvable),      granted, APPROVED,            DO_COMPLETE | DO_DETERMINE | DO_LETTER,   on_grant,                GRANT_ENDS,         NONE,     NONE, "R4.11") \
     ROW(   (b)+204,    AWAITING_INFORMATION,  CRITERIA_MET,         SYSTEM,     IF(intake_approvable),    INTAKE_REVIEW,                DO_COMPLETE | DO_ENQUEUE,                 DECISION,                INFORMATION, NONE,     DECISION, "R4.1, R5.1") \
     ROW(   (b)+205,    AWAITING_INFORMATION,  CRITERIA_MET,         SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE | DO_INTAKE_HOP | DO_ENQUEUE, DECISION,                INFORMATION, NONE,     DECISION, "R4.1 never straight to a director") \
     ROW(   (b)+206,    AWAITING_INFORMATION,  CRITERIA_NOT_MET,     SYSTEM,     IF(asked_by_director),    DIRECTOR_REVIEW,              DO_COMPLETE | DO_ENQUEUE,                 DECISION,                INFORMATION, NONE,     DECISION, "R5.1 back to the director who asked") \
@@ -78,6 +107,7 @@
     ROW(   (b)+220,    AWAITING_INFORMATION,  PAYER_ASKED,          SYSTEM,     ALWAYS,                   AWAITING_PAYER,               DO_TASK,                                  NONE,                    INFORMATION, NONE,     DECISION, "R3.5, R3.7 the payer answers first; R5.1 no law clock waits for it") \
     WHILE_DUE((b)+200, AWAITING_INFORMATION, DIRECTOR_REVIEW, DO_ENQUEUE | DO_UNASSIGN, ASKING, INFORMATION, DECISION, NONE, granted, on_grant) \
     WHILE_OPEN((b)+200, AWAITING_INFORMATION, REVIEWER, NONE) \
+    MAY_BE_DENIED((b)+221, AWAITING_INFORMATION) \
     \
     /* intake_review: met and intake-approvable.  What turns out to need clinical input goes to a nurse. */ \
     ROW(   (b)+301,    INTAKE_REVIEW,         CRITERIA_MET,         SYSTEM,     IF(intake_approvable),    INTAKE_REVIEW,                DO_COMPLETE,                              DECISION,                NONE,        NONE,     NONE, "R4.1") \
@@ -85,9 +115,9 @@
     ROW(   (b)+303,    INTAKE_REVIEW,         CRITERIA_NOT_MET,     SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE | DO_ENQUEUE | DO_UNASSIGN,   DECISION,                NONE,        NONE,     NONE, "R4.1, I1 no rule denies") \
     ROW(   (b)+304,    INTAKE_REVIEW,         CRITERIA_UNKNOWN,     SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_ENQUEUE | DO_UNASSIGN,                 ASKING,                  NONE,        NONE,     NONE, "R4.1, R5.1") \
     ROW(   (b)+305,    INTAKE_REVIEW,         POLICY_FAILED,        SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_ENQUEUE | DO_UNASSIGN,                 ASKING,                  NONE,        NONE,     NONE, "I3 to a person, R5.1") \
-    ROW_AS((b)+306,    INTAKE_REVIEW,         APPROVE,              INTAKE,     IF(intake_may_approve),   granted, APPROVED,            DO_DETERMINE | DO_LETTER,                 on_grant,                ALL,         NONE,     NONE, "R4.1, R8.1") \
-    ROW_AS((b)+307,    INTAKE_REVIEW,         APPROVE,              NURSE,      IF(nurse_may_approve),    granted, APPROVED,            DO_DETERMINE | DO_LETTER,                 on_grant,                ALL,         NONE,     NONE, "R4.2, R8.1") \
-    ROW_AS((b)+308,    INTAKE_REVIEW,         APPROVE,              DIRECTOR,   IF(as_asked),             granted, APPROVED,            DO_DETERMINE | DO_LETTER,                 on_grant,                ALL,         NONE,     NONE, "R4.2, R8.1") \
+    ROW_AS((b)+306,    INTAKE_REVIEW,         APPROVE,              INTAKE,     IF(intake_may_approve),   granted, APPROVED,            DO_DETERMINE | DO_LETTER,                 on_grant,                GRANT_ENDS,         NONE,     NONE, "R4.1, R8.1") \
+    ROW_AS((b)+307,    INTAKE_REVIEW,         APPROVE,              NURSE,      IF(nurse_may_approve),    granted, APPROVED,            DO_DETERMINE | DO_LETTER,                 on_grant,                GRANT_ENDS,         NONE,     NONE, "R4.2, R8.1") \
+    ROW_AS((b)+308,    INTAKE_REVIEW,         APPROVE,              DIRECTOR,   IF(as_asked),             granted, APPROVED,            DO_DETERMINE | DO_LETTER,                 on_grant,                GRANT_ENDS,         NONE,     NONE, "R4.2, R8.1") \
     ROW(   (b)+309,    INTAKE_REVIEW,         REFER,                REVIEWER,   ALWAYS,                   NURSE_REVIEW,                 DO_ENQUEUE | DO_UNASSIGN,                 NONE,                    NONE,        NONE,     NONE, "R4.1") \
     ROW(   (b)+310,    INTAKE_REVIEW,         REQUEST_INFORMATION,  REVIEWER,   IF(items_given),          AWAITING_INFORMATION,         DO_ASK,                                   INFORMATION,             NONE,        DECISION, NONE, "R4.6, R5.1") \
     ROW(   (b)+311,    INTAKE_REVIEW,         RECORD_COMPLETE,      CLINICIAN,  ALWAYS,                   INTAKE_REVIEW,                DO_COMPLETE,                              DECISION,                NONE,        NONE,     NONE, "R5.1") \
@@ -100,8 +130,8 @@
     ROW(   (b)+402,    NURSE_REVIEW,          CRITERIA_NOT_MET,     SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE,                              DECISION,                ASKING,      NONE,     NONE, "R5.1, I1 no rule denies") \
     ROW(   (b)+403,    NURSE_REVIEW,          CRITERIA_UNKNOWN,     SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 NONE,                                     NONE,                    NONE,        NONE,     NONE, "R5.1 the nurse asks for what is missing") \
     ROW(   (b)+404,    NURSE_REVIEW,          POLICY_FAILED,        SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_WARN,                                  NONE,                    NONE,        NONE,     NONE, "I3 a person has it") \
-    ROW_AS((b)+405,    NURSE_REVIEW,          APPROVE,              NURSE,      IF(nurse_may_approve),    granted, APPROVED,            DO_DETERMINE | DO_LETTER,                 on_grant,                ALL,         NONE,     NONE, "R4.2, R8.1") \
-    ROW_AS((b)+406,    NURSE_REVIEW,          APPROVE,              DIRECTOR,   IF(as_asked),             granted, APPROVED,            DO_DETERMINE | DO_LETTER,                 on_grant,                ALL,         NONE,     NONE, "R4.2, R8.1") \
+    ROW_AS((b)+405,    NURSE_REVIEW,          APPROVE,              NURSE,      IF(nurse_may_approve),    granted, APPROVED,            DO_DETERMINE | DO_LETTER,                 on_grant,                GRANT_ENDS,         NONE,     NONE, "R4.2, R8.1") \
+    ROW_AS((b)+406,    NURSE_REVIEW,          APPROVE,              DIRECTOR,   IF(as_asked),             granted, APPROVED,            DO_DETERMINE | DO_LETTER,                 on_grant,                GRANT_ENDS,         NONE,     NONE, "R4.2, R8.1") \
     ROW(   (b)+407,    NURSE_REVIEW,          REFER,                CLINICIAN,  ALWAYS,                   DIRECTOR_REVIEW,              DO_ENQUEUE | DO_UNASSIGN,                 NONE,                    NONE,        NONE,     NONE, "R4.2") \
     ROW(   (b)+408,    NURSE_REVIEW,          REQUEST_INFORMATION,  CLINICIAN,  IF(items_given),          AWAITING_INFORMATION,         DO_ASK,                                   INFORMATION,             ASKING,      DECISION, NONE, "R4.6, R5.1") \
     ROW(   (b)+409,    NURSE_REVIEW,          RECORD_COMPLETE,      CLINICIAN,  ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE,                              DECISION,                ASKING,      NONE,     NONE, "R5.1") \
@@ -109,14 +139,15 @@
     ROW(   (b)+411,    NURSE_REVIEW,          PAYER_ASKED,          SYSTEM,     ALWAYS,                   AWAITING_PAYER,               DO_TASK | DO_UNASSIGN,                    NONE,                    ASKING,      NONE,     NONE, "R3.5, R3.7 the payer answers first") \
     WHILE_DUE((b)+400, NURSE_REVIEW, NURSE_REVIEW, NONE, NONE, NONE, NONE, NONE, granted, on_grant) \
     WHILE_OPEN((b)+400, NURSE_REVIEW, CLINICIAN, NONE) \
+    MAY_BE_DENIED((b)+421, NURSE_REVIEW) \
     \
     /* director_review: the only state from which a case is denied, in whole or in part. */ \
     ROW(   (b)+501,    DIRECTOR_REVIEW,       CRITERIA_MET,         SYSTEM,     ALWAYS,                   DIRECTOR_REVIEW,              DO_COMPLETE,                              DECISION,                ASKING,      NONE,     NONE, "R5.1") \
     ROW(   (b)+502,    DIRECTOR_REVIEW,       CRITERIA_NOT_MET,     SYSTEM,     ALWAYS,                   DIRECTOR_REVIEW,              DO_COMPLETE,                              DECISION,                ASKING,      NONE,     NONE, "R5.1, I1 no rule denies") \
     ROW(   (b)+503,    DIRECTOR_REVIEW,       CRITERIA_UNKNOWN,     SYSTEM,     ALWAYS,                   DIRECTOR_REVIEW,              NONE,                                     NONE,                    NONE,        NONE,     NONE, "R4.4 decides on what is on file") \
     ROW(   (b)+504,    DIRECTOR_REVIEW,       POLICY_FAILED,        SYSTEM,     ALWAYS,                   DIRECTOR_REVIEW,              DO_WARN,                                  NONE,                    NONE,        NONE,     NONE, "I3 a person has it") \
-    ROW_AS((b)+505,    DIRECTOR_REVIEW,       APPROVE,              DIRECTOR,   IF(as_asked),             granted, APPROVED,            DO_DETERMINE | DO_LETTER,                 on_grant,                ALL,         NONE,     NONE, "R4.2, R8.1") \
-    ROW_AS((b)+506,    DIRECTOR_REVIEW,       APPROVE_PARTIALLY,    DIRECTOR,   IF(less_with_reasons),    partly, PARTIALLY_APPROVED,   DO_DETERMINE | DO_LETTER,                 on_grant,                ALL,         NONE,     NONE, "R4.3, R4.5, R8.1, R8.2") \
+    ROW_AS((b)+505,    DIRECTOR_REVIEW,       APPROVE,              DIRECTOR,   IF(as_asked),             granted, APPROVED,            DO_DETERMINE | DO_LETTER,                 on_grant,                GRANT_ENDS,         NONE,     NONE, "R4.2, R8.1") \
+    ROW_AS((b)+506,    DIRECTOR_REVIEW,       APPROVE_PARTIALLY,    DIRECTOR,   IF(less_with_reasons),    partly, PARTIALLY_APPROVED,   DO_DETERMINE | DO_LETTER,                 on_grant,                GRANT_ENDS,         NONE,     NONE, "R4.3, R4.5, R8.1, R8.2") \
     ROW(   (b)+507,    DIRECTOR_REVIEW,       DENY,                 DIRECTOR,   IF(reasons_given),        DENIED,                       DO_DETERMINE | DO_LETTER,                 NONE,                    ALL,         NONE,     NONE, "R4.3, R4.5, R8.2") \
     ROW(   (b)+508,    DIRECTOR_REVIEW,       REQUEST_INFORMATION,  DIRECTOR,   IF(items_given),          AWAITING_INFORMATION,         DO_ASK,                                   INFORMATION,             ASKING,      DECISION, NONE, "R4.6, R5.1") \
     ROW(   (b)+509,    DIRECTOR_REVIEW,       RECORD_COMPLETE,      DIRECTOR,   ALWAYS,                   DIRECTOR_REVIEW,              DO_COMPLETE,                              DECISION,                ASKING,      NONE,     NONE, "R5.1") \
@@ -124,10 +155,11 @@
     ROW(   (b)+511,    DIRECTOR_REVIEW,       PAYER_ASKED,          SYSTEM,     ALWAYS,                   AWAITING_PAYER,               DO_TASK | DO_UNASSIGN,                    NONE,                    ASKING,      NONE,     NONE, "R3.5, R3.7 the payer answers first") \
     WHILE_DUE((b)+500, DIRECTOR_REVIEW, DIRECTOR_REVIEW, NONE, NONE, NONE, NONE, NONE, granted, on_grant) \
     WHILE_OPEN((b)+500, DIRECTOR_REVIEW, DIRECTOR, NONE) \
+    MAY_BE_DENIED((b)+521, DIRECTOR_REVIEW) \
     \
     /* awaiting_payer: criteria are not evaluated before the payer has answered; then the case goes on as from received.  A late \
     * decision stays here, escalated: nobody may review a benefit that may not exist. */ \
-    ROW_AS((b)+601,    AWAITING_PAYER,        CRITERIA_MET,         SYSTEM,     IF(auto_approvable),      granted, APPROVED,            DO_COMPLETE | DO_DETERMINE | DO_LETTER | DO_TASK_DONE, on_grant,                ALL,         NONE,     NONE, "R4.11") \
+    ROW_AS((b)+601,    AWAITING_PAYER,        CRITERIA_MET,         SYSTEM,     IF(auto_approvable),      granted, APPROVED,            DO_COMPLETE | DO_DETERMINE | DO_LETTER | DO_TASK_DONE, on_grant,                GRANT_ENDS,         NONE,     NONE, "R4.11") \
     ROW(   (b)+602,    AWAITING_PAYER,        CRITERIA_MET,         SYSTEM,     IF(intake_approvable),    INTAKE_REVIEW,                DO_COMPLETE | DO_ENQUEUE | DO_TASK_DONE,  DECISION,                NONE,        NONE,     NONE, "R4.1, R5.1 complete with the answer at the earliest") \
     ROW(   (b)+603,    AWAITING_PAYER,        CRITERIA_MET,         SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE | DO_INTAKE_HOP | DO_ENQUEUE | DO_TASK_DONE, DECISION,                NONE,        NONE,     NONE, "R4.1 never straight to a director, R5.1") \
     ROW(   (b)+604,    AWAITING_PAYER,        CRITERIA_NOT_MET,     SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE | DO_INTAKE_HOP | DO_ENQUEUE | DO_TASK_DONE, DECISION,                NONE,        NONE,     NONE, "R4.1, I1 no rule denies") \
@@ -146,9 +178,7 @@
 #define CHILD_EVENTS      (EV(SCHEDULE_PEER_TO_PEER) | EV(RECORD_PEER_TO_PEER) | EV(DECIDE_APPEAL) | EV(ASSIGN_IRO) | EV(RECORD_IRO) | \
                            EV(PRELIMINARY_DUE) | EV(FORWARD_DUE) | EV(PEER_TO_PEER_DUE))
 /* Not written yet: each leaves this list with its rows. */
-#define NOT_YET           (EV(EXTEND) | EV(MODIFY) | EV(ASSIGN) | EV(REQUEST_PEER_TO_PEER) | \
-                           EV(RECONSIDER) | EV(OPEN_APPEAL) | EV(REQUEST_EXTERNAL_REVIEW) | EV(FORWARD_TO_PAYER) | EV(OFFER_RESPONSE) | \
-                           EV(CHILD_DECIDED) | EV(DELEGATE_DETERMINED) | EV(DELEGATE_UNSIGNED))
+#define NOT_YET           (EV(EXTEND) | EV(MODIFY) | EV(ASSIGN) | EV(FORWARD_TO_PAYER) | EV(OFFER_RESPONSE) | EV(DELEGATE_DETERMINED) | EV(DELEGATE_UNSIGNED))
 
 #define WINDOW     (EV(INFORMATION_WARN) | EV(INFORMATION_DUE))
 #define ADVERSE    (EV(APPROVE_PARTIALLY) | EV(DENY))
@@ -156,13 +186,23 @@
 #define NEVER_FINAL(ST) \
     NEVER(ST, ANSWERS | DUES, "R4.4 a final state runs no clock and asks no policy") \
     NEVER(ST, EV(SUPPLIED), "R8.5 what comes after the decision is a reconsideration or a new request") \
-    NEVER(ST, ACTIONS & ~EV(SUPPLIED) & ~EV(NOTE), "R4.4 the outcome stands")
+    NEVER(ST, ACTIONS & ~EV(SUPPLIED) & ~EV(NOTE) & ~AFTERWARDS, "R4.4 the outcome stands")
+/* What comes after a denial, where nothing was denied: the payer's appeals may be left, or nothing. */
+#define AFTERWARDS (EV(REQUEST_PEER_TO_PEER) | EV(RECONSIDER) | EV(OPEN_APPEAL) | EV(REQUEST_EXTERNAL_REVIEW))
+#define NEVER_DENIED(ST)  NEVER(ST, AFTERWARDS & ~EV(OPEN_APPEAL), "R8.4, R8.6 nothing was denied here")
+#define NEVER_DECIDED(ST) NEVER(ST, AFTERWARDS, "R8.4, R8.6 nothing was decided here")
 
 /* What never happens in the states of REVIEW_ROWS. */
 #define REVIEW_NEVER \
     NEVER(RECEIVED, EV(APPROVE) | ADVERSE | EV(REFER) | EV(REQUEST_INFORMATION) | EV(RECORD_COMPLETE), "R4.1 nobody acts before the policies have answered") \
     NEVER(RECEIVED, DUES, "R5.6 no clock runs before the policies have answered") \
     NEVER(RECEIVED, CONFIRM, "R3.5, R3.7 the payer was not asked") \
+    NEVER_DECIDED(RECEIVED) \
+    NEVER_DECIDED(INTAKE_REVIEW) \
+    NEVER_DECIDED(AWAITING_PAYER) \
+    NEVER(AWAITING_INFORMATION, AFTERWARDS & ~EV(REQUEST_PEER_TO_PEER), "R8.5, R8.6 first a decision") \
+    NEVER(NURSE_REVIEW, AFTERWARDS & ~EV(REQUEST_PEER_TO_PEER), "R8.5, R8.6 first a decision") \
+    NEVER(DIRECTOR_REVIEW, AFTERWARDS & ~EV(REQUEST_PEER_TO_PEER), "R8.5, R8.6 first a decision") \
     NEVER(AWAITING_INFORMATION, EV(APPROVE) | ADVERSE | EV(REFER), "R4.6 first what was asked for, the window's end, or record_complete") \
     NEVER(AWAITING_INFORMATION, EV(ASKING_DUE), "R5.1 it was asked for") \
     NEVER(AWAITING_INFORMATION, CONFIRM, "R3.5, R3.7 the payer was not asked") \

@@ -51,6 +51,10 @@ enum {
 #define ANSWERS    (0 PC_EVENTS(OF_CLASS_SYSTEM))
 #define ACTIONS    (0 PC_EVENTS(OF_CLASS_PERSON))
 #define DUES       (0 PC_EVENTS(OF_CLASS_CLOCK))
+#define OF_CLASS_RECORDED(id, wire, class, meaning) | (PC_EVENT_##class == PC_EVENT_RECORDED ? EV(id) : 0)
+#define REPORTS    (0 PC_EVENTS(OF_CLASS_RECORDED))
+/* All but these: what a kind that knows few events never sees. */
+#define ALL_BUT(events_) ((ANSWERS | ACTIONS | DUES | REPORTS) & ~(uint64_t)(events_))
 
 /* A clock that runs in a state, whatever path led there. */
 #define MUST(in_, clock_, because_) {.in = PC_ST_##in_, .clock = PC_CLK_##clock_, .because = (because_)},

@@ -37,7 +37,7 @@ static bool clocks_right(const struct pc_flow_row *row, uint32_t may_run)
     const bool asks = first || row->on == PC_EV_REQUEST_INFORMATION;
     const uint32_t running = (may_run & ~row->stop) | row->start;
     if (pc_state_is_final(row->to))
-        return !moves || row->stop == CLOCKS;
+        return (!moves && !does(row, PC_DO_DETERMINE)) || row->stop == CLOCKS;
     if (row->to == PC_ST_AWAITING_INFORMATION && moves && !(row->start & BIT(PC_CLK_INFORMATION)))
         return false;
     if (asks && (!(row->start & BIT(PC_CLK_INFORMATION)) || !(row->toll & BIT(PC_CLK_DECISION)) ||
@@ -89,7 +89,8 @@ static bool hop_right(const struct pc_flow_row *row)
 /* Letters, closings, questions, warnings, escalations: each exactly where it belongs. */
 static bool acts_right(const struct pc_flow_row *row)
 {
-    const bool ends = row->in != row->to && pc_state_is_final(row->to);
+    const bool again = row->on == PC_EV_CHILD_DECIDED && does(row, PC_DO_DETERMINE); /* R8.6: decided anew */
+    const bool ends = (row->in != row->to || again) && pc_state_is_final(row->to);
     const bool answer = pc_event_class_of(row->on) == PC_EVENT_SYSTEM;
     if (does(row, PC_DO_CLOSE) != (ends && !is_determined(row->to)))
         return false;
@@ -105,7 +106,7 @@ static bool acts_right(const struct pc_flow_row *row)
                        (row->on == PC_EV_POLICY_FAILED && row->in == row->to);
     const bool confirms = row->on == PC_EV_CONFIRM_BENEFIT || row->on == PC_EV_CONFIRM_PRIMARY;
     if (does(row, PC_DO_WARN) != warns ||
-        does(row, PC_DO_REEVALUATE) != (row->on == PC_EV_SUPPLIED || confirms))
+        does(row, PC_DO_REEVALUATE) != (row->on == PC_EV_SUPPLIED || row->on == PC_EV_RECONSIDER || confirms))
         return false;
     const bool leaves_payer = row->in == PC_ST_AWAITING_PAYER && row->to != PC_ST_AWAITING_PAYER;
     if (does(row, PC_DO_TASK) != (row->on == PC_EV_PAYER_ASKED) ||
@@ -115,6 +116,18 @@ static bool acts_right(const struct pc_flow_row *row)
     const bool completes = row->on == PC_EV_CRITERIA_MET || row->on == PC_EV_CRITERIA_NOT_MET ||
                            row->on == PC_EV_RECORD_COMPLETE;
     return does(row, PC_DO_COMPLETE) == completes;
+}
+
+/* R8.4 to R8.7: what opens a case about this one, and who may bring back what was decided there. */
+static bool children_right(const struct pc_flow_row *row)
+{
+    const bool opens = row->on == PC_EV_REQUEST_PEER_TO_PEER || row->on == PC_EV_OPEN_APPEAL ||
+                       row->on == PC_EV_REQUEST_EXTERNAL_REVIEW;
+    const uint32_t deciders = PC_WHO_MEDICAL_DIRECTOR | PC_WHO_IRO;
+    if (does(row, PC_DO_OPEN_CHILD) != opens)
+        return false;
+    return row->on != PC_EV_CHILD_DECIDED ||
+           row->who == (deciders | (row->when ? 0 : PC_WHO_PAYER_MEDICAL_DIRECTOR));
 }
 
 int laws_broken(const struct pc_flow_machine *machine, struct pc_buf *out)
@@ -129,6 +142,7 @@ int laws_broken(const struct pc_flow_machine *machine, struct pc_buf *out)
                           : !queues_right(row)                 ? "queues"
                           : !hop_right(row)                    ? "intake hop"
                           : !acts_right(row)                   ? "acts"
+                          : !children_right(row)               ? "children"
                                                                : NULL;
         if (!law)
             continue;

@@ -177,6 +177,50 @@ static const struct route routes[] = {
     REFUSES(DENIED, SUPPLIED, PROVIDER, "not_allowed_in_state", PLAIN)
     REFUSES(APPROVED, DENY, MEDICAL_DIRECTOR, "not_allowed_in_state", .reasons_given = true)
     REFUSES(DENIED, DECISION_DUE, LAW, "not_allowed_in_state", PLAIN)
+    REFUSES(NURSE_REVIEW, WITHDRAW, PROVIDER, "already_determined", .determined = true)
+
+    /* R8.4: a conversation, before a denial and after it; it is held elsewhere and changes an open case by a note alone */
+    GOES(DIRECTOR_REVIEW, REQUEST_PEER_TO_PEER, PROVIDER, DIRECTOR_REVIEW, PLAIN)
+    GOES(DENIED, REQUEST_PEER_TO_PEER, PAYER_MEDICAL_DIRECTOR, DENIED, PLAIN)
+    REFUSES(APPROVED, REQUEST_PEER_TO_PEER, PROVIDER, "not_allowed_in_state", PLAIN)
+    GOES(NURSE_REVIEW, CHILD_DECIDED, MEDICAL_DIRECTOR, NURSE_REVIEW, .result = PC_RESULT_ALL)
+    GOES(DENIED, CHILD_DECIDED, PAYER_MEDICAL_DIRECTOR, DENIED, .result = PC_RESULT_ALL)
+    /* R8.5: before an appeal, back to a nurse */
+    GOES(DENIED, RECONSIDER, PROVIDER, NURSE_REVIEW, .determined = true)
+    GOES(PARTIALLY_APPROVED, RECONSIDER, INTAKE, NURSE_REVIEW, .determined = true)
+    REFUSES(DENIED, RECONSIDER, PROVIDER, "appeal_filed", .appealed = true, .appeal_open = true)
+    REFUSES(DENIED, RECONSIDER, PROVIDER, "appeal_filed", .appealed = true, .appeals_used = true)
+    REFUSES(APPROVED, RECONSIDER, PROVIDER, "not_allowed_in_state", PLAIN)
+    /* R8.6, R8.9: one appeal at a time; what is the payer's can always be handed over */
+    GOES(DENIED, OPEN_APPEAL, PROVIDER, DENIED, PLAIN)
+    REFUSES(DENIED, OPEN_APPEAL, PROVIDER, "appeal_open", .appealed = true, .appeal_open = true)
+    REFUSES(DENIED, OPEN_APPEAL, PROVIDER, "appeals_used", .appealed = true, .appeals_used = true)
+    REFUSES(PARTIALLY_APPROVED, OPEN_APPEAL, PROVIDER, "external_review_asked", .external_asked = true)
+    GOES(DENIED, OPEN_APPEAL, PROVIDER, DENIED, .appeals_used = true, .external_asked = true, .payers_subject = true)
+    GOES(APPROVED, OPEN_APPEAL, PROVIDER, APPROVED, .payers_subject = true)
+    REFUSES(APPROVED, OPEN_APPEAL, PROVIDER, "nothing_denied", PLAIN)
+    REFUSES(NOT_REQUIRED, OPEN_APPEAL, PROVIDER, "nothing_denied", PLAIN)
+    REFUSES(NOT_AVAILABLE, OPEN_APPEAL, PROVIDER, "nothing_denied", PLAIN)
+    REFUSES(NO_UM, OPEN_APPEAL, PROVIDER, "nothing_denied", PLAIN)
+    REFUSES(REFERRED_TO_PAYER, OPEN_APPEAL, PROVIDER, "nothing_denied", PLAIN)
+    REFUSES(WITHDRAWN, OPEN_APPEAL, PROVIDER, "not_allowed_in_state", .payers_subject = true)
+    REFUSES(DENIED, OPEN_APPEAL, PAYER_MEDICAL_DIRECTOR, "not_allowed_for_role", PLAIN)
+    /* R8.7: after the last appeal, or when it is late; once */
+    GOES(DENIED, REQUEST_EXTERNAL_REVIEW, PROVIDER, DENIED, .appealed = true, .appeals_used = true)
+    GOES(DENIED, REQUEST_EXTERNAL_REVIEW, INTAKE, DENIED, .appealed = true, .appeal_open = true, .appeal_late = true)
+    REFUSES(DENIED, REQUEST_EXTERNAL_REVIEW, PROVIDER, "appeal_first", .appealed = true, .appeal_open = true)
+    REFUSES(DENIED, REQUEST_EXTERNAL_REVIEW, PROVIDER, "external_review_asked", .appeals_used = true, .external_asked = true)
+    /* R8.4, R8.6, R8.7: what was decided about it comes back */
+    GOES(DENIED, CHILD_DECIDED, MEDICAL_DIRECTOR, APPROVED, .result = PC_RESULT_ALL)
+    GOES(DENIED, CHILD_DECIDED, IRO, APPROVED, .result = PC_RESULT_ALL)
+    GOES(DENIED, CHILD_DECIDED, IRO, PARTIALLY_APPROVED, .result = PC_RESULT_PART, .counts_short = true, .reasons_given = true)
+    GOES(DENIED, CHILD_DECIDED, MEDICAL_DIRECTOR, DENIED, .result = PC_RESULT_PART, .counts_short = true)
+    GOES(DENIED, CHILD_DECIDED, MEDICAL_DIRECTOR, DENIED, .result = PC_RESULT_NOTHING)
+    GOES(PARTIALLY_APPROVED, CHILD_DECIDED, MEDICAL_DIRECTOR, APPROVED, .result = PC_RESULT_ALL)
+    GOES(PARTIALLY_APPROVED, CHILD_DECIDED, IRO, PARTIALLY_APPROVED, .result = PC_RESULT_NOTHING)
+    GOES(PARTIALLY_APPROVED, CHILD_DECIDED, IRO, PARTIALLY_APPROVED, .result = PC_RESULT_PART, .counts_short = true, .reasons_given = true)
+    GOES(APPROVED, CHILD_DECIDED, MEDICAL_DIRECTOR, APPROVED, .result = PC_RESULT_PART, .counts_short = true, .reasons_given = true)
+    REFUSES(DENIED, CHILD_DECIDED, NURSE, "not_allowed_for_role", .result = PC_RESULT_ALL)
 };
 /* clang-format on */
 
@@ -189,6 +233,18 @@ static bool hop_right(const struct route *r, const struct pc_flow_effects *effec
     return hops == ((effects->dos & 1u << PC_DO_INTAKE_HOP) != 0);
 }
 
+/* R8.6, R8.7: what was overturned, wholly or in part, is determined anew, even where the state's name stays. */
+static bool anew_right(const struct route *r, const struct pc_flow_effects *effects)
+{
+    const struct pc_flow_facts *f = &r->facts;
+    const bool adverse = r->in == PC_ST_DENIED || r->in == PC_ST_PARTIALLY_APPROVED;
+    const bool decides = r->role == PC_WHO_MEDICAL_DIRECTOR || r->role == PC_WHO_IRO;
+    const bool changes = f->result == PC_RESULT_ALL ||
+                         (f->result == PC_RESULT_PART && f->counts_short && f->reasons_given);
+    return r->on != PC_EV_CHILD_DECIDED ||
+           (adverse && decides && changes) == ((effects->dos & 1u << PC_DO_DETERMINE) != 0);
+}
+
 int routes_broken(const struct pc_flow_machine *machine, struct pc_buf *out)
 {
     int broken = 0;
@@ -198,7 +254,8 @@ int routes_broken(const struct pc_flow_machine *machine, struct pc_buf *out)
         const char *why = NULL;
         enum pc_rc rc = pc_flow_step_in(machine, r->in, r->on, r->role, &r->facts, &effects, &why);
         bool right = r->why ? rc == PC_REFUSED && strcmp(why, r->why) == 0
-                            : rc == PC_OK && effects.to == r->to && hop_right(r, &effects);
+                            : rc == PC_OK && effects.to == r->to && hop_right(r, &effects) &&
+                                  anew_right(r, &effects);
         if (right)
             continue;
         broken++;
@@ -234,7 +291,9 @@ static bool is_listed(struct pc_str list, const char *name)
 static struct pc_flow_facts facts_of(struct pc_str which, enum pc_state state)
 {
     const bool met = state == PC_ST_INTAKE_REVIEW && !pc_str_is(which, "unmet");
-    const bool mine = pc_str_is(which, "mine");
+    const bool mine = pc_str_is(which, "mine"), late = pc_str_is(which, "late");
+    const bool asked = pc_str_is(which, "asked"), used = asked || pc_str_is(which, "used");
+    const bool open = late || pc_str_is(which, "appealed");
     return (struct pc_flow_facts){.criteria_met = met,
                                   .criteria_not_met = !met,
                                   .intake_approvable = state == PC_ST_INTAKE_REVIEW,
@@ -244,6 +303,12 @@ static struct pc_flow_facts facts_of(struct pc_str which, enum pc_state state)
                                   .complex = pc_str_is(which, "complex"),
                                   .assigned = mine || pc_str_is(which, "theirs"),
                                   .assigned_to_actor = mine,
+                                  .appealed = open || used,
+                                  .appeal_open = open,
+                                  .appeal_late = late,
+                                  .appeals_used = used,
+                                  .external_asked = asked,
+                                  .took_part = pc_str_is(which, "took_part"),
                                   .determined = pc_str_is(which, "told")};
 }
 

@@ -114,15 +114,6 @@ static void allowed_asks_what_is_stored_and_not_what_the_action_will_bring(void 
     assert_int_equal(pc_flow_allowed_in(&machine, PC_ST_DENIED, PC_WHO_NURSE, &bare), 0);
 }
 
-static void only_reviews_have_a_machine_yet(void **state)
-{
-    (void)state;
-    assert_non_null(pc_flow_machine(PC_KIND_REVIEW));
-    for (int k = PC_KIND_REVIEW + 1; k < PC_KIND_COUNT; k++)
-        assert_null(pc_flow_machine((enum pc_kind)k));
-}
-
 PC_TEST_MAIN(PC_TEST(the_first_row_that_fits_decides), PC_TEST(the_effects_are_the_rows_own),
              PC_TEST(a_refused_event_writes_no_effects_and_says_why),
-             PC_TEST(allowed_asks_what_is_stored_and_not_what_the_action_will_bring),
-             PC_TEST(only_reviews_have_a_machine_yet))
+             PC_TEST(allowed_asks_what_is_stored_and_not_what_the_action_will_bring))

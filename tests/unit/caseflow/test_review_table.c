@@ -28,6 +28,11 @@ static void only_a_medical_director_denies_in_whole_or_part(void **state) /* R4.
         const struct pc_flow_row *row = &review()->rows[i];
         if (row->in == row->to || (row->to != PC_ST_DENIED && row->to != PC_ST_PARTIALLY_APPROVED))
             continue;
+        if (row->on ==
+            PC_EV_CHILD_DECIDED) { /* R8.6, R8.7: an appeal, or the independent organization, decided so */
+            assert_int_equal(row->who, PC_WHO_MEDICAL_DIRECTOR | PC_WHO_IRO);
+            continue;
+        }
         assert_int_equal(row->who, PC_WHO_MEDICAL_DIRECTOR);
         assert_int_equal(row->in, PC_ST_DIRECTOR_REVIEW);
         seen++;
@@ -40,7 +45,7 @@ static void no_clock_and_no_answer_of_a_policy_yields_an_adverse_result(void **s
     (void)state;
     for (size_t i = 0; i < review()->row_count; i++) {
         const struct pc_flow_row *row = &review()->rows[i];
-        if (pc_event_class_of(row->on) == PC_EVENT_PERSON)
+        if (pc_event_class_of(row->on) == PC_EVENT_PERSON || pc_event_class_of(row->on) == PC_EVENT_RECORDED)
             continue;
         assert_true(row->to != PC_ST_DENIED && row->to != PC_ST_PARTIALLY_APPROVED);
         if (pc_event_class_of(row->on) == PC_EVENT_CLOCK && row->who == PC_WHO_SYSTEM)
@@ -53,8 +58,10 @@ static void nobody_but_reviewers_system_and_law_decides(void **state) /* R4.9 */
     (void)state;
     for (size_t i = 0; i < review()->row_count; i++) {
         const struct pc_flow_row *row = &review()->rows[i];
+        const uint32_t independent = row->on == PC_EV_CHILD_DECIDED ? PC_WHO_IRO : 0; /* R8.7 binds */
         if (row->dos & 1u << PC_DO_DETERMINE)
-            assert_int_equal(row->who & ~(uint32_t)(PC_WHO_REVIEWERS | PC_WHO_SYSTEM | PC_WHO_LAW), 0);
+            assert_int_equal(
+                row->who & ~(uint32_t)(PC_WHO_REVIEWERS | PC_WHO_SYSTEM | PC_WHO_LAW | independent), 0);
     }
 }
 
@@ -124,7 +131,7 @@ static void whatever_the_facts_a_system_event_that_has_rows_is_never_refused(voi
     (void)state;
     for (size_t i = 0; i < review()->row_count; i++) {
         const struct pc_flow_row *row = &review()->rows[i];
-        if (pc_event_class_of(row->on) == PC_EVENT_PERSON)
+        if (pc_event_class_of(row->on) == PC_EVENT_PERSON || pc_event_class_of(row->on) == PC_EVENT_RECORDED)
             continue;
         for (unsigned n = 0; n < SAMPLE_FACTS; n++) {
             const struct pc_flow_facts facts = sample_facts(n);

@@ -40,7 +40,7 @@ static void a_refusal_says_why_and_what_is_possible(void **state)
     assert_world(world_act(w, NURSE, "approve", ""), PC_OK);
     assert_world(world_act(w, NURSE, "withdraw", ""), PC_REFUSED);
     assert_string_equal(w->err.reason, "not_allowed_in_state");
-    assert_string_equal(w->err.extra, "\"allowed\":[\"note\"]");
+    assert_string_equal(w->err.extra, "\"allowed\":[\"note\",\"open_appeal\"]");
 }
 
 static void taking_assigns_and_the_end_unassigns(void **state)
