@@ -69,9 +69,15 @@ static enum pc_rc walk(struct pc_engine *engine, struct pc_command *command, con
 
 /* ---- members ----------------------------------------------------------------------------------------------------------- */
 
-/* A row that disagrees with its group's snapshot on funding or situs is bad (R2.11). */
+/* A row that disagrees with its group's snapshot on funding, situs or its lines of business is bad (R2.11): no law that covers the
+ * member may be unknown to the snapshot. */
 static enum pc_rc agrees(yyjson_val *row, yyjson_val *snapshot, struct pc_err *err)
 {
+    yyjson_val *lines = pc_json_get(snapshot, "regimes");
+    struct pc_str line = pc_json_str(row, "line_of_business");
+    if (lines && !yyjson_obj_getn(lines, line.ptr, line.size))
+        return pc_fail(err, PC_INVALID, "disagrees_with_group", "line_of_business",
+                       "the group's snapshot has no such line of business");
     static const char *const fields[] = {"funding", "situs_state"};
     for (size_t i = 0; i < 2; i++) {
         struct pc_str of_group = pc_json_str(snapshot, fields[i]);

@@ -84,13 +84,43 @@ static void services(struct pc_command *command, yyjson_val *snapshot, struct pc
     pc_buf_add_char(out, ']');
 }
 
+/* What the plan's description is worth on a day (R2.9): one older than the snapshot, or than the revision lets it grow, may not say
+ * what the plan is now. */
+static const char *spd_state(struct pc_command *command, yyjson_val *snapshot, struct pc_date day)
+{
+    struct pc_date written, from;
+    int years = (int)pc_json_int(pc_catalogue_root(command->catalogue), "spd_years", 5);
+    yyjson_val *spd = pc_json_get(snapshot, "spd");
+    if (!spd || pc_date_parse(pc_json_str(spd, "date"), &written) != PC_OK)
+        return "missing";
+    if (pc_date_parse(pc_json_str(pc_json_get(snapshot, "effective"), "from"), &from) == PC_OK &&
+        written.days < from.days)
+        return "stale";
+    int year, month, date;
+    pc_date_to_civil(written, &year, &month, &date);
+    return pc_date_of_civil(year + years, month, date).days < day.days ? "stale" : "current";
+}
+
+static void show_spd(struct pc_command *command, yyjson_val *snapshot, struct pc_date day, struct pc_buf *out)
+{
+    yyjson_val *spd = pc_json_get(snapshot, "spd");
+    pc_view_key(out, "spd");
+    pc_buf_add_char(out, '{');
+    if (spd) {
+        pc_view_str(out, "reference", pc_json_str(spd, "reference"));
+        pc_view_str(out, "date", pc_json_str(spd, "date"));
+    }
+    pc_view_str(out, "state", pc_str_of(spd_state(command, snapshot, day)));
+    pc_buf_add_char(out, '}');
+}
+
 static enum pc_rc group_show(struct pc_reader *reader, struct pc_command *command)
 {
     struct pc_buf *out = &command->result;
     struct pc_str payer = pc_json_str(command->params, "payer"),
                   group = pc_json_str(command->params, "group");
-    yyjson_val *snapshot = pc_catalogue_group(command->catalogue, payer, group,
-                                              day_of(reader, command, payer));
+    const struct pc_date day = day_of(reader, command, payer);
+    yyjson_val *snapshot = pc_catalogue_group(command->catalogue, payer, group, day);
     if (!snapshot || !pc_read_payer_visible(&command->actor, payer))
         return pc_fail(&command->err, PC_NOT_FOUND, "not_found", "params.group",
                        "the payer has no such group on that day");
@@ -98,11 +128,7 @@ static enum pc_rc group_show(struct pc_reader *reader, struct pc_command *comman
     pc_view_key(out, "snapshot");
     pc_json_canonical(snapshot, out);
     services(command, snapshot, out);
-    yyjson_val *spd = pc_json_get(snapshot, "spd");
-    if (spd) {
-        pc_view_key(out, "spd");
-        pc_json_canonical(spd, out);
-    }
+    show_spd(command, snapshot, day, out);
     pc_view_str(out, "policy_revision", pc_str_of(pc_catalogue_label(command->catalogue)));
     pc_buf_add_char(out, '}');
     return PC_OK;

@@ -105,6 +105,7 @@ static const struct pc_field member_fields[] = {
     {PC_NAME("line_of_business"), PC_TYPE_ID, true, .doc = "decides the regime (R2.11)"},
     {PC_NAME("funding"), PC_TYPE_ID, true, .doc = "self_funded, fully_insured"},
     {PC_NAME("situs_state"), PC_TYPE_STATE, true, .doc = "whose law overlays"},
+    {PC_NAME("plan_type"), PC_TYPE_ID, .doc = "ppo, hmo; what is offered may depend on it (R2.13)"},
     {PC_NAME("coverage"), PC_TYPE_OBJECT, true, .shape = &coverage, .doc = "when, and what other cover"},
     {PC_NAME("extra"), PC_TYPE_MAP, .doc = "the sender's own members: kept, never read"},
 };

@@ -95,7 +95,7 @@ const struct pc_method pc_methods[] = {
      .doc = "Groups with a snapshot in force.", .result = "{groups[]: {payer, group, effective}}"},
     {.name = "group.show", .who = READERS | AUTHORS, READ(pc_read_group_show), .scope = PC_SCOPE_PAYER, .params = &pc_schema_group_show,
      .doc = "The group's snapshot, service by service.",
-     .result = "{snapshot, services[]: {category, title, precertification, recommended?}, spd, document}"},
+     .result = "{snapshot, services[]: {category, title, precertification, recommended?}, spd: {reference?, date?, state: current | stale | missing}, document}"},
     {.name = "category.list", .who = ALL, READ(pc_read_category_list), .params = &pc_schema_none,
      .doc = "What can need review (R9.3).", .result = "{categories[]}"},
     {.name = "category.show", .who = ALL, READ(pc_read_category_show), .params = &pc_schema_category_show,

@@ -68,7 +68,7 @@ static const char catalogue_json[] =
                                    "\"holidays\":[\"2026-11-26\",\"2026-12-25\"],\"through\":\"2027-12-31\"}],"
                                    "\"regimes\":[],\"payers\":[{\"id\":\"sample\",\"name\":\"Sample Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0100\"},"
                                    "{\"id\":\"other\",\"name\":\"Other Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0101\"}],"
-                                   "\"groups\":[{\"payer\":\"other\",\"group\":\"G-OTHER\",\"effective\":{\"from\":\"2026-01-01\"},\"categories\":[],\"file\":\"o.lua\"},{\"payer\":\"sample\",\"group\":\"G-FULL\",\"effective\":{\"from\":\"2026-01-01\"},\"funding\":\"self_funded\",\"categories\":[\"pt_ot\"],\"file\":\"g.lua\"}],"
+                                   "\"groups\":[{\"payer\":\"other\",\"group\":\"G-OTHER\",\"effective\":{\"from\":\"2026-01-01\"},\"categories\":[],\"file\":\"o.lua\"},{\"payer\":\"sample\",\"group\":\"G-FULL\",\"effective\":{\"from\":\"2026-01-01\"},\"funding\":\"self_funded\",\"regimes\":{\"commercial\":[]},\"spd\":{\"reference\":\"SPD-1\",\"date\":\"2026-01-01\"},\"categories\":[\"pt_ot\"],\"file\":\"g.lua\"}],"
                                    "\"phrases\":{\"disclaimer\":\"not a guarantee\",\"appeal\":\"how to appeal\",\"peer_to_peer\":\"p2p\",\"external_review\":\"iro\",\"phone\":\"800-555-0100\",\"suggestion\":\"ask your provider\"},"
                                    "\"letters\":[" LETTER("approval", "provider", GRANTED) "," LETTER("approval", "member", GRANTED) "," LETTER("partial", "provider", GRANTED ADVERSE) "," LETTER(
                                        "partial", "member",

@@ -8,6 +8,7 @@ local names = require "precert.names"
 local regime_rules = require "precert.regime_rules"
 local registry = require "precert.registry"
 local settings = require "precert.settings"
+local setup = require "precert.setup"
 
 local catalogue = {}
 
@@ -141,7 +142,7 @@ function catalogue.text(criteria)
     groups = each(registry.active_groups(), group),
     letters = each(registry.list("letters"), function(l) return { id = l.id, kind = l.kind, to = l.to, text = l.text, file = l.file } end),
     phrases = registry.list("phrases")[1] and record(registry.list("phrases")[1], fields.phrases) or nil,
-    zones = json.array(dates.zones()),
+    zones = json.array(dates.zones()), spd_years = setup.SPD_YEARS,
   }
 end
 

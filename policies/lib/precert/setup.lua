@@ -12,6 +12,9 @@ local sound, unknown = linking.sound, linking.unknown
 
 local setup = {}
 
+--- A plan description is written anew every fifth year at the latest (R2.9).
+setup.SPD_YEARS = 5
+
 -- R3.5 Categories marked as recommended manage the same drugs: some of them without the others leave a way around the review.
 local function check_recommended(group, recommended)
   local chosen, left = names.set(group.categories), {}
@@ -80,8 +83,6 @@ local function check_onboarding(group, payer, today)
   end
 end
 
-local SPD_YEARS = 5 -- a plan description is written anew every fifth year at the latest
-
 local function years_before(date, years)
   return (date:gsub("^%d+", function(year) return string.format("%04d", math.tointeger(tonumber(year)) - years) end))
 end
@@ -92,8 +93,8 @@ local function check_plan_description(group, today)
   local why
   if group.spd.date < group.effective.from then
     why = "is older than this snapshot"
-  elseif today and group.spd.date < years_before(today, SPD_YEARS) then
-    why = "is older than " .. SPD_YEARS .. " years"
+  elseif today and group.spd.date < years_before(today, setup.SPD_YEARS) then
+    why = "is older than " .. setup.SPD_YEARS .. " years"
   end
   if not why then return end
   diagnostics.add {

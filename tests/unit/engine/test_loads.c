@@ -45,6 +45,23 @@ static void good_rows_are_kept_and_bad_ones_named(void **state) /* R2.11 */
     assert_false(known(w, "M-3") || known(w, "M-4") || known(w, "M-5") || known(w, "M-6"));
 }
 
+static void a_line_of_business_that_the_snapshot_does_not_know_is_bad(void **state) /* R2.11 */
+{
+    struct world *w = *state;
+    assert_world(
+        world_run(
+            w, &pc_verb_member_load, ADMIN,
+            LOAD(
+                "{\"member\":\"M-8\",\"group\":\"G-FULL\",\"name\":{\"family\":\"F\"},\"birth_date\":\"1990-01-01\","
+                "\"line_of_business\":\"medicaid\",\"situs_state\":\"TX\"," FUNDED
+                "\"plan_type\":\"ppo\",\"coverage\":{\"from\":\"2026-01-01\"}}")),
+        PC_OK);
+    assert_int_equal(world_int(w, "/loaded"), 0);
+    assert_string_equal(world_text(w, "/rejected/0/field"), "line_of_business");
+    assert_string_equal(world_text(w, "/rejected/0/reason"), "disagrees_with_group");
+    assert_false(known(w, "M-8"));
+}
+
 static void a_row_is_replaced_by_the_next_load(void **state)
 {
     struct world *w = *state;
@@ -107,6 +124,8 @@ static void a_fault_at_any_store_call_loads_nothing(void **state) /* I2 */
 }
 
 #define T(name) PC_TEST_WITH(name, world_with_people, world_gone)
-PC_TEST_MAIN(T(good_rows_are_kept_and_bad_ones_named), T(a_row_is_replaced_by_the_next_load),
-             T(an_unknown_payer_refuses_the_load), T(a_provider_without_an_id_is_refused_by_its_field),
+PC_TEST_MAIN(T(good_rows_are_kept_and_bad_ones_named),
+             T(a_line_of_business_that_the_snapshot_does_not_know_is_bad),
+             T(a_row_is_replaced_by_the_next_load), T(an_unknown_payer_refuses_the_load),
+             T(a_provider_without_an_id_is_refused_by_its_field),
              T(a_load_with_a_request_id_is_answered_once), T(a_fault_at_any_store_call_loads_nothing))

@@ -35,6 +35,24 @@ static void a_group_shows_what_needs_precertification(void **state) /* R2.6, R2.
     assert_true(world_true(w, "/services/1/precertification")); /* inpatient cannot be switched off */
 }
 
+static const char *spd_state(struct world *w, const char *params)
+{
+    assert_world(world_read(w, &pc_read_group_show, AUDITOR, params), PC_OK);
+    return world_text(w, "/spd/state");
+}
+
+static void a_plan_description_that_is_missing_or_stale_shows(void **state) /* R2.9 */
+{
+    struct world *w = *state;
+    assert_string_equal(spd_state(w, "{\"payer\":\"sample\",\"group\":\"G-FULL\"}"), "current");
+    assert_string_equal(world_text(w, "/spd/reference"), "SPD-1");
+    assert_string_equal(spd_state(w, "{\"payer\":\"sample\",\"group\":\"G-FULL\",\"as_of\":\"2031-01-01\"}"),
+                        "current");
+    assert_string_equal(spd_state(w, "{\"payer\":\"sample\",\"group\":\"G-FULL\",\"as_of\":\"2031-01-02\"}"),
+                        "stale");
+    assert_string_equal(spd_state(w, "{\"payer\":\"other\",\"group\":\"G-OTHER\"}"), "missing");
+}
+
 static void a_foreign_group_and_one_that_is_not_there_look_alike(void **state) /* I8 */
 {
     struct world *w = *state;
@@ -100,6 +118,7 @@ static void people_are_shown_within_the_scope(void **state) /* I8 */
 
 #define T(name) PC_TEST_WITH(name, world_with_people, world_gone)
 PC_TEST_MAIN(T(groups_are_listed_within_the_scope), T(a_group_shows_what_needs_precertification),
+             T(a_plan_description_that_is_missing_or_stale_shows),
              T(a_foreign_group_and_one_that_is_not_there_look_alike),
              T(categories_and_criteria_are_those_of_the_serving_revision),
              T(the_version_shown_is_the_one_in_force_that_day), T(people_are_shown_within_the_scope))
