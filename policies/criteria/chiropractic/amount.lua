@@ -20,7 +20,7 @@ return c.define {
       "Medicare Benefit Policy Manual, chapter 15, section 240",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
 
   facts = {
     visits_supported_by_notes = c.number { unit = "visits", min = 0, max = 100, ask = "Visits that findings and plan support" },
@@ -46,5 +46,6 @@ return c.define {
     case("9 visits, nothing told", { visits_supported_by_notes = unknown }, "needs_information", {
       request = { visits = 9 }, missing = { "visits_supported_by_notes" },
     }),
+    { name = "nothing known, of the request either", facts = {}, outcome = "needs_information" },
   },
 }

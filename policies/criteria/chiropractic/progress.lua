@@ -20,7 +20,7 @@ return c.define {
       "American College of Physicians guideline on low back pain, 2017",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
 
   facts = {
     pain_score = c.pair {

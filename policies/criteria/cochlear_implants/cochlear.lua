@@ -24,7 +24,7 @@ return c.define {
       "FDA labelling of the device",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "69930" },
 
   facts = {
@@ -87,5 +87,6 @@ return c.define {
       "pta_db", "best_aided_sentence_pct", "middle_ear_infection", "cochlea_implantable",
       "willing_rehab", "pneumococcal_vaccinated", "fda_labelled_device",
     } },
+    { name = "nothing known, of the request either", facts = {}, outcome = "needs_information" },
   },
 }

@@ -21,7 +21,7 @@ return c.define {
       "AAO-HNS position statement on bone conduction hearing devices",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "69714" },
 
   facts = {

@@ -20,7 +20,7 @@ return c.define {
       "Medicare National Coverage Determination 50.3, cochlear implantation",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "L8619", "L8692" },
 
   facts = {

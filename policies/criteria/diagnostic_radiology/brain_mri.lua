@@ -18,7 +18,7 @@ return c.define {
     id = "PRC-RAD-1", section = "2",
     references = { "ACR Appropriateness Criteria, headache", "ACR Appropriateness Criteria, seizures and epilepsy" },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "70551", "70553" },
 
   facts = {

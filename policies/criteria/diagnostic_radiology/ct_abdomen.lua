@@ -15,7 +15,7 @@ return c.define {
     id = "PRC-RAD-3", section = "1",
     references = { "ACR Appropriateness Criteria, acute nonlocalized abdominal pain", "ACR Manual on Contrast Media" },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "74177" },
 
   facts = {

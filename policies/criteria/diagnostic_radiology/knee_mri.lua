@@ -18,7 +18,7 @@ return c.define {
     id = "PRC-RAD-2", section = "2",
     references = { "ACR Appropriateness Criteria, chronic knee pain", "ACR Appropriateness Criteria, acute trauma to the knee" },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "73721" },
 
   facts = {

@@ -19,7 +19,7 @@ return c.define {
       "AHA/ACC guideline for the evaluation and diagnosis of chest pain, 2021", "AHA/ACC guideline for chronic coronary disease, 2023",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "93458" },
 
   facts = {

@@ -15,7 +15,7 @@ return c.define {
     id = "PRC-RAD-5", section = "1",
     references = { "Medicare National Coverage Determination 220.6.17, FDG PET for solid tumors" },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "78815" },
 
   facts = {

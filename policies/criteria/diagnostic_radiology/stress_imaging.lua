@@ -18,7 +18,7 @@ return c.define {
     id = "PRC-RAD-4", section = "1",
     references = { "AHA/ACC guideline for the evaluation and diagnosis of chest pain, 2021" },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "78452", "93350", "93351" },
 
   facts = {

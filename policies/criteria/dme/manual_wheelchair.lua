@@ -18,7 +18,7 @@ return c.define {
     id = "PRC-DME-1", section = "1",
     references = { "Medicare National Coverage Determination 280.3, mobility assistive equipment" },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "K0001" },
 
   facts = {

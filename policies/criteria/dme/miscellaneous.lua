@@ -17,7 +17,7 @@ return c.define {
     id = "PRC-DME-6", section = "1",
     references = { "42 CFR 414.202, definition of durable medical equipment", "Medicare National Coverage Determination 280.1" },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "E1399" },
 
   facts = {

@@ -20,7 +20,7 @@ return c.define {
       "Medicare National Coverage Determination 280.3, mobility assistive equipment", "42 CFR 410.38, durable medical equipment",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "K0823" },
 
   facts = {

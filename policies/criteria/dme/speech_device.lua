@@ -17,7 +17,7 @@ return c.define {
     id = "PRC-DME-4", section = "1",
     references = { "Medicare National Coverage Determination 50.1, speech generating devices" },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "E2510" },
 
   facts = {

@@ -20,7 +20,7 @@ return c.define {
       "Medicare National Coverage Determination 160.27, TENS for chronic low back pain",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "E0730" },
   notes = "Pain with a clear cause, such as a root compression (M54.1), is no low back pain in the sense of NCD 160.27.",
 
@@ -74,5 +74,6 @@ return c.define {
     { name = "nothing known", facts = {}, request = { diagnoses = { "M17.11" } }, outcome = "needs_information", missing = {
       "pain_months", "tens_trial_days", "acute_postoperative_pain",
     } },
+    { name = "nothing known, of the request either", facts = {}, outcome = "needs_information" },
   },
 }

@@ -19,7 +19,7 @@ return c.define {
       "AUA guideline on erectile dysfunction, 2018",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "54400", "54401", "54405" },
 
   facts = {

@@ -20,7 +20,7 @@ return c.define {
       "AUA guideline on erectile dysfunction, 2018",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "54406", "54410" },
 
   facts = {
@@ -52,5 +52,6 @@ return c.define {
     { name = "nothing known", facts = {}, request = { codes = { "54410" } }, outcome = "needs_information", missing = {
       "mechanical_failure", "medical_reason_for_removal", "continued_benefit_likely",
     } },
+    { name = "nothing known, of the request either", facts = {}, outcome = "needs_information" },
   },
 }

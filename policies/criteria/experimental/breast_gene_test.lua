@@ -19,7 +19,7 @@ return c.define {
       "ASCO guideline on biomarkers in early breast cancer, 2022",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "81519" },
 
   facts = {

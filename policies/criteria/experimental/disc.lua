@@ -21,7 +21,7 @@ return c.define {
       "Medicare National Coverage Determination 150.10, lumbar artificial disc replacement",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "22856", "22857" },
 
   facts = {
@@ -53,5 +53,6 @@ return c.define {
     { name = "nothing known but the code", facts = {}, request = { codes = { "22856" } }, outcome = "needs_information", missing = {
       "disc_level", "nerve_or_cord_compression", "care_weeks",
     } },
+    { name = "nothing known, of the request either", facts = {}, outcome = "needs_information" },
   },
 }

@@ -20,7 +20,7 @@ return c.define {
       "42 CFR 440.80, private duty nursing services",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "T1000" },
 
   facts = {

@@ -19,7 +19,7 @@ return c.define {
       "ACMG points to consider on clinical utility, 2015",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "81479" },
 
   facts = {

@@ -18,7 +18,7 @@ return c.define {
     id = "PRC-BAR-1", section = "2",
     references = { "NIH consensus statement 1991", "ASMBS/IFSO indications for metabolic and bariatric surgery 2022" },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
 
   facts = {
     bmi = c.number { unit = "kg/m2", min = 10, max = 120, ask = "Body mass index at the latest visit" },

@@ -25,7 +25,7 @@ return c.define {
       "42 CFR 409.42 to 409.44, home health conditions and skilled services",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
 
   facts = infusion.join(infusion.deficiency_facts(), infusion.nutrition_facts(), {
     plan_signed = c.yes_no { ask = "Did a physician sign the plan of care?", can_change = true },
@@ -84,5 +84,6 @@ return c.define {
     }, "not_met", short_bowel),
     { name = "nothing known but the diagnosis", facts = {}, request = { diagnoses = { "L03.115" } }, outcome = "needs_information",
       missing = { "plan_signed", "skilled_need", "hours_per_visit", "homebound", "duplicates_other_care", "teaching_ends_on" } },
+    { name = "nothing known, of the request either", facts = {}, outcome = "needs_information" },
   },
 }

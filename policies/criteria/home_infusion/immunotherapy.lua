@@ -23,7 +23,7 @@ return c.define {
       "Medicare Benefit Policy Manual, chapter 15, section 50.6",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "S9338" },
 
   facts = infusion.deficiency_facts(),

@@ -21,7 +21,7 @@ return c.define {
       "IDSA guideline on outpatient parenteral antimicrobial therapy, 2018",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "S9374", "S9375", "S9326", "S9500", "S9501" },
 
   facts = {

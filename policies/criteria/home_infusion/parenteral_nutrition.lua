@@ -22,7 +22,7 @@ return c.define {
       "Medicare National Coverage Determination 180.2",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "S9365", "S9366", "S9367" },
 
   facts = infusion.nutrition_facts(),

@@ -20,7 +20,7 @@ return c.define {
       "WFH guidelines for the management of hemophilia, 2020",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "J7192" },
 
   facts = {

@@ -25,7 +25,7 @@ return c.define {
       "ASH guideline on immune thrombocytopenia, 2019",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "J1569", "J1561" },
 
   facts = infusion.join(infusion.deficiency_facts(), {
@@ -80,5 +80,6 @@ return c.define {
     { name = "diagnosis only", facts = {}, request = { diagnoses = { "D83.9" } }, outcome = "needs_information", missing = {
       "igg_mg_dl_pretreatment", "recurrent_bacterial_infections", "vaccine_response_impaired", "specialist", "months",
     } },
+    { name = "nothing known, of the request either", facts = {}, outcome = "needs_information" },
   },
 }

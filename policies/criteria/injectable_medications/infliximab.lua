@@ -22,7 +22,7 @@ return c.define {
       "ACG guideline on Crohn's disease, 2018",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "J1745" },
 
   facts = {

@@ -23,7 +23,7 @@ return c.define {
       "ACR guideline for the treatment of rheumatoid arthritis, 2021",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "J9312" },
 
   facts = {
@@ -59,5 +59,6 @@ return c.define {
     case("adalimumab only", { failed = { "adalimumab" } }, "not_met", { unmet = { "earlier_drugs" } }),
     case("a lymphoma", { failed = {} }, "met", { request = { diagnoses = { "C82.00" } } }),
     case("no screen yet", { hepatitis_b_screen = unknown }, "needs_information", { missing = { "hepatitis_b_screen" } }),
+    { name = "nothing known, of the request either", facts = {}, outcome = "needs_information" },
   },
 }

@@ -26,7 +26,7 @@ return c.define {
       "Medicare Benefit Policy Manual, chapter 1, section 10",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
 
   facts = {
     surgery_planned = c.yes_no { ask = "Is an operation planned that needs an overnight stay?" },
@@ -73,5 +73,6 @@ return c.define {
     { name = "nothing known", facts = {}, request = { timing = "preservice", codes = {} }, outcome = "needs_information", missing = {
       "oxygen_need_l_min", "iv_antibiotics", "surgery_planned", "severity_signs",
     } },
+    { name = "nothing known, of the request either", facts = {}, outcome = "needs_information" },
   },
 }

@@ -22,7 +22,7 @@ return c.define {
       "42 CFR 412.522",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
 
   facts = {
     ventilator_days = c.number { unit = "days", min = 0, max = 3650, ask = "Days on a ventilator so far" },

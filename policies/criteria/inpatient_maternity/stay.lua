@@ -20,7 +20,7 @@ return c.define {
       "Newborns' and Mothers' Health Protection Act of 1996, 29 CFR 2590.711",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
 
   facts = {
     delivery = c.choice { of = { "cesarean", "none_yet", "vaginal" }, ask = "How the child was delivered" },

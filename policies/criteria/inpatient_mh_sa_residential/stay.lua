@@ -20,7 +20,7 @@ return c.define {
       "Mental Health Parity and Addiction Equity Act, 29 CFR 2590.712",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
 
   facts = {
     lower_level_failed = c.yes_no { ask = "Did treatment at a lower level of care fail, or is none within reach?" },

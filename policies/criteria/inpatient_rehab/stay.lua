@@ -20,7 +20,7 @@ return c.define {
       "42 CFR 412.622(a)(3), inpatient rehabilitation facility coverage",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
 
   facts = {
     tolerates_3h_therapy_5_days = c.yes_no {

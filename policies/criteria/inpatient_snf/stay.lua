@@ -21,7 +21,7 @@ return c.define {
       "42 CFR 409.31 to 409.35, skilled nursing facility level of care",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
 
   facts = {
     daily_skilled_need = c.yes_no { ask = "Is skilled nursing needed every day, or skilled therapy on 5 days a week?" },

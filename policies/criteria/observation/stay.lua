@@ -20,7 +20,7 @@ return c.define {
       "Medicare Benefit Policy Manual, chapter 6, section 20.6",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
 
   facts = {
     hours = c.number { unit = "hours", min = 0, max = 8760, ask = "Hours of observation, elapsed" },

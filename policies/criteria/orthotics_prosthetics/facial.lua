@@ -20,7 +20,7 @@ return c.define {
       "Medicare Benefit Policy Manual, chapter 15, section 120",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "L8040", "L8042", "L8045" },
 
   facts = {

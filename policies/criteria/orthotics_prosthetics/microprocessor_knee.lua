@@ -20,7 +20,7 @@ return c.define {
       "VA/DoD guideline on lower limb amputation rehabilitation, 2017",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "L5856" },
 
   facts = {

@@ -19,7 +19,7 @@ return c.define {
       "Medicare National Coverage Determination 50.2, electronic speech aids",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "L8500", "L8510" },
 
   facts = {

@@ -21,7 +21,7 @@ return c.define {
       "AAO-HNS clinical practice guideline on rhinoplasty, 2017",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "30400", "30520" },
 
   facts = {
@@ -60,5 +60,6 @@ return c.define {
     { name = "nothing known", facts = {}, request = { codes = { "30520" } }, outcome = "needs_information", missing = {
       "nasal_obstruction", "medical_therapy_weeks",
     } },
+    { name = "nothing known, of the request either", facts = {}, outcome = "needs_information" },
   },
 }

@@ -20,7 +20,7 @@ return c.define {
       "SVS/AVF/AVLS guidelines on varicose veins of the lower extremities, 2022 and 2023",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "36475", "36478" },
 
   facts = {
@@ -64,5 +64,6 @@ return c.define {
     { name = "nothing known", facts = {}, request = { diagnoses = { "I83.811" } }, outcome = "needs_information", missing = {
       "reflux_ms", "vein_mm", "duplex_age_days", "compression_months", "symptoms_limit_adl",
     } },
+    { name = "nothing known, of the request either", facts = {}, outcome = "needs_information" },
   },
 }

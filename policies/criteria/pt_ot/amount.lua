@@ -21,7 +21,7 @@ return c.define {
       "42 CFR 410.61, plan of treatment requirements", "Medicare Benefit Policy Manual, chapter 15, section 220.1.2",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
 
   facts = {
     weeks_post_op = c.number { unit = "weeks", min = 0, max = 2600, ask = "Weeks since the operation, if there was one" },

@@ -23,7 +23,7 @@ return c.define {
       "Medicare Benefit Policy Manual, chapter 15, sections 220 to 230",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   notes = "The documents that the category requires carry impairment, skilled need and a plan with measurable goals.",
 
   facts = {
@@ -109,5 +109,6 @@ return c.define {
           "gait_aid", "new_complication",
         },
       }),
+    { name = "nothing known, of the request either", facts = {}, outcome = "needs_information" },
   },
 }

@@ -20,7 +20,7 @@ return c.define {
       "Medicare National Coverage Determination 240.4.1",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "95800", "95806", "G0399" },
 
   facts = {

@@ -20,7 +20,7 @@ return c.define {
       "AASM guideline on diagnostic testing for obstructive sleep apnea, 2017",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "95810", "95811" },
 
   facts = {

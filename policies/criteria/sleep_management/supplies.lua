@@ -21,7 +21,7 @@ return c.define {
       "Medicare National Coverage Determination 240.4, continuous positive airway pressure",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "A7030" },
 
   facts = {

@@ -21,7 +21,7 @@ return c.define {
       "Medicare Benefit Policy Manual, chapter 15, section 220",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "92507", "G0153" },
 
   facts = {
@@ -67,5 +67,6 @@ return c.define {
     { name = "nothing known of a child", facts = { member_age = 5 }, outcome = "needs_information", missing = {
       "standard_score_sd", "hearing_tested", "plan_of_care", "goals_measurable",
     } },
+    { name = "nothing known, of the request either", facts = {}, outcome = "needs_information" },
   },
 }

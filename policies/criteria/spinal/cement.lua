@@ -21,7 +21,7 @@ return c.define {
       "AAOS guideline on osteoporotic spinal compression fractures",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "22510", "22513", "22514" },
 
   facts = {

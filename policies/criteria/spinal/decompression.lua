@@ -22,7 +22,7 @@ return c.define {
       "AANS/CNS guideline on cervical spondylotic myelopathy",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "63047", "63081" },
 
   facts = {

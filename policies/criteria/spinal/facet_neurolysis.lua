@@ -20,7 +20,7 @@ return c.define {
       "Consensus guidelines on interventions for lumbar facet joint pain, 2020",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "64635" },
 
   facts = {

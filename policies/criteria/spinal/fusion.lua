@@ -26,7 +26,7 @@ return c.define {
       "AANS/CNS guideline on fusion for degenerative disease of the lumbar spine, 2014",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "22612", "22633", "22634", "22551", "20930", "20931" },
 
   facts = {
@@ -90,5 +90,6 @@ return c.define {
     case("5 weeks without tobacco", { tobacco_free_weeks = 5 }, "met", { complex = true }),
     case("a revision", { revision = true }, "met", { complex = true }),
     case("no revision", { revision = false }, "met", { complex = false }),
+    { name = "nothing known, of the request either", facts = {}, outcome = "needs_information" },
   },
 }

@@ -21,7 +21,7 @@ return c.define {
       "ABS consensus guidelines on brachytherapy for cervical, prostate and breast cancer",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "77770", "77771", "77772" },
 
   facts = {

@@ -21,7 +21,7 @@ return c.define {
       "ASTRO guidelines",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "77301", "77373", "77385", "77386", "77402", "77407", "77412" },
 
   facts = {
@@ -51,5 +51,6 @@ return c.define {
     { name = "nothing known", facts = {}, request = { codes = { "77402" } }, outcome = "needs_information", missing = {
       "radiation_indicated", "plan_for_organs_at_risk",
     } },
+    { name = "nothing known, of the request either", facts = {}, outcome = "needs_information" },
   },
 }

@@ -22,7 +22,7 @@ return c.define {
       "ASTRO model policy on proton beam therapy, 2022",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "77522", "77523", "77525" },
 
   facts = {
@@ -82,5 +82,6 @@ return c.define {
     { name = "diagnosis only", facts = {}, request = { diagnoses = { "C71.6" } }, outcome = "needs_information", missing = {
       "group1_indication", "curative_intent", "comparative_plan_submitted", "photon_limits_exceeded", "clinical_trial",
     } },
+    { name = "nothing known, of the request either", facts = {}, outcome = "needs_information" },
   },
 }

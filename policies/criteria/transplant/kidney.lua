@@ -23,7 +23,7 @@ return c.define {
       "KDIGO guideline on the evaluation of candidates for kidney transplantation, 2020",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "50360" },
 
   facts = transplant.facts_and {

@@ -23,7 +23,7 @@ return c.define {
       "AASLD practice guideline, evaluation for liver transplantation",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "47135", "47140" },
 
   facts = transplant.facts_and {

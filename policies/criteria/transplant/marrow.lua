@@ -23,7 +23,7 @@ return c.define {
       "Medicare National Coverage Determination 110.23",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "38240", "38241", "38206" },
 
   facts = transplant.facts_and {

@@ -23,7 +23,7 @@ return c.define {
       "ISHLT guidelines on candidates for heart and lung transplantation",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "33945", "33935", "32851", "48554", "G0341", "44135", "S2053", "S2054" },
 
   facts = transplant.facts_and {

@@ -22,7 +22,7 @@ return c.define {
       "42 CFR 414.40, coding and payment policies",
     },
   },
-  approved = { by = "Sample Clinical Policy Committee", on = "2025-11-03", next_review = "2027-11-03" },
+  approved = { by = "Sample Clinical Policy Committee", on = "2024-11-04", next_review = "2027-11-04" },
   codes = { "22899", "37799", "64999" },
 
   facts = {

@@ -2,9 +2,11 @@
 -- What is wrong is reported with the author's line and what to do next; only a criterion without errors is usable.
 
 local compile = require "precert.compile"
+local coverage = require "precert.coverage"
 local criterion = require "precert.criterion"
 local diagnostics = require "precert.diagnostics"
 local facts = require "precert.facts"
+local lint = require "precert.lint"
 local names = require "precert.names"
 local runtime = require "precert.runtime"
 local schema = require "precert.schema"
@@ -176,6 +178,10 @@ local function compile_trees(self)
   return self.meets and self.complex ~= nil
 end
 
+local function trees_of(self)
+  return { self.meets, type(self.complex) == "table" and self.complex or nil }
+end
+
 --- Defines one version of a criterion. See README.md for every field.
 ---@param spec table
 ---@return precert.Criterion
@@ -194,6 +200,7 @@ function definition.define(spec)
   if not compile_trees(self) then return self end
   self.order = ask_order(self)
   if diagnostics.failed(self.file) then return self end
+  for _, compiled in ipairs(trees_of(self)) do lint.tree(compiled, self.declared) end
   criterion.prepare(self)
   self.usable = true
   return self
@@ -236,8 +243,9 @@ local function listed(list)
   return #list == 0 and "nothing" or table.concat(list, ", ")
 end
 
-local function compare_example(self, example, sent)
-  local outcome = criterion.run(self, sent)
+local function compare_example(self, example, sent, trees, seen)
+  local outcome, is_complex = criterion.run(self, sent), criterion.is_complex(self, sent)
+  coverage.take(trees, seen)
   if outcome ~= example.outcome then
     return example_fault(self, example, "example_fails", "expected " .. tostring(example.outcome) .. ", got " .. outcome,
       "correct the example or the criteria")
@@ -253,7 +261,7 @@ local function compare_example(self, example, sent)
     example_fault(self, example, "example_fails", "expected unmet " .. listed(example.unmet) .. ", got " .. listed(unmet),
       "correct the example or the criteria")
   end
-  if example.complex ~= nil and criterion.is_complex(self, sent) ~= example.complex then
+  if example.complex ~= nil and is_complex ~= example.complex then
     example_fault(self, example, "example_fails", "expected complex = " .. tostring(example.complex), "correct the example or `complex`")
   end
 end
@@ -264,15 +272,19 @@ function definition.run_examples(self)
   if #self.examples == 0 then
     fault(at(self, "examples"), "no_examples", "the criterion has no examples", "add one for each outcome")
   end
+  local trees = trees_of(self)
+  local seen = coverage.begin(trees)
   for _, example in ipairs(self.examples) do
     local sent, code, message, fix = facts_of(self, example)
     if not sent then
       example_fault(self, example, code, message, fix)
     else
-      local ok, err = runtime.host.protect(compare_example, self, example, sent)
+      local ok, err = runtime.host.protect(compare_example, self, example, sent, trees, seen)
       if not ok then example_fault(self, example, "example_fails", "the criteria raised: " .. tostring(err), "correct the criteria") end
     end
   end
+  self.coverage = coverage.finish(trees, seen)
+  coverage.warn(self.coverage)
 end
 
 --- Starts a revision.

@@ -48,7 +48,27 @@ local function lists(category, code)
   return false
 end
 
--- A criterion for a code that its category does not list would never be asked.
+local function listed_by_any(code)
+  for _, category in ipairs(registry.list("categories")) do
+    if lists(category, code) then return true end
+  end
+  return false
+end
+
+-- The codes that a comparison of the request's procedure codes names.
+local function codes_of(node)
+  local list = {}
+  if node.fact ~= "request.codes" or type(node.a) ~= "table" then return list end
+  for key, value in next, node.a do
+    if type(value) == "table" then list[#list + 1] = value.exact end
+    if value == true then list[#list + 1] = key end
+  end
+  table.sort(list)
+  return list
+end
+
+-- A criterion for a code that its category does not list would never be asked; a part that reads one that is in no list (a
+-- stay may come with any other category's operation) would never be met.
 local function check_codes(c, category)
   for _, code in ipairs(c.codes or {}) do
     if not lists(category, code) then
@@ -56,6 +76,18 @@ local function check_codes(c, category)
         severity = "warning", code = "code_not_listed", message = "category '" .. category.id .. "' does not list the code " .. code,
         fix = "add it to codes in " .. category.file .. ", or remove it here", place = diagnostics.locate(c.file, "codes", code),
       }
+    end
+  end
+  for _, tree in ipairs { c.meets, type(c.complex) == "table" and c.complex or nil } do
+    for _, node in ipairs(tree.nodes or {}) do
+      for _, code in ipairs(codes_of(node)) do
+        if not listed_by_any(code) then
+          diagnostics.add {
+            severity = "warning", code = "code_in_no_list", message = "no category lists the code " .. code,
+            fix = "correct it, or add it to codes in " .. category.file, place = node.place, word = code,
+          }
+        end
+      end
     end
   end
 end
@@ -150,10 +182,22 @@ local function any_live_payer()
   return nil
 end
 
+-- What takes effect must have been signed off before.
+local function check_sign_off(c)
+  if c.approved.on and c.effective.from and c.effective.from < c.approved.on then
+    diagnostics.add {
+      severity = "warning", code = "effective_too_soon",
+      message = "in force from " .. c.effective.from .. ", but signed off only on " .. c.approved.on,
+      fix = "begin on or after the sign-off, or correct approved.on", place = diagnostics.locate(c.file, "effective", "from"),
+    }
+  end
+end
+
 -- Clinical sign-off (POLICY) is required where any live payer is served; else it warns.
 local function check_live(criteria, today)
   local severity = any_live_payer() and "error" or "warning"
   for _, c in ipairs(sound(criteria)) do
+    if c.approved then check_sign_off(c) end
     if not c.approved then
       diagnostics.add {
         severity = severity, code = "not_approved", message = "the criterion has no clinical sign-off",
@@ -168,12 +212,53 @@ local function check_live(criteria, today)
   end
 end
 
+local automatic = { closed = true, no_um = true, not_available = true, not_required = true, notice = true, referred = true }
+
+-- A reason that nobody can give: for a denial it is named by a criterion, or has a guideline of its own; a code of the
+-- engine's is one of reason_codes.lua.
+local function is_used(reason, named, engine)
+  for _, use in ipairs(reason.use) do
+    if (use == "denial" or use == "partial") and (named[reason.code] or reason.guideline) then return true end
+    if use == "pend" or (automatic[use] and engine[reason.code]) then return true end
+  end
+  return false
+end
+
+local function check_unused_reasons(criteria)
+  local named, engine = {}, names.set(reason_codes.all)
+  for _, c in ipairs(criteria) do named[c.not_met or ""] = true end
+  for _, reason in ipairs(sound(registry.list("reasons"))) do
+    if not is_used(reason, named, engine) then
+      diagnostics.add {
+        severity = "warning", code = "reason_never_used", message = "nothing gives the reason '" .. reason.code .. "'",
+        fix = "name it as not_met of a criterion, give it a guideline of its own, or remove it",
+        place = diagnostics.locate(reason.file, reason.code),
+      }
+    end
+  end
+end
+
+local function may_deny(code)
+  for _, reason in ipairs(registry.list("reasons")) do
+    if reason.code == code then return names.set(reason.use).denial end
+  end
+  return true
+end
+
 local function check_reasons(criteria)
   local known = registry.ids("reasons")
   local is_known = names.set(known)
   for _, c in ipairs(sound(criteria)) do
-    if not is_known[c.not_met] then unknown(c.file, "reason", c.not_met, known, "not_met") end
+    if not is_known[c.not_met] then
+      unknown(c.file, "reason", c.not_met, known, "not_met")
+    elseif not may_deny(c.not_met) then
+      diagnostics.add {
+        code = "reason_not_for_denial", message = "'" .. c.not_met .. "' is no reason of a denial: its use in reasons.lua does not say so",
+        fix = "name one whose use has \"denial\"", place = diagnostics.locate(c.file, "not_met"),
+      }
+    end
   end
+  check_unused_reasons(criteria)
   if #known == 0 then return end
   local file = registry.list("reasons")[1].file
   for _, code in ipairs(reason_codes.all) do
