@@ -26,22 +26,34 @@ static void fold(struct pc_engine *engine, const struct pc_clock_row *clock)
 
 /* ---- timers --------------------------------------------------------------------------------------------------- */
 
+/* What a clock measures: a duty is met or missed; a wait is for an instant, and over when that comes. */
+enum sort { DUTY, WAIT };
+
 /* Which events a clock's timers fire. */
 static const struct {
+    enum sort sort;
     enum pc_event due, warn;
     bool warns; /* the asking clock only ends: a warning would escalate early */
 } clock_events[PC_CLK_COUNT] = {
-    [PC_CLK_DECISION] = {PC_EV_DECISION_DUE, PC_EV_DECISION_WARN, true},
-    [PC_CLK_INFORMATION] = {PC_EV_INFORMATION_DUE, PC_EV_INFORMATION_WARN, true},
-    [PC_CLK_ASKING] = {PC_EV_ASKING_DUE, PC_EV_ASKING_DUE, false},
-    [PC_CLK_NEXT_REVIEW] = {PC_EV_NEXT_REVIEW_DUE, PC_EV_NEXT_REVIEW_DUE, false},
-    [PC_CLK_OBSERVATION_24H] = {PC_EV_OBSERVATION_24H, PC_EV_OBSERVATION_24H, false},
-    [PC_CLK_OBSERVATION_48H] = {PC_EV_OBSERVATION_48H, PC_EV_OBSERVATION_48H, false},
-    [PC_CLK_PRELIMINARY] = {PC_EV_PRELIMINARY_DUE, PC_EV_PRELIMINARY_DUE, false},
-    [PC_CLK_FORWARD] = {PC_EV_FORWARD_DUE, PC_EV_FORWARD_DUE, false},
-    [PC_CLK_PEER_TO_PEER] = {PC_EV_PEER_TO_PEER_DUE, PC_EV_PEER_TO_PEER_DUE, false},
-    [PC_CLK_COURSE] = {PC_EV_COURSE_DUE, PC_EV_COURSE_DUE, false},
+    [PC_CLK_DECISION] = {DUTY, PC_EV_DECISION_DUE, PC_EV_DECISION_WARN, true},
+    [PC_CLK_INFORMATION] = {DUTY, PC_EV_INFORMATION_DUE, PC_EV_INFORMATION_WARN, true},
+    [PC_CLK_ASKING] = {DUTY, PC_EV_ASKING_DUE, PC_EV_ASKING_DUE, false},
+    [PC_CLK_NEXT_REVIEW] = {WAIT, PC_EV_NEXT_REVIEW_DUE, PC_EV_NEXT_REVIEW_DUE, false},
+    [PC_CLK_OBSERVATION_24H] = {WAIT, PC_EV_OBSERVATION_24H, PC_EV_OBSERVATION_24H, false},
+    [PC_CLK_OBSERVATION_48H] = {WAIT, PC_EV_OBSERVATION_48H, PC_EV_OBSERVATION_48H, false},
+    [PC_CLK_PRELIMINARY] = {DUTY, PC_EV_PRELIMINARY_DUE, PC_EV_PRELIMINARY_DUE, false},
+    [PC_CLK_FORWARD] = {DUTY, PC_EV_FORWARD_DUE, PC_EV_FORWARD_DUE, false},
+    [PC_CLK_PEER_TO_PEER] = {DUTY, PC_EV_PEER_TO_PEER_DUE, PC_EV_PEER_TO_PEER_DUE, false},
+    [PC_CLK_COURSE] = {WAIT, PC_EV_COURSE_DUE, PC_EV_COURSE_DUE, false},
 };
+
+bool pc_clocks_ends(enum pc_event event)
+{
+    for (int i = 0; i < PC_CLK_COUNT; i++)
+        if (clock_events[i].due == event)
+            return true;
+    return false;
+}
 
 /* A clock's two timers: its end and its warning (due PC_NEVER: none). */
 static void timers_of(const struct pc_clock_row *clock, struct pc_timer_row timers[2])
@@ -262,7 +274,10 @@ enum pc_rc pc_clocks_stop(struct pc_engine *engine, struct pc_case *c, enum pc_c
         PC_TRY(disarm(engine, clock));
         fold(engine, clock);
         bool in_time = clock->state == PC_CLOCK_TOLLED || at.ms <= clock->due_at.ms;
-        clock->state = cancelled ? PC_CLOCK_CANCELLED : in_time ? PC_CLOCK_MET : PC_CLOCK_MISSED;
+        if (clock_events[name].sort == WAIT) /* nobody waits for it any more, unless it has come */
+            clock->state = in_time ? PC_CLOCK_CANCELLED : PC_CLOCK_MET;
+        else
+            clock->state = cancelled ? PC_CLOCK_CANCELLED : in_time ? PC_CLOCK_MET : PC_CLOCK_MISSED;
         clock->ended_at = at;
         PC_TRY(save(engine, clock));
     }
@@ -436,11 +451,11 @@ enum pc_rc pc_clocks_fired(struct pc_case *c, const struct pc_timer_row *timer,
     return PC_NOT_FOUND;
 }
 
-enum pc_rc pc_clocks_missed(struct pc_engine *engine, struct pc_case *c, struct pc_clock_row *clock)
+enum pc_rc pc_clocks_ended(struct pc_engine *engine, struct pc_case *c, struct pc_clock_row *clock)
 {
     PC_ASSERT(clock >= c->clocks && clock < c->clocks + c->clock_count);
     fold(engine, clock);
-    clock->state = PC_CLOCK_MISSED;
+    clock->state = clock_events[clock->name].sort == WAIT ? PC_CLOCK_MET : PC_CLOCK_MISSED;
     clock->ended_at = clock->due_at;
     return save(engine, clock);
 }

@@ -12,7 +12,8 @@
 PC_CHECK enum pc_rc pc_clocks_start(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
                                     struct pc_time at, struct pc_time until, struct pc_arena *arena);
 
-/* Ends the open clocks of `name`: met when `at` is at or before the end, else missed; `cancelled` for cases that end without an answer. */
+/* Ends the open clocks of `name`: met when `at` is at or before the end, else missed; `cancelled` for cases that end without an answer.
+ * One that only waits for its end is cancelled before it. */
 PC_CHECK enum pc_rc pc_clocks_stop(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
                                    struct pc_time at, bool cancelled);
 
@@ -42,8 +43,10 @@ PC_CHECK enum pc_rc pc_clocks_fired(struct pc_case *c, const struct pc_timer_row
                                     struct pc_clock_row **clock_out);
 /* A clock's warning has fired and it still runs: its end is the next timer. */
 PC_CHECK enum pc_rc pc_clocks_warned(struct pc_engine *engine, const struct pc_clock_row *clock);
-/* Records that the clock's end passed (R5.6: missed, never hidden). */
-PC_CHECK enum pc_rc pc_clocks_missed(struct pc_engine *engine, struct pc_case *c, struct pc_clock_row *clock);
+/* Records that the clock's end passed: a duty was missed, never hidden (R5.6); what was waited for has come. */
+PC_CHECK enum pc_rc pc_clocks_ended(struct pc_engine *engine, struct pc_case *c, struct pc_clock_row *clock);
+/* Whether the event is the end of some clock, not a warning before it. */
+bool pc_clocks_ends(enum pc_event event);
 
 /* Sets row.due_at, by which queues are ordered: the earliest end of a decision clock that runs or was missed (late work is the
  * most urgent); PC_NEVER for a case that is closed. */

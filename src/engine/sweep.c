@@ -20,11 +20,6 @@ static enum pc_rc actor_of(struct pc_step *step, const struct pc_clock_row *cloc
     return PC_OK;
 }
 
-static bool ends_the_clock(enum pc_event event)
-{
-    return event == PC_EV_DECISION_DUE || event == PC_EV_INFORMATION_DUE || event == PC_EV_ASKING_DUE;
-}
-
 static enum pc_rc fire(struct pc_engine *engine, const struct pc_timer_row *timer, struct pc_arena *arena)
 {
     struct pc_case c;
@@ -44,8 +39,8 @@ static enum pc_rc fire(struct pc_engine *engine, const struct pc_timer_row *time
     PC_TRY(actor_of(&step, clock, (enum pc_event)timer->event));
     yyjson_mut_obj_add_sint(c.doc, step.data, "clock", clock->number);
     yyjson_mut_obj_add_strcpy(c.doc, step.data, "due_at", pc_time_format(clock->due_at, due));
-    if (ends_the_clock((enum pc_event)timer->event))
-        PC_TRY(pc_clocks_missed(engine, &c, clock));
+    if (pc_clocks_ends((enum pc_event)timer->event))
+        PC_TRY(pc_clocks_ended(engine, &c, clock));
     rc = pc_step(&step, (enum pc_event)timer->event);
     if (rc != PC_OK) {
         pc_log(PC_LOG_ERROR, "timer_refused", pc_kv_str("reason", err.reason),
@@ -53,7 +48,7 @@ static enum pc_rc fire(struct pc_engine *engine, const struct pc_timer_row *time
         return rc;
     }
     /* The end is armed behind the warning with the same generation, so the warning's own key is free again. */
-    if (!ends_the_clock((enum pc_event)timer->event))
+    if (!pc_clocks_ends((enum pc_event)timer->event))
         PC_TRY(pc_clocks_warned(engine, clock));
     return pc_case_store(engine, &c, arena);
 }
