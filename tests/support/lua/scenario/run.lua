@@ -118,7 +118,9 @@ local short = {
 }
 
 -- Members of a step's block that are no params.
-local asides = { age = true, cover = true, state = true, funding = true, line_of_business = true, refused = true, field = true, born = true }
+local asides = {
+  age = true, cover = true, state = true, funding = true, line_of_business = true, refused = true, field = true, born = true,
+}
 
 function World:params(step, params)
   local aside = {}
