@@ -3,6 +3,7 @@
 #include "precertctl/command.h"
 #include "precertctl/diff.h"
 #include "precertctl/docs.h"
+#include "precertctl/document.h"
 #include "precertctl/explain.h"
 #include "precertctl/offline.h"
 #include "precertctl/run.h"
@@ -92,6 +93,15 @@ ARGS(letters_args, CASE_ID);
 ARGS(letter_args,
     {"LETTER", "letter", PC_CTL_TEXT, false, "the letter's id"},
     {"--format", "format", PC_CTL_TEXT, true, "text (default), html or pdf"});
+
+ARGS(put_args,
+    {"FILE", "file", PC_CTL_LOCAL, false, "the file (\"-\": standard input)"},
+    {"--kind", "kind", PC_CTL_LOCAL, true, "clinical_record (default), treatment_plan, progress_documentation, other"},
+    {"--title", "title", PC_CTL_LOCAL, true, "its title (default: the file's name)"},
+    {"--type", "type", PC_CTL_LOCAL, true, "its content type (default: by the file's name)"});
+ARGS(get_args,
+    {"DOCUMENT", "document", PC_CTL_LOCAL, false, "the document's id"},
+    {"FILE", "file", PC_CTL_LOCAL, false, "a new file (\"-\": standard output)"});
 
 ARGS(group_list_args, {"PAYER", "payer", PC_CTL_TEXT, true, "only this payer's"}, AS_OF);
 ARGS(group_args,
@@ -198,6 +208,10 @@ const struct pc_ctl_command pc_ctl_commands[] = {
     CALL("guideline list", "guideline.list", guideline_list_args, guidelines, "guidelines, and which versions are in force"),
     CALL("guideline show", "guideline.show", guideline_args, guideline, "what is reviewed, who asks, what to submit, the criteria: a page"),
     ADMIN("member load", "member.load", load_args, loaded, "load members"),
+    {.words = "document put", .args = put_args, .view = &pc_ctl_view_outline, .run = pc_ctl_document_put,
+     .doc = "upload a file; run again, it goes on where it was"},
+    {.words = "document get", .args = get_args, .view = &pc_ctl_view_outline, .run = pc_ctl_document_get,
+     .doc = "fetch a document and compare its digest"},
     CALL("member show", "member.show", member_args, outline, "one member"),
     ADMIN("provider load", "provider.load", load_args, loaded, "load providers"),
     CALL("provider show", "provider.show", provider_args, outline, "one provider"),
