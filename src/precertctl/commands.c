@@ -1,11 +1,13 @@
 /* src/precertctl/commands.c -- the table.  A new method needs one row here and, if it deserves one, a view. */
 #include <string.h>
+#include "precertctl/codes.h"
 #include "precertctl/command.h"
 #include "precertctl/diff.h"
 #include "precertctl/docs.h"
 #include "precertctl/document.h"
 #include "precertctl/explain.h"
 #include "precertctl/offline.h"
+#include "precertctl/new.h"
 #include "precertctl/run.h"
 #include "precertctl/stats.h"
 #include "precertctl/views.h"
@@ -125,6 +127,30 @@ ARGS(explain_args,
 ARGS(docs_args,
     {"OUTDIR", "outdir", PC_CTL_LOCAL, false, "where the pages go; made when it is not there"},
     POLICIES, {"--as-of", "as_of", PC_CTL_LOCAL, true, "which versions are said to be in force (default: today)"}, EVALUATOR);
+ARGS(new_args,
+    {"KIND", "kind", PC_CTL_LOCAL, false, "category, criteria, group or regime"},
+    {"NAME", "name", PC_CTL_LOCAL, false, "its id; <category>.<name> for criteria, <payer>/<group> for a group"},
+    POLICIES,
+    {"--title", "title", PC_CTL_LOCAL, true, "its title (default: the name)"},
+    {"--from", "from", PC_CTL_LOCAL, true, "in force from this day (default: today)"},
+    {"--description", "description", PC_CTL_LOCAL, true, "category: what it is"},
+    {"--review", "review", PC_CTL_LOCAL, true, "category: precert (default) or mnr"},
+    {"--codes", "codes", PC_CTL_LOCAL, true, "category: its procedure codes, A,B"},
+    {"--documents", "documents", PC_CTL_LOCAL, true, "category: documents it requires, A,B (default: clinical_record)"},
+    {"--criteria", "criteria", PC_CTL_LOCAL, true, "category: the name of its first criteria (default: main)"},
+    {"--guideline", "guideline", PC_CTL_LOCAL, true, "criteria: the guideline's id"},
+    {"--reason", "reason", PC_CTL_LOCAL, true, "criteria: the reason that a director is offered when not met"},
+    {"--categories", "categories", PC_CTL_LOCAL, true, "group: the categories it chose, A,B (transplant is added)"},
+    {"--subscribers", "subscribers", PC_CTL_LOCAL, true, "group: how many"},
+    {"--funding", "funding", PC_CTL_LOCAL, true, "group: self_funded (default) or fully_insured"},
+    {"--state", "state", PC_CTL_LOCAL, true, "group: its situs; regime: the states it binds, A,B"},
+    {"--network", "network", PC_CTL_LOCAL, true, "group: its transplant network"},
+    {"--phone", "phone", PC_CTL_LOCAL, true, "group: the number that letters name"},
+    {"--source", "source", PC_CTL_LOCAL, true, "regime: the law it is taken from"});
+ARGS(import_args,
+    {"FILE", "file", PC_CTL_LOCAL, false, "a CSV whose first line names the columns code, from, to (\"-\": standard input)"},
+    POLICIES,
+    {"--write", "write", PC_CTL_SWITCH, true, "carry the edits out; without it they are only shown"}, EVALUATOR);
 ARGS(diff_args,
     {"BEFORE", "before", PC_CTL_LOCAL, false, "a directory, a revision's label, or \"serving\""},
     {"AFTER", "after", PC_CTL_LOCAL, true, "the same (default: ./policies)"}, EVALUATOR);
@@ -222,10 +248,14 @@ const struct pc_ctl_command pc_ctl_commands[] = {
      .doc = "the same, and count the criteria whose examples were run"},
     {.words = "policy explain", .paints = true, .args = explain_args, .view = &pc_ctl_view_criteria, .run = pc_ctl_policy_explain,
      .doc = "a set of criteria against a file of facts, as a tree, without a server"},
+    {.words = "policy new", .args = new_args, .view = &pc_ctl_view_begun, .run = pc_ctl_policy_new,
+     .doc = "begin a category, criteria, a group or a regime from a template"},
     {.words = "policy diff", .args = diff_args, .view = &pc_ctl_view_outline, .run = pc_ctl_policy_diff, .paints = true,
      .doc = "what changed in meaning, in sentences, with a case that is answered differently", .admin = true},
     {.words = "policy where-used", .args = where_used_args, .view = &pc_ctl_view_uses, .run = pc_ctl_policy_where_used,
      .doc = "every place that uses a code, a fact or a reason"},
+    {.words = "policy import-codes", .args = import_args, .view = &pc_ctl_view_imported, .run = pc_ctl_policy_import_codes,
+     .paints = true, .doc = "a year's codes against the lists: what ended, begins later or is unknown, and the edits"},
     {.words = "policy stats", .args = stats_args, .view = &pc_ctl_view_stats, .run = pc_ctl_policy_stats,
      .doc = "how often each criterion decides, does not know, is decided against", .admin = true},
     {.words = "policy docs", .paints = true, .args = docs_args, .view = &pc_ctl_view_written, .run = pc_ctl_policy_docs,

@@ -225,6 +225,17 @@ static void add_place(yyjson_val *row, struct pc_buf *out)
                   (long long)pc_json_int(row, "column", 1));
 }
 
+static void show_lines(yyjson_val *array, struct pc_buf *out)
+{
+    size_t i, count;
+    yyjson_val *line;
+    yyjson_arr_foreach(array, i, count, line)
+    {
+        add_value(line, out);
+        pc_buf_add_char(out, '\n');
+    }
+}
+
 static void show_places(yyjson_val *array, struct pc_buf *out)
 {
     size_t i, count;
@@ -342,6 +353,7 @@ static void show_section(const struct pc_ctl_section *section, yyjson_val *val, 
     case PC_CTL_TABLE: show_table(section, val, out); break;
     case PC_CTL_DIAGNOSTICS: show_diagnostics(val, false, out); break;
     case PC_CTL_ERRORS: show_diagnostics(val, true, out); break;
+    case PC_CTL_LINES: show_lines(val, out); break;
     case PC_CTL_PLACES: show_places(val, out); break;
     case PC_CTL_TREE: pc_ctl_tree(val, NULL, out); break;
     case PC_CTL_CHANGES: show_changes(val, out); break;

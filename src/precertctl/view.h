@@ -13,6 +13,7 @@ enum pc_ctl_shape {
     PC_CTL_TREE, /* a criteria trace */
     PC_CTL_DIAGNOSTICS, /* file:line:column: severity: code: message */
     PC_CTL_ERRORS, /* the same, errors alone */
+    PC_CTL_LINES, /* a line for each string of an array */
     PC_CTL_PLACES, /* file:line:column: kind id: text */
     PC_CTL_CHANGES, /* would_meet: sets of changes */
     PC_CTL_OUTLINE /* whatever it is, as an indented outline */

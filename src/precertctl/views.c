@@ -132,6 +132,20 @@ const struct pc_ctl_view pc_ctl_view_diagnostics = {{
     SHAPE(DIAGNOSTICS, NULL, "diagnostics"),
 }};
 
+const struct pc_ctl_view pc_ctl_view_begun = {{
+    SHAPE(LINES, "Written", "written"),
+    SHAPE(LINES, "Next", "next"),
+}};
+
+const struct pc_ctl_view pc_ctl_view_imported = {{
+    SHAPE(PLACES, "Ended", "stale"),
+    SHAPE(PLACES, "Begin later", "early"),
+    SHAPE(PLACES, "Unknown", "unknown"),
+    SHAPE(PLAIN, NULL, "diff"),
+    SHAPE(LINES, "Written", "written"),
+    FIELDS(NULL, "", {"rows", "rows"}, {"codes unchanged", "unchanged"}),
+}};
+
 const struct pc_ctl_view pc_ctl_view_stats = {{
     TABLE(NULL, "criteria", {"criteria", "criteria"}, {"version", "version"}, {"cases", "cases"}, {"met", "met"},
           {"not met", "not_met"}, {"unknown", "unknown"}, {"decided", "decided"}, {"overruled", "overruled"},
