@@ -16,7 +16,12 @@ return p.regime {
     lines_of_business = { "commercial", "employer", "individual", "marketplace" },
     funding = { "fully_insured" }, states = { "MI" },
   },
-  approval_days_at_least = 60,
+  notices = {
+    {
+      code = "mi_approval_60d", text = "By Michigan law an approval holds for at least 60 calendar days.",
+      when = { timing = before_service },
+    },
+  },
   clocks = {
     {
       clock = "decision", rule = "mi_7d_deemed", source = "MCL 500.2212e(10)", length = 7, unit = "calendar_days", start = "receipt",

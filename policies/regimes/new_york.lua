@@ -16,6 +16,13 @@ return p.regime {
     lines_of_business = { "commercial", "employer", "individual", "marketplace" },
     funding = { "fully_insured" }, states = { "NY" },
   },
+  notices = {
+    {
+      code = "ny_continued_notice",
+      text = "In New York the notice of continued services names what was approved, the new total, the first day and the next review.",
+      when = { timing = { "concurrent" } },
+    },
+  },
   clocks = {
     {
       clock = "decision", rule = "ny_pre_3bd", source = "Insurance Law 4903(b)(1)", length = 3, unit = "business_days",

@@ -11,8 +11,11 @@ return p.regime {
   effective = { from = "2025-01-01" },
   applies_to = { lines_of_business = { "commercial", "employer", "erisa", "individual", "marketplace" } },
   clocks = {},
-  minimum_stays = {
-    { rule = "nmhpa_48h_96h", category = "inpatient_maternity", condition = "vaginal delivery", hours = 48 },
-    { rule = "nmhpa_48h_96h", category = "inpatient_maternity", condition = "cesarean delivery", hours = 96 },
+  notices = {
+    {
+      code = "nmhpa_48h_96h",
+      text = "48 hours after a vaginal and 96 hours after a cesarean delivery need no authorization by law.",
+      when = { category = { "inpatient_maternity" } },
+    },
   },
 }

@@ -9,7 +9,7 @@ local function all_rules()
   local rules = {}
   for _, regime in ipairs(shipped.catalogue.regimes) do
     for _, clock in ipairs(regime.clocks) do rules[clock.rule] = clock end
-    for _, stay in ipairs(regime.minimum_stays or {}) do rules[stay.rule] = { verified = regime.verified, stay = true } end
+    for _, notice in ipairs(regime.notices or {}) do rules[notice.code] = { verified = regime.verified, source = regime.source } end
   end
   return rules
 end
@@ -24,7 +24,7 @@ describe("the catalogue of clocks (R5.5)", function()
       aca_prelim_5bd aca_iro_45d aca_iro_72h cms_std_7d cms_exp_72h ma_ext_14d ma_appeal_file_65d ncqa_pre_7d urac_p2p_1bd tx_hosp_24h
       tx_poststab_1h ny_pre_3bd ny_conc_1bd ca_std_5bd wa_std_3d_noholiday mi_7d_deemed nj_12d_deemed nmhpa_48h_96h]]):gmatch("%S+") do
       assert.is_table(rules[name], name)
-      assert.is_true(rules[name].stay or #rules[name].source > 1, name)
+      assert.is_true(#rules[name].source > 1, name)
     end
   end)
 
@@ -231,6 +231,28 @@ describe("a case about a request (appeal, external review, peer-to-peer)", funct
   end)
 end)
 
+describe("what a law says that is no clock", function()
+  local function codes_for(group, request, service)
+    local codes = {}
+    for _, notice in ipairs(shipped:submit(input_of(group, request, service)).cases[1].notices) do codes[notice.code] = notice.text end
+    return codes
+  end
+
+  it("is told beside the answer to the cases that it covers: Michigan's 60 days, New York's continued services (R5.5)", function()
+    local surgery = { codes = { { code = "43775" } } }
+    assert.equal("By Michigan law an approval holds for at least 60 calendar days.", codes_for("G-MI", {}, surgery).mi_approval_60d)
+    assert.is_nil(codes_for("G-NY", {}).mi_approval_60d)
+    assert.is_nil(codes_for("G-NY", {}).ny_continued_notice)
+    assert.is_string(codes_for("G-NY", { timing = "concurrent" }).ny_continued_notice)
+  end)
+
+  it("and the hours after a delivery (R3.3)", function()
+    local stay = { setting = "inpatient", level = "inpatient_maternity", codes = {} }
+    assert.is_string(codes_for("G-FULL", {}, stay).nmhpa_48h_96h)
+    assert.is_nil(codes_for("G-FULL", {}, { setting = "inpatient", level = "inpatient_acute", codes = {} }).nmhpa_48h_96h)
+  end)
+end)
+
 describe("the rights that a notice begins (R5.5)", function()
   it("stand among the rules of a review: 180 days to appeal, 4 months to an independent review", function()
     local by_name = rules_for "G-FULL"
@@ -304,10 +326,13 @@ describe("a mistake in a regime:", function()
     assert.truthy(fixture.errors(set)[1]:find("error: not_checked: 'erisa_urgent_72h' is verified", 1, true))
   end)
 
-  it("minimum hours of a category that there is not", function()
-    local set = with_regime('clock = "decision", length = 1, unit = "hours", start = "receipt", met_by = "decision"',
-      'minimum_stays = { { rule = "x", category = "maternity", condition = "birth", hours = 48 } },')
-    assert.truthy(fixture.errors(set)[1]:find("unknown_category: there is no category 'maternity'", 1, true))
+  it("a category that there is not, of a clock and of a notice", function()
+    local decision = 'clock = "decision", length = 1, unit = "hours", start = "receipt", met_by = "decision"'
+    local set = with_regime(decision, 'notices = { { code = "x", text = "X.", when = { category = { "therapie" } } } },')
+    assert.same({ "regimes/extra.lua:4:119: error: unknown_category: there is no category 'therapie'; did you mean 'therapy'?" },
+      fixture.errors(set))
+    set = with_regime(decision .. ', when = { category = { "knie" } }')
+    assert.same({ "regimes/extra.lua:6:126: error: unknown_category: there is no category 'knie'; did you mean 'knee'?" }, fixture.errors(set))
   end)
 end)
 

@@ -156,11 +156,12 @@ local function coded_texts(entries, asked, codes, list)
   end
 end
 
---- The notices of a part, in a fixed order (R3.2, R1.1, R3.6, R2.11, R3.7, then what the gates and the category say).
+--- The notices of a part, in a fixed order (R3.2, R1.1, R3.6, R2.11, R3.7, then what the gates, the category and the laws say).
 ---@param part precert.Part
 ---@param asked table
+---@param of_laws? string[] JSON texts
 ---@return string[] JSON texts
-function case_result.notices(part, asked)
+function case_result.notices(part, asked, of_laws)
   local codes = {}
   if part.requirement == "required" then
     codes[#codes + 1] = "benefits_not_guaranteed"
@@ -176,6 +177,7 @@ function case_result.notices(part, asked)
   if part.category and part.requirement == "required" and #part.category.notices > 0 then
     coded_texts(part.category.notices, asked, codes_of(asked, part.lines), list)
   end
+  for i = 1, of_laws and #of_laws or 0 do list[#list + 1] = of_laws[i] end
   return list
 end
 
@@ -197,9 +199,9 @@ local function review_of(part, asked)
   return part.category and part.category.review or "precert"
 end
 
--- The rules' texts; the levels that set one of them go into `levels`.
+-- The rules' texts and the laws' notices; the levels that set a rule go into `levels`.
 local function rules_of(part, asked, levels)
-  if part.requirement ~= "required" then return nothing end
+  if part.requirement ~= "required" then return nothing, nothing end
   local of = asked.clocks_for
   local kind = of.case_kind
   if kind == "review" and part.category.setting ~= "outpatient" then kind = "stay" end
@@ -308,7 +310,7 @@ function case_result.write(case, asked)
   local required = part.requirement == "required"
   if required and not waiting and #results == 0 then part.notices[#part.notices + 1] = "no_criteria_in_force" end
   local levels = {}
-  local rules = rules_of(part, asked, levels)
+  local rules, law_notices = rules_of(part, asked, levels)
   out_raw(asked.auto_approve and '{"auto_approve":true' or '{"auto_approve":false')
   if category then out_raw(',"category":', category.id_json) end
   out_raw ',"clocks":['
@@ -326,7 +328,7 @@ function case_result.write(case, asked)
   out_raw('},"lines":[', concat(part.lines, ","), '],"missing":[')
   out_list(waiting and nothing or missing_of(case, outcome))
   out_raw '],"notices":['
-  out_list(case_result.notices(part, asked))
+  out_list(case_result.notices(part, asked, law_notices))
   out_raw('],"outcome":"', outcome, '"')
   if waiting then write_questions(part.questions) end
   if case.policy_error then out_raw(',"policy_error":', json.encode(case.policy_error)) end

@@ -18,15 +18,20 @@ end
 
 local default_kinds = names.set { "review", "stay", "transplant" }
 
+local function sets_of(entry)
+  local when = entry.when or {}
+  return {
+    timing = set_of(when.timing), urgency = set_of(when.urgency), review = set_of(when.review), category = set_of(when.category),
+    channel = set_of(when.channel), case_kind = set_of(entry.case_kinds) or default_kinds,
+  }
+end
+
 local function prepare(regime)
   local to = regime.applies_to
   regime.sets = { lines = set_of(to.lines_of_business), funding = set_of(to.funding), states = set_of(to.states) }
-  for _, clock in ipairs(regime.clocks) do
-    local when = clock.when or {}
-    clock.sets = {
-      timing = set_of(when.timing), urgency = set_of(when.urgency), review = set_of(when.review), category = set_of(when.category),
-      channel = set_of(when.channel), case_kind = set_of(clock.case_kinds) or default_kinds,
-    }
+  for _, clock in ipairs(regime.clocks) do clock.sets = sets_of(clock) end
+  for _, notice in ipairs(regime.notices or {}) do
+    notice.sets, notice.json = sets_of(notice), json.encode { code = notice.code, text = notice.text }
   end
 end
 
@@ -68,7 +73,7 @@ local function regime_applies(regime, case)
     and (not sets.states or sets.states[case.state])
 end
 
-local function clock_applies(sets, case)
+local function applies(sets, case)
   return sets.case_kind[case.case_kind] and (not sets.timing or sets.timing[case.timing])
     and (not sets.urgency or sets.urgency[case.urgency]) and (not sets.review or sets.review[case.category.review])
     and (not sets.category or sets.category[case.category.id]) and (not sets.channel or sets.channel[case.channel])
@@ -104,7 +109,7 @@ local function collect(case, regimes)
   for _, regime in ipairs(regimes) do
     if regime_applies(regime, case) then
       for _, clock in ipairs(regime.clocks) do
-        if clock_applies(clock.sets, case) then
+        if applies(clock.sets, case) then
           found[#found + 1] = { clock = clock, regime = regime }
           local law = clocks.kind_of(clock, regime) == "law"
           by_law = by_law or (law and clock.clock == "decision")
@@ -116,13 +121,23 @@ local function collect(case, regimes)
   return found, by_law, least_days
 end
 
+local function notices_of(case, regimes)
+  local list = {}
+  for _, regime in ipairs(regimes) do
+    for _, notice in ipairs(regime_applies(regime, case) and regime.notices or {}) do
+      if applies(notice.sets, case) then list[#list + 1] = notice.json end
+    end
+  end
+  return list
+end
+
 local function build(case, regimes)
   local found, by_law, least_days = collect(case, regimes)
   local texts, levels = {}, { decision = by_law and "law" or "programme" }
   for i, entry in ipairs(found) do
     texts[i] = rule_text(entry.clock, entry.regime, case, length_of(entry.clock, case, least_days, levels))
   end
-  return { texts = texts, levels = levels }
+  return { texts = texts, levels = levels, notices = notices_of(case, regimes) }
 end
 
 -- What every case of a snapshot, member's row, category, kind, timing, urgency, channel and day has in common is built once.
@@ -152,7 +167,8 @@ local nobody = {} -- a request whose member is not known
 -- Notes the levels in the case.
 ---@param case table {category, group, payer, member?, timing, urgency, channel?, case_kind, received_on, calendar, zone, levels}
 ---@param regimes table[] as clocks.begin gave them
----@return string[]
+---@return string[] rules
+---@return string[] notices what the laws say beside their clocks, JSON texts
 function clocks.of(case, regimes)
   local member = case.member or nobody
   case.line, case.channel = member.line_of_business or "", case.channel or ""
@@ -166,7 +182,7 @@ function clocks.of(case, regimes)
     memo[key], memo_count = entry, memo_count + 1
   end
   for name, level in next, entry.levels do case.levels[name] = level end
-  return entry.texts
+  return entry.texts, entry.notices
 end
 
 return clocks

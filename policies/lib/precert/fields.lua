@@ -281,6 +281,18 @@ fields.clock_starts = {
 -- Against what a law's figures were compared, and when: without it nothing is verified (R5.5).
 local checked = { type = "record", rule = "R5.5", fields = { against = text(true), on = { type = "date", required = true } } }
 
+-- Which cases: what is not named is not asked.
+local when = {
+  type = "record",
+  fields = {
+    timing = list_of(choice("concurrent", "post_service", "predetermination", "preservice")),
+    urgency = list_of(choice("emergency", "standard", "urgent")),
+    review = list_of(choice("mnr", "precert")),
+    category = list_of(ids),
+    channel = list_of(choice("edi", "fax", "fhir", "phone", "portal", "socket")),
+  },
+}
+
 --- One clock of a regime.
 fields.clock = {
   clock = { type = "string", required = true, one_of = names.sorted_keys(fields.clock_starts) },
@@ -302,25 +314,12 @@ fields.clock = {
   rolls_to_business_day = flag(false),
   setting = { type = "string" },
   case_kinds = list_of(case_kind),
-  when = {
-    type = "record",
-    fields = {
-      timing = list_of(choice("concurrent", "post_service", "predetermination", "preservice")),
-      urgency = list_of(choice("emergency", "standard", "urgent")),
-      review = list_of(choice("mnr", "precert")),
-      category = list_of(ids),
-      channel = list_of(choice("edi", "fax", "fhir", "phone", "portal", "socket")),
-    },
-  },
+  when = when,
 }
 
--- R3.3, R5.5: hours of a stay that a law gives without a review.
-local minimum_stay = {
-  type = "record",
-  fields = {
-    rule = { type = "id", required = true }, category = { type = "id", required = true }, condition = text(true),
-    hours = { type = "integer", required = true, min = 1 },
-  },
+-- What a law says that is no clock: told beside the answer to every case that it covers.
+local notice = {
+  type = "record", fields = { code = { type = "id", required = true }, text = text(true), case_kinds = list_of(case_kind), when = when },
 }
 
 --- p.regime.
@@ -339,8 +338,7 @@ fields.regime = {
     },
   },
   clocks = { type = "list", of = { type = "record", fields = fields.clock }, required = true },
-  minimum_stays = list_of(minimum_stay),
-  approval_days_at_least = { type = "integer", min = 1, max = 366 },
+  notices = list_of(notice),
   letters = { type = "map", of = list_of(choice("member", "payer", "provider")), rule = "R5.8" },
 }
 

@@ -187,7 +187,7 @@ local function not_verified(regime)
   for _, clock in ipairs(regime.clocks) do
     if not regime_rules.verified(regime, clock) then add(clock.rule) end
   end
-  for _, stay in ipairs(not regime.verified and regime.minimum_stays or {}) do add(stay.rule) end
+  for _, notice in ipairs(not regime.verified and regime.notices or {}) do add(notice.code) end
   return left
 end
 
@@ -206,13 +206,17 @@ local function check_verified(regime)
   }
 end
 
+-- A rule for a category that does not exist would never count.
+local function check_categories(regime, entry, name, categories)
+  for _, id in ipairs(entry.when and entry.when.category or {}) do
+    if not registry.find("categories", id) then unknown(regime.file, "category", id, categories, name, "category", id) end
+  end
+end
+
 local function check_regime(regime, categories)
   check_verified(regime)
-  for _, stay in ipairs(regime.minimum_stays or {}) do
-    if not registry.find("categories", stay.category) then
-      unknown(regime.file, "category", stay.category, categories, "minimum_stays", stay.category)
-    end
-  end
+  for _, clock in ipairs(regime.clocks) do check_categories(regime, clock, clock.rule, categories) end
+  for _, notice in ipairs(regime.notices or {}) do check_categories(regime, notice, notice.code, categories) end
 end
 
 --- Runs the checks.
