@@ -332,7 +332,7 @@ describe("a mistake in a regime:", function()
     assert.same({ "regimes/extra.lua:4:119: error: unknown_category: there is no category 'therapie'; did you mean 'therapy'?" },
       fixture.errors(set))
     set = with_regime(decision .. ', when = { category = { "knie" } }')
-    assert.same({ "regimes/extra.lua:6:126: error: unknown_category: there is no category 'knie'; did you mean 'knee'?" }, fixture.errors(set))
+    assert.same({ "regimes/extra.lua:6:152: error: unknown_category: there is no category 'knie'; did you mean 'knee'?" }, fixture.errors(set))
   end)
 end)
 
