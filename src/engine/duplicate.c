@@ -21,13 +21,22 @@ static bool has_code(yyjson_val *codes, struct pc_str code)
     return false;
 }
 
+/* Without codes it is the level or the category that says what is asked: two of them are two requests. */
+static bool same_kind(const struct pc_case_row *row, yyjson_val *service)
+{
+    struct pc_str asked = pc_json_str(service, "level");
+    if (!asked.size)
+        asked = pc_json_str(service, "category");
+    return pc_str_equal(row->category, asked);
+}
+
 /* The same codes: every line of the earlier case is asked again. */
-static bool same_codes(yyjson_val *body, yyjson_val *service)
+static bool same_codes(const struct pc_case_row *row, yyjson_val *body, yyjson_val *service)
 {
     yyjson_val *lines = pc_json_get(body, "lines"), *codes = pc_json_get(service, "codes"), *line;
     size_t i, count;
     if (yyjson_arr_size(lines) == 0)
-        return yyjson_arr_size(codes) == 0;
+        return yyjson_arr_size(codes) == 0 && same_kind(row, service);
     yyjson_arr_foreach(lines, i, count, line)
     {
         if (!has_code(codes, pc_json_str(line, "code")))
@@ -42,14 +51,15 @@ static enum pc_rc consider(void *arg, const struct pc_case_row *row)
     yyjson_val *body, *params = s->command->params;
     struct pc_date end = row->service_date;
     bool taken_back = row->state == PC_ST_WITHDRAWN || row->state == PC_ST_VOID;
-    if (s->out->found || taken_back ||
+    bool is_request = row->kind <= PC_KIND_TRANSPLANT; /* the other kinds are about a decision */
+    if (s->out->found || taken_back || !is_request ||
         !pc_str_equal(row->provider, pc_json_str(params, "requesting_provider")))
         return PC_OK;
     PC_TRY(pc_arena_parse(s->command->arena, row->body, &body));
     if (pc_json_get(body, "end_date"))
         PC_TRY(pc_date_parse(pc_json_str(body, "end_date"), &end));
     bool overlap = row->service_date.days <= s->end.days && s->start.days <= end.days;
-    if (!overlap || !same_codes(body, pc_json_get(params, "service")))
+    if (!overlap || !same_codes(row, body, pc_json_get(params, "service")))
         return PC_OK;
     s->out->found = true;
     s->out->case_id = row->id;
@@ -65,9 +75,8 @@ enum pc_rc pc_duplicate_find(struct pc_engine *engine, struct pc_command *comman
     const struct pc_case_filter filter = {.payers = pc_json_str(command->params, "payer"),
                                           .member = member,
                                           .state = -1,
-                                          .kind = PC_KIND_REVIEW,
-                                          .due_before = PC_NEVER,
-                                          .limit = 200};
+                                          .kind = -1,
+                                          .due_before = PC_NEVER};
     *out = (struct pc_duplicate){0};
     return engine->store->ops->case_list(engine->store, &filter, command->arena, consider, &search);
 }

@@ -3,6 +3,7 @@
 #include "engine/clocks.h"
 #include "engine/document.h"
 #include "engine/duplicate.h"
+#include "engine/episode.h"
 #include "engine/evaluation.h"
 #include "engine/request.h"
 #include "engine/view.h"
@@ -14,6 +15,7 @@ struct submission {
     int64_t prior;
     struct pc_str member_json;
     struct pc_str provider_json[4];
+    struct pc_str history; /* of the episode, canonical */
     struct pc_str input; /* canonical */
     struct pc_duplicate duplicate;
     int64_t number;
@@ -160,6 +162,21 @@ static enum pc_rc check_prior(struct pc_engine *engine, struct pc_command *comma
     return rc;
 }
 
+/* What is known of the treatment so far (R1.6, R3.5): visits count by who gives the service. */
+static enum pc_rc load_history(struct pc_engine *engine, struct pc_command *command, struct submission *s)
+{
+    const size_t gives = pc_json_str(command->params, provider_fields[2][1]).size ? 2 : 0;
+    const struct pc_episode episode = {
+        .payer = s->payer,
+        .member = s->member,
+        .provider = pc_json_str(command->params, provider_fields[gives][1]),
+        .provider_json = s->provider_json[gives],
+        .diagnoses = pc_json_get(pc_json_get(command->params, "service"), "diagnoses"),
+        .prior = s->prior,
+    };
+    return pc_episode_history(engine, command->catalogue, &episode, command->arena, &s->history);
+}
+
 /* ---- prepare: the question -------------------------------------------------------------------------------------------- */
 
 static void add_member(struct pc_buf *text, const char *key, struct pc_str json)
@@ -175,7 +192,9 @@ static void build_input(struct pc_command *command, struct submission *s)
 {
     struct pc_buf text = {0};
     pc_buf_reserve(&text, pc_request_params_text(command).size + 4096);
-    pc_buf_add_text(&text, "{\"history\":{},");
+    pc_buf_add_char(&text, '{');
+    add_member(&text, "history", s->history);
+    pc_buf_add_char(&text, ',');
     add_member(&text, "member", s->member_json);
     pc_buf_add_text(&text, ",\"providers\":{");
     for (size_t i = 0; i < 4; i++) {
@@ -200,6 +219,7 @@ static enum pc_rc prepare(struct pc_engine *engine, struct pc_command *command)
     PC_TRY(load_providers(engine, command, s));
     PC_TRY(check_prior(engine, command, s));
     PC_TRY(pc_documents_check(engine, command));
+    PC_TRY(load_history(engine, command, s));
     build_input(command, s);
     /* Numbered in the order sent; a refused one leaves a gap (PROTOCOL.md, Transport). */
     s->number = ++engine->submissions_taken;
@@ -286,8 +306,9 @@ static struct pc_str case_input(struct pc_command *command, const struct submiss
     pc_buf_add_text(&text, "{\"category\":");
     pc_buf_add_json_str(&text, category);
     pc_buf_add(&text, ",", 1);
-    size_t history = strlen("{\"history\":{},");
-    pc_buf_add_text(&text, "\"history\":{},\"lines\":");
+    const size_t history = strlen("{\"history\":,") + s->history.size;
+    add_member(&text, "history", s->history);
+    pc_buf_add_text(&text, ",\"lines\":");
     yyjson_val *lines = pc_json_get(answer, "lines");
     if (lines)
         pc_json_canonical(lines, &text);

@@ -128,6 +128,7 @@ static const struct pc_field provider_fields[] = {
     {PC_NAME("credentials"), PC_TYPE_STRING, .max = 100, .doc = "credentials"},
     {PC_NAME("address"), PC_TYPE_OBJECT, .shape = &address, .doc = "for letters and geography"},
     {PC_NAME("fax"), PC_TYPE_STRING, .max = 40, .doc = "for letters"},
+    {PC_NAME("group"), PC_TYPE_ID, .doc = "the practice: visits of an episode count over all of it (R3.5)"},
     {PC_NAME("networks"), PC_TYPE_LIST, .max = 100, .item = &network_item,
      .doc = "in network on a date that one row covers"},
     {PC_NAME("extra"), PC_TYPE_MAP, .doc = "the sender's own members: kept, never read"},

@@ -150,10 +150,14 @@ describe("a submission", function()
     assert.equal("not_available retro_window_expired", short(late))
   end)
 
-  it("counts the visits of the episode, not only what the provider says", function()
+  it("counts the visits of the episode, not only what the provider says (R3.5)", function()
     local service = { codes = { { code = "97110" } }, visits = 2, visits_used = 0 }
     assert.equal("not_required", submit({}, service).cases[1].requirement)
-    assert.equal("required", submit({}, service, { history = { visits_used_before = 4 } }).cases[1].requirement)
+    assert.equal("required", submit({}, service, { history = { visits_used = { therapy = 4 } } }).cases[1].requirement)
+    service.visits_used = nil -- nobody says, and the engine knows
+    assert.equal("required", submit({}, service, { history = { visits_used = { therapy = 4 } } }).cases[1].requirement)
+    assert.equal("not_required", submit({}, service, { history = { visits_used = { therapy = 3 } } }).cases[1].requirement)
+    assert.equal("required", submit({}, service, { history = { visits_used = { other = 1 } } }).cases[1].requirement) -- unknown
   end)
 
   it("handles a predetermination as a precertification, and says so (R3.6)", function()

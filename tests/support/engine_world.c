@@ -55,7 +55,7 @@ const char world_not_required[] =
     "},\"guideline\":{\"id\":\"PRC-PT-1\",\"version\":\"" version "\"},\"facts\":[],\"file\":\"c.lua\"}"
 
 static const char catalogue_json[] =
-    "{\"format\":1,\"categories\":[{\"id\":\"pt_ot\",\"title\":\"Therapy\",\"setting\":\"outpatient\",\"description\":\"d\",\"examples\":[],"
+    "{\"format\":1,\"categories\":[{\"id\":\"pt_ot\",\"title\":\"Therapy\",\"setting\":\"outpatient\",\"description\":\"d\",\"gates\":[\"initial_visits\"],\"initial_visits\":5,\"examples\":[],"
     "\"review\":\"mnr\",\"recommended\":true,\"documents\":[],\"codes\":[],\"gates\":[],\"criteria\":[\"pt_ot.progress\"],\"file\":\"f.lua\"},"
     "{\"id\":\"inpatient\",\"title\":\"Inpatient\",\"setting\":\"inpatient\",\"description\":\"d\",\"examples\":[],\"review\":\"precert\","
     "\"recommended\":false,\"documents\":[],\"codes\":[],\"gates\":[],\"criteria\":[],\"file\":\"i.lua\"}],"

@@ -115,12 +115,21 @@ function asked.from_request(input, now_ms)
   local a = {
     date = date, last_date = last_date(service, date), received_on = received_on, codes = codes_of(service),
     category = service.category, level = service.level, setting = service.setting, visits = service.visits,
-    visits_used = most(service.visits_used, history.visits_used_before), servicing = servicing, provider_named = true,
+    visits_used = service.visits_used, servicing = servicing, provider_named = true,
     member = input.member, timing = r.timing or "preservice", other_cover = other_cover(input.member and input.member.coverage),
     benefit_confirmed = r.benefit_confirmed, observation_hours = observation_hours(service, r.facts or {}),
     service = service, request = r, history = history, clocks_for = clocks_for(r, input.case, received_on, zone),
   }
   return with_snapshot(a, r.payer, r.group)
+end
+
+--- Visits used before this request, in a category's episode: as the submitter says, or as the engine's own history does (R3.5).
+---@param a table
+---@param category? string
+---@return number?
+function asked.visits_used(a, category)
+  local counted = a.history and a.history.visits_used
+  return most(a.visits_used, counted and category and counted[category])
 end
 
 local function copy_list(list)

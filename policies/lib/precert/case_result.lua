@@ -47,7 +47,7 @@ function case_result.facts_for(c, asked, ages, lines, alone)
     return nil, { reason = reason, field = "params.facts." .. name, detail = "the fact does not fit its declaration in " .. c.id }
   end
   if #c.request_reads > 0 then
-    criterion.add_request(c, facts, asked_of.request_values(asked.request, asked.visits_used, lines))
+    criterion.add_request(c, facts, asked_of.request_values(asked.request, asked_of.visits_used(asked, c.category), lines))
   end
   return facts
 end

@@ -1,6 +1,7 @@
 --- The gates of a category: within the initial visits, the programme's geography, the ancillary network (R3.5), and
 -- whether the payer confirmed the benefit. An unknown never opens a gate: the request goes on, with a notice.
 
+local asked_of = require "precert.asked"
 local periods = require "precert.periods"
 local settings = require "precert.settings"
 
@@ -60,14 +61,15 @@ local function free_visits(category, asked, levels)
   return level == "programme" and category.gates.initial_visits or free
 end
 
-local function initial_visits(asked, free, notices)
-  if not asked.visits or not asked.visits_used then
+local function initial_visits(category, asked, free, notices)
+  local used = asked_of.visits_used(asked, category.id)
+  if not asked.visits or not used then
     -- past the free visits already: whatever is asked needs review
-    if asked.visits_used and asked.visits_used >= free then return nil end
+    if used and used >= free then return nil end
     notices[#notices + 1] = "visits_unknown"
     return nil
   end
-  if asked.visits_used + asked.visits <= free then return "within_initial_visits" end
+  if used + asked.visits <= free then return "within_initial_visits" end
   return nil
 end
 
@@ -83,7 +85,7 @@ function gates.closed(category, asked, notices, levels, questions)
   local reason = g.geography and geography(asked, notices)
   if not reason and g.ancillary_network then reason = network(asked, levels) end
   if not reason and g.initial_visits then
-    reason = initial_visits(asked, free_visits(category, asked, levels), notices)
+    reason = initial_visits(category, asked, free_visits(category, asked, levels), notices)
   end
   if not reason and g.benefit_confirmation then
     if asked.benefit_confirmed == false then

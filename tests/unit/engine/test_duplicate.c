@@ -38,6 +38,36 @@ static void all_lines_of_the_first_must_be_asked_again(void **state)
     assert_true(is_duplicate(w, "D-2", SERVICE(CODE("97110") "," CODE("97140"), "2026-11-18", "2026-12-20")));
 }
 
+static void without_codes_the_category_or_level_tells_requests_apart(void **state) /* R1.5 */
+{
+    struct world *w = *state;
+    const char *skilled =
+        "{\"setting\":\"inpatient\",\"level\":\"inpatient_snf\",\"codes\":[],\"diagnoses\":[],\"start_date\":\"2027-02-01\"}";
+    const char *rehab =
+        "{\"setting\":\"inpatient\",\"level\":\"inpatient_rehab\",\"codes\":[],\"diagnoses\":[],\"start_date\":\"2027-02-01\"}";
+    w->answer = WORLD_CASES(
+        "{\"category\":\"inpatient_snf\",\"lines\":[],\"requirement\":\"required\",\"outcome\":\"met\",\"clocks\":[]}");
+    assert_world(world_submit_service(w, "D-1", skilled), PC_OK);
+    assert_true(is_duplicate(w, "D-2", skilled));
+    assert_false(is_duplicate(w, "D-3", rehab));
+}
+
+static void a_member_with_many_cases_has_duplicates_too(void **state) /* R1.5: all of them are looked at */
+{
+    struct world *w = *state;
+    char first[32], id[16], service[256];
+    snprintf(first, sizeof first, "%s", w->case_id);
+    for (int i = 0; i < 210; i++) {
+        snprintf(id, sizeof id, "M-%d", i);
+        snprintf(service, sizeof service, SERVICE(CODE("%05d"), "2026-01-01", "2026-01-02"), 10000 + i);
+        assert_world(world_submit_service(w, id, service), PC_OK);
+    }
+    const char *again = SERVICE(CODE("10209"), "2026-01-02", "2026-01-02");
+    assert_world(world_submit_service(w, "M-last", again), PC_OK);
+    assert_string_not_equal(world_text(w, "/duplicate"), "");
+    assert_string_not_equal(world_text(w, "/duplicate"), first);
+}
+
 static void another_provider_is_another_request(void **state)
 {
     struct world *w = *state;
@@ -81,7 +111,9 @@ static void a_duplicate_is_a_case_of_its_own(void **state)
 }
 
 #define T(name) PC_TEST_WITH(name, world_with_case, world_gone)
-PC_TEST_MAIN(T(overlapping_dates_make_a_duplicate_and_touching_ones_do),
+PC_TEST_MAIN(T(without_codes_the_category_or_level_tells_requests_apart),
+             T(a_member_with_many_cases_has_duplicates_too),
+             T(overlapping_dates_make_a_duplicate_and_touching_ones_do),
              T(the_day_after_the_end_is_another_request), T(all_lines_of_the_first_must_be_asked_again),
              T(another_provider_is_another_request), T(what_was_taken_back_is_no_duplicate),
              T(a_decided_first_case_lends_its_clock_to_nobody), T(a_duplicate_is_a_case_of_its_own))
