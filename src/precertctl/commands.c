@@ -6,10 +6,11 @@
 #include "precertctl/docs.h"
 #include "precertctl/document.h"
 #include "precertctl/explain.h"
-#include "precertctl/offline.h"
 #include "precertctl/new.h"
+#include "precertctl/offline.h"
 #include "precertctl/run.h"
 #include "precertctl/stats.h"
+#include "precertctl/trial.h"
 #include "precertctl/views.h"
 
 /* clang-format off */
@@ -108,6 +109,9 @@ ARGS(get_args,
 ARGS(group_list_args, {"PAYER", "payer", PC_CTL_TEXT, true, "only this payer's"}, AS_OF);
 ARGS(group_args,
     {"PAYER", "payer", PC_CTL_TEXT, false, "payer id"}, {"GROUP", "group", PC_CTL_TEXT, false, "group id"}, AS_OF);
+ARGS(group_print_args,
+    {"PAYER", "payer", PC_CTL_TEXT, false, "payer id"}, {"GROUP", "group", PC_CTL_TEXT, false, "group id"}, AS_OF,
+    {"--format", "format", PC_CTL_TEXT, true, "text (default) or html: one sheet of paper"});
 ARGS(category_args, {"CATEGORY", "category", PC_CTL_TEXT, false, "category id"});
 ARGS(criteria_list_args, {"--category", "category", PC_CTL_TEXT, true, "only this category's"});
 ARGS(criteria_show_args, {"CRITERIA", "criteria", PC_CTL_TEXT, false, "criteria id"}, AS_OF);
@@ -151,6 +155,8 @@ ARGS(import_args,
     {"FILE", "file", PC_CTL_LOCAL, false, "a CSV whose first line names the columns code, from, to (\"-\": standard input)"},
     POLICIES,
     {"--write", "write", PC_CTL_SWITCH, true, "carry the edits out; without it they are only shown"}, EVALUATOR);
+ARGS(test_args, POLICIES,
+    {"--no-specs", "no_specs", PC_CTL_SWITCH, true, "without the busted specs of ../tests/policies"}, EVALUATOR);
 ARGS(diff_args,
     {"BEFORE", "before", PC_CTL_LOCAL, false, "a directory, a revision's label, or \"serving\""},
     {"AFTER", "after", PC_CTL_LOCAL, true, "the same (default: ./policies)"}, EVALUATOR);
@@ -227,6 +233,7 @@ const struct pc_ctl_command pc_ctl_commands[] = {
 
     CALL("group list", "group.list", group_list_args, groups, "groups"),
     CALL("group show", "group.show", group_args, group, "what a group bought, service by service"),
+    CALL("group print", "group.show", group_print_args, group_document, "the group snapshot for print"),
     CALL("category list", "category.list", NULL, categories, "categories"),
     CALL("category show", "category.show", category_args, category, "one category with its codes"),
     CALL("criteria list", "criteria.list", criteria_list_args, criteria_list, "criteria and their versions"),
@@ -244,8 +251,8 @@ const struct pc_ctl_command pc_ctl_commands[] = {
 
     {.words = "policy check", .paints = true, .args = offline_args, .view = &pc_ctl_view_diagnostics, .run = pc_ctl_policy_check,
      .doc = "compile, check and prove a directory of policies here, without a server"},
-    {.words = "policy test", .paints = true, .args = offline_args, .view = &pc_ctl_view_diagnostics, .run = pc_ctl_policy_test,
-     .doc = "the same, and count the criteria whose examples were run"},
+    {.words = "policy test", .paints = true, .args = test_args, .view = &pc_ctl_view_tested, .run = pc_ctl_policy_test,
+     .doc = "run every example, tell which comparisons none of them tries, run the specs beside the policies"},
     {.words = "policy explain", .paints = true, .args = explain_args, .view = &pc_ctl_view_criteria, .run = pc_ctl_policy_explain,
      .doc = "a set of criteria against a file of facts, as a tree, without a server"},
     {.words = "policy new", .args = new_args, .view = &pc_ctl_view_begun, .run = pc_ctl_policy_new,

@@ -15,20 +15,6 @@ int pc_ctl_policy_check(const struct pc_ctl_invocation *invocation, struct pc_ct
     return status;
 }
 
-int pc_ctl_policy_test(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output)
-{
-    struct pc_ctl_look look = {0};
-    int status = pc_ctl_look_at(invocation, output, &look);
-    if (status == PC_CTL_DONE) {
-        status = pc_ctl_look_show(invocation, &look, "", output);
-        if (look.ok && !invocation->options.json)
-            pc_buf_printf(&output->out, "criteria whose examples hold: %zu\n",
-                          yyjson_arr_size(yyjson_obj_get(yyjson_doc_get_root(look.doc), "criteria")));
-    }
-    pc_ctl_look_free(&look);
-    return status;
-}
-
 /* criteria.evaluate's params: the facts of the file (or of the submission that it holds). */
 static enum pc_rc make_question(const struct pc_ctl_invocation *invocation, struct pc_buf *out,
                                 struct pc_err *err_out)

@@ -7,9 +7,6 @@
 /* Reads and proves a directory; prints the diagnostics.  Exit status PC_CTL_POLICY when there are errors. */
 int pc_ctl_policy_check(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output);
 
-/* The same, and says how many criteria with their examples were proved. */
-int pc_ctl_policy_test(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output);
-
 /* Evaluates one set of criteria against a file of facts and draws the tree. */
 int pc_ctl_policy_explain(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output);
 

@@ -122,6 +122,10 @@ const struct pc_ctl_view pc_ctl_view_letter = {{
     SHAPE(PLAIN, NULL, "text"),
 }};
 
+const struct pc_ctl_view pc_ctl_view_group_document = {{
+    SHAPE(PLAIN, NULL, "document"),
+}};
+
 const struct pc_ctl_view pc_ctl_view_policy_status = {{
     FIELDS(NULL, "", {"revision", "revision"}, {"loaded", "loaded_at"}, {"previous", "previous"},
            {"candidate", "candidate"}),
@@ -144,6 +148,13 @@ const struct pc_ctl_view pc_ctl_view_imported = {{
     SHAPE(PLAIN, NULL, "diff"),
     SHAPE(LINES, "Written", "written"),
     FIELDS(NULL, "", {"rows", "rows"}, {"codes unchanged", "unchanged"}),
+}};
+
+const struct pc_ctl_view pc_ctl_view_tested = {{
+    SHAPE(DIAGNOSTICS, NULL, "diagnostics"),
+    TABLE("Examples leave open", "coverage.rows", {"criteria", "criteria"}, {"version", "version"}, {"comparisons", "leaves"},
+          {"met", "met"}, {"not met", "not_met"}, {"unknown", "unknown"}),
+    SHAPE(LINES, "Failed specs", "specs.failures"),
 }};
 
 const struct pc_ctl_view pc_ctl_view_stats = {{
