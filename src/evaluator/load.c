@@ -103,6 +103,22 @@ static int run(lua_State *L)
     return 1;
 }
 
+/* The author's next step after each limit; NULL: the message says it all. */
+static const char *fix_of(const char *limit)
+{
+    static const struct {
+        const char *limit, *fix;
+    } fixes[] = {
+        {"instructions", "look for a loop without an end at this line; write data as a table, not as work"},
+        {"memory", "look for a text or a table in this file that grows without an end"},
+        {"blocked", "policies have no files, network, time or chance: take the call out"},
+    };
+    for (size_t i = 0; limit && i < sizeof fixes / sizeof *fixes; i++)
+        if (strcmp(limit, fixes[i].limit) == 0)
+            return fixes[i].fix;
+    return NULL;
+}
+
 /* The load itself raised: one diagnostic in the form all others have. */
 static void write_fault(const struct pc_vm_fault *fault, struct pc_buf *out)
 {
@@ -110,6 +126,8 @@ static void write_fault(const struct pc_vm_fault *fault, struct pc_buf *out)
     pc_buf_printf(
         out, "{\"diagnostics\":[{\"code\":\"%s\",\"column\":1,\"file\":", limit ? limit : "does_not_load");
     pc_buf_add_json_str(out, pc_str_of(fault->file[0] ? fault->file : "lib/precert/main.lua"));
+    if (fix_of(limit))
+        pc_buf_printf(out, ",\"fix\":\"%s\"", fix_of(limit));
     pc_buf_printf(out, ",\"line\":%d", fault->line > 0 ? fault->line : 1);
     if (limit)
         pc_buf_printf(out, ",\"limit\":\"%s\"", limit);

@@ -138,7 +138,35 @@ describe("a mistake around the tree:", function()
     { "grants without units", "units = 1, days", "unit = \"visits\", days",
       "criteria/knee/adult.lua:19:3: error: missing_field: the field 'units' is missing; add units = ..." },
     { "a syntax error", "meets = any {", "meets = any (",
-      "criteria/knee/adult.lua:17:3: error: does_not_load: unexpected symbol near '}'; correct the file: Lua stopped here" },
+      "criteria/knee/adult.lua:17:3: error: syntax_error: unexpected symbol near '}'; "
+        .. "is a comma or a bracket missing or one too many before '}'?" },
+    { "a missing comma at the end of a line", 'version = "1",', 'version = "1"',
+      "criteria/knee/adult.lua:6:3: error: syntax_error: '}' expected (to close '{' at line 3) near 'effective'; "
+        .. "is a comma or a bracket missing before 'effective', or at the end of the line above?" },
+    { "a missing comma in a line", "unit = \"weeks\", min", "unit = \"weeks\" min",
+      "criteria/knee/adult.lua:11:39: error: syntax_error: '}' expected near 'min'; "
+        .. "is a comma or a bracket missing before 'min', or at the end of the line above?" },
+    { "a bracket that stays open", "examples = {\n", "examples = { {\n",
+      "criteria/knee/adult.lua:24:1: error: syntax_error: '}' expected (to close '{' at line 3) near <eof>; "
+        .. "a bracket is still open at the end of the file" },
+    { "a quote that stays open", 'title = "Knee surgery, adults"', 'title = "Knee surgery, adults',
+      "criteria/knee/adult.lua:8:11: error: syntax_error: unfinished string near '\"Knee surgery, adults,'; a quote is missing at the end of the text" },
+    { "a comparison with nil", "fact.locked:is_true(),",
+      'c.custom { reads = { "weeks" }, text = "T", holds = function(f)\n      local limits = {}\n      return f.weeks > limits.low\n    end },',
+      "criteria/knee/adult.lua:17:7: error: nil_value: example 'six weeks' makes the criteria raise: attempt to compare nil with number; "
+        .. "one side is not there: a part of a pair or record may be absent; test it first (v ~= nil), or compare in the tree" },
+    { "a name that is nil", "fact.locked:is_true(),",
+      'c.custom { reads = { "weeks" }, text = "T", holds = function(f)\n      local limits = {}\n      return f.weeks > limits.weeks.low\n    end },',
+      "criteria/knee/adult.lua:17:16: error: nil_value: example 'six weeks' makes the criteria raise: attempt to index a nil value "
+        .. "(field 'weeks'); there is no such name (field 'weeks'): correct it, or test it first (v ~= nil)" },
+    { "an example in a wrong unit", "facts = { weeks = 6 }", 'facts = { weeks = { value = 6, unit = "months" } }',
+      "criteria/knee/adult.lua:21:14: error: example_refused: example 'six weeks': fact 'weeks' is refused: wrong_unit; give it in weeks" },
+    { "an example out of range", "facts = { weeks = 6 }", "facts = { weeks = 600 }",
+      "criteria/knee/adult.lua:21:14: error: example_refused: example 'six weeks': fact 'weeks' is refused: out_of_range; "
+        .. "send a value from 0 to 520" },
+    { "a text of 50 MB", '"Knee surgery, adults"', '("x"):rep(50 * 1024 * 1024)',
+      "criteria/knee/adult.lua:8:3: error: wrong_type: title must be text in quotes, of at most 10000 characters; "
+        .. "write text in quotes, of at most 10000 characters" },
     { "a file that returns nothing", "return c.define", "local _ = c.define",
       "criteria/knee/adult.lua:1:1: error: nothing_declared: the file gives back nothing that belongs into this folder; "
         .. "end it with return c.define { ... } or return p.... { ... }" },
@@ -180,6 +208,34 @@ describe("a mistake around the tree:", function()
     end
     local first = text()
     for _ = 1, 3 do assert.equal(first, text()) end
+  end)
+end)
+
+describe("a mistake between files:", function()
+  it("two versions of a criterion that overlap in time", function()
+    local second = fixture.criterion:gsub('version = "1"', 'version = "2"', 1):gsub('from = "2025%-01%-01"', 'from = "2026-01-01"', 1)
+    local set = fixture.load { ["criteria/knee/second.lua"] = second }
+    assert.same({ "criteria/knee/second.lua:6:17: error: overlapping_periods: criterion knee.adult is in force twice on 2026-01-01; "
+      .. 'end the earlier one with to = "2025-12-31" in criteria/knee/adult.lua' }, fixture.errors(set))
+  end)
+
+  it("two snapshots of a group that overlap in time", function()
+    local second = fixture.group:gsub('from = "2025%-01%-01" },\n  products', 'from = "2026-01-01" },\n  products', 1)
+    local set = fixture.load { ["groups/acme/G1.2026.lua"] = second }
+    assert.same({ "groups/acme/G1.2026.lua:7:17: error: overlapping_periods: group acme/G1 is in force twice on 2026-01-01; "
+      .. 'end the earlier one with to = "2025-12-31" in groups/acme/G1.lua' }, fixture.errors(set))
+  end)
+
+  it("a group without transplant parameters (R2.6)", function()
+    local set = fixture.with("groups/acme/G1.lua", '  transplant = { network = "transplant_network" },\n', "")
+    assert.same({ "groups/acme/G1.lua:1:1: error: missing_field: the field 'transplant' is missing (R2.6); add transplant = ..." },
+      fixture.errors(set))
+  end)
+
+  it("a group that chose a category that does not exist", function()
+    local set = fixture.with("groups/acme/G1.lua", '"therapy"', '"terapy"')
+    assert.same({ "groups/acme/G1.lua:16:26: error: unknown_category: there is no category 'terapy'; did you mean 'therapy'?" },
+      fixture.errors(set))
   end)
 end)
 

@@ -219,6 +219,17 @@ local function copy(value)
   return other
 end
 
+-- What the fact does allow.
+local function allowed(self, name, reason)
+  local fact = self.declared[name]
+  if reason == "wrong_unit" and fact.unit then return "give it in " .. fact.unit end
+  if reason == "not_a_choice" and type(fact.of) == "table" then return "use one of: " .. table.concat(fact.of, ", ") end
+  if reason == "out_of_range" and type(fact.min) == "number" and type(fact.max) == "number" then
+    return "send a value from " .. fact.min .. " to " .. fact.max
+  end
+  return "send a value the fact allows (it is a " .. fact.type .. ")"
+end
+
 local function facts_of(self, example)
   local sent = copy(example.facts)
   for _, name in ipairs(names.sorted_keys(sent)) do
@@ -234,7 +245,7 @@ local function facts_of(self, example)
     end
   end
   local name, reason = criterion.check(self, sent)
-  if name then return nil, "example_refused", "fact '" .. name .. "' is refused: " .. reason, "send a value the fact allows" end
+  if name then return nil, "example_refused", "fact '" .. name .. "' is refused: " .. reason, allowed(self, name, reason) end
   criterion.add_request(self, sent, request_values)
   return sent
 end
@@ -280,11 +291,13 @@ function definition.run_examples(self)
       example_fault(self, example, code, message, fix)
     else
       local ok, err = runtime.host.protect(compare_example, self, example, sent, trees, seen)
-      if not ok then example_fault(self, example, "example_fails", "the criteria raised: " .. tostring(err), "correct the criteria") end
+      if not ok then
+        diagnostics.from_raise(err, at(self, "examples", example.name), "example '" .. example.name .. "' makes the criteria raise")
+      end
     end
   end
   self.coverage = coverage.finish(trees, seen)
-  coverage.warn(self.coverage)
+  if not diagnostics.failed(self.file) then coverage.warn(self.coverage) end
 end
 
 --- Starts a revision.

@@ -121,6 +121,41 @@ function diagnostics.raise(d)
   error({ already_reported = true }, 0)
 end
 
+-- What Lua says of the commonest mistakes, with a code and the next step. %1 is what the pattern took.
+local known_errors = {
+  {
+    match = "unexpected symbol near '([^']*)'$", code = "syntax_error",
+    fix = "is a comma or a bracket missing or one too many before %1?",
+  },
+  {
+    match = "expected .-near '([^']*)'$", code = "syntax_error",
+    fix = "is a comma or a bracket missing before %1, or at the end of the line above?",
+  },
+  { match = "unfinished string near '(.+)'$", code = "syntax_error", fix = "a quote is missing at the end of the text" },
+  { match = "near <eof>$", code = "syntax_error", fix = "a bracket is still open at the end of the file" },
+  { match = "near '([^']*)'$", code = "syntax_error", fix = "is a comma, a bracket or a quote missing before %1?" },
+  {
+    match = "attempt to compare (.-nil.*)$", code = "nil_value",
+    fix = "one side is not there: a part of a pair or record may be absent; test it first (v ~= nil), or compare in the tree",
+  },
+  {
+    match = "attempt to %l+[%l ]- a nil value(.*)$", code = "nil_value",
+    fix = "there is no such name%1: correct it, or test it first (v ~= nil)",
+  },
+}
+
+-- Code, next step and the word the column points at of what Lua raised.
+local function known_error(message)
+  for _, known in ipairs(known_errors) do
+    local taken = message:match(known.match)
+    if taken then
+      local word = taken ~= "" and known.code == "syntax_error" and taken or message:match("'([%w_]+)'%)$")
+      return known.code, (known.fix:gsub("%%1", function() return known.code == "syntax_error" and "'" .. taken .. "'" or taken end)), word
+    end
+  end
+  return "does_not_load", "correct the file: Lua stopped here", message:match("'([%w_]+)'")
+end
+
 --- Records what a failed chunk raised, unless it was reported already.
 ---@param path string
 ---@param err any
@@ -129,9 +164,24 @@ function diagnostics.from_error(path, err)
   local shown, line, message = tostring(err):match("^(.-):(%d+): (.*)$")
   local file = shown and full_path(shown)
   if not file then file, line, message = path, 1, tostring(err) end
+  message = message:gsub("^blocked: ", "")
+  local code, fix, word = known_error(message)
+  diagnostics.add { code = code, message = message, fix = fix, place = { file = file, line = math.tointeger(tonumber(line)) }, word = word }
+end
+
+--- The diagnostic of what a policy's function raised, at the line that raised it; `place` when that is no policy's line.
+---@param err any
+---@param place precert.Place
+---@param what string what was done, for the message
+function diagnostics.from_raise(err, place, what)
+  local shown, line, message = tostring(err):match("^(.-):(%d+): (.*)$")
+  local file = shown and full_path(shown)
+  local own = file and file:sub(1, 12) ~= "lib/precert/"
+  local code, fix, word = known_error(message or tostring(err))
   diagnostics.add {
-    code = "does_not_load", message = message:gsub("^blocked: ", ""), fix = "correct the file: Lua stopped here",
-    place = { file = file, line = math.tointeger(tonumber(line)) },
+    code = code == "does_not_load" and "example_fails" or code, message = what .. ": " .. (message or tostring(err)),
+    fix = code == "does_not_load" and "correct the criteria" or fix, word = own and word or nil,
+    place = own and { file = file, line = math.tointeger(tonumber(line)) } or place,
   }
 end
 

@@ -42,6 +42,8 @@ local function deeper(where, name)
   return { file = where.file, trail = trail, place = where.place }
 end
 
+local TEXT_MAX = 10000 -- the longest text that people are meant to read
+
 local check_value -- by type, below
 
 local function in_range(value, field, where, name)
@@ -77,7 +79,9 @@ local function check_map(value, field, where, name)
 end
 
 local checks = {
-  string = function(value) return type(value) == "string" and value:match("%S") ~= nil, "text in quotes" end,
+  string = function(value)
+    return type(value) == "string" and #value <= TEXT_MAX and value:match("%S") ~= nil, "text in quotes, of at most 10000 characters"
+  end,
   id = function(value)
     return type(value) == "string" and value:match("^[%a][%w_.%-]*$") ~= nil, "a name of letters, digits, '_', '.' and '-'"
   end,
