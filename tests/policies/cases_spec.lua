@@ -120,6 +120,10 @@ describe("a case", function()
     assert.equal("30 contract", window(contract .. group, payer))
     local covered = fixture.submission({}, {}).member
     assert.equal("45 law", window(contract, nil, covered)) -- a member whom a law gives 45 days keeps them
+    local urgent = submit({ urgency = "urgent" }, nil, nil, fixture.load {
+      ["groups/acme/G1.lua"] = fixture.group:gsub("cob = ", "plan_document = { information_window_days = 1 }, cob = "),
+    }).cases[1]
+    assert.equal(2, rule(urgent, "programme_information_45d").length) -- 48 hours are two days
     assert.equal("50 contract", window("plan_document = { information_window_days = 50 },", nil, covered))
   end)
 

@@ -38,6 +38,11 @@ describe("a payer's operating procedures (R2.10)", function()
     }, fixture.errors(load({}, "operating_procedures = { complete = true }")))
   end)
 
+  it("nor without the day of the review", function()
+    assert.equal(1, #fixture.errors(load({}, 'operating_procedures = { complete = true, reviewed_by = "R" }')))
+    assert.equal(1, #fixture.errors(load({}, 'operating_procedures = { complete = true, reviewed_on = "2025-01-01" }')))
+  end)
+
   it("nor while anything on the list is open", function()
     assert.same({
       "payers/acme.lua:4:109: error: procedures_open: the operating procedures are called complete, but 'letters' is not done (R2.10); "
@@ -74,6 +79,9 @@ describe("a snapshot's life (R2.10)", function()
       .. '(R2.10); write status = "active", or move effective' }, lines_of(load(approved, complete, "2025-01-01"), "snapshot_not_active"))
     assert.same({}, lines_of(load(approved, complete, "2024-12-31"), "snapshot_not_active"))
     assert.same({}, lines_of(load({}, complete, "2025-01-01"), "snapshot_not_active"))
+    local over = { approved[1], { 'effective = { from = "2025-01-01" }', 'effective = { from = "2025-01-01", to = "2025-12-31" }' } }
+    assert.equal(1, #lines_of(load(over, complete, "2025-12-31"), "snapshot_not_active"))
+    assert.same({}, lines_of(load(over, complete, "2026-01-01"), "snapshot_not_active"))
   end)
 
   it("only the active one serves, whatever was approved", function()
@@ -127,6 +135,10 @@ describe("a group's own way of appeals (R8.8)", function()
       "groups/acme/G1.lua:30:86: error: customization_not_approved: the organization has not approved the group's own way of appeals (R8.8); "
         .. "add approved_by and approved_on, or remove appeal_customization",
     }, fixture.errors(load { { SPD, billed .. '  appeal_customization = { text = "A panel." }, ' .. SPD } }))
+  end)
+
+  it("on a day", function()
+    assert.equal(1, #fixture.errors(load { { SPD, billed .. 'appeal_customization = { text = "A panel.", approved_by = "C" }, ' .. SPD } }))
   end)
 
   it("is billed", function()
@@ -311,5 +323,18 @@ describe("the shipped groups", function()
     assert.equal("group", case.levels.auto_approve)
     assert.equal("law", case.levels.decision)
     assert.equal("law", case.levels.information_window_days) -- the contract's 30 days give way to the law's 45
+  end)
+
+  it("say which level set the scope of the reviews and the window after the service (R2.12)", function()
+    local member = { member = "M1", group = "G-MI", birth_date = "1980-06-15", line_of_business = "commercial", funding = "fully_insured",
+      situs_state = "MI", coverage = { from = "2025-01-01" } }
+    local provider = { provider = "P1", kind = "person", address = { state = "MI" }, networks = {} }
+    local therapy = fixture.submission({ payer = "sample_insured", group = "G-MI" }, { codes = { { code = "97110" } }, visits = 9, visits_used = 9 },
+      { member = member, provider = provider })
+    assert.equal("group", set:submit(therapy).cases[1].levels.mnr_scope)
+    member.group, member.situs_state, provider.address.state = "G-NY", "NY", "NY"
+    local late = fixture.submission({ payer = "sample_insured", group = "G-NY", timing = "post_service", received_at = "2026-12-20T18:00:00.000Z" },
+      { codes = { { code = "72148" } } }, { member = member, provider = provider })
+    assert.equal("payer", set:submit(late).cases[1].levels.retro_window_days)
   end)
 end)

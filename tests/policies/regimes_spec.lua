@@ -354,8 +354,8 @@ describe("rules that depend on how the request came (R5.5)", function()
 end)
 
 describe("a live payer (R5.5)", function()
-  local function live_with(applies_to, payer_more, verified)
-    return fixture.load({
+  local function live_with(applies_to, payer_more, verified, files)
+    local changed = {
       ["regimes/erisa.lua"] = false,
       ["groups/acme/G1.lua"] = fixture.group:gsub('status = "active"', 'status = "active", approved = { by = "B", on = "2025-01-01" }')
         :gsub('"programme", "erisa"', '"programme"'),
@@ -373,7 +373,9 @@ return p.regime {
   },
 }
 ]]):format(applies_to and "law" or "profile", applies_to or "{}", verified or ""),
-    })
+    }
+    for path, source in pairs(files or {}) do changed[path] = source:gsub('"programme", "erisa"', '"programme"') end
+    return fixture.load(changed)
   end
 
   it("is refused an unverified law that can cover its members, and told which payer", function()
@@ -389,6 +391,16 @@ return p.regime {
     assert.same({}, fixture.errors(live_with('{ lines_of_business = { "medicaid" } }')))
     assert.same({}, fixture.errors(live_with(nil)))
     assert.equal(1, #fixture.errors(live_with(nil, 'profiles = { "extra" }')))
+  end)
+
+  it("may have a draft under it", function()
+    local files = {
+      ["groups/acme/G2.lua"] = fixture.group:gsub('"G1"', '"G2"'):gsub('status = "active"', 'status = "draft"')
+        :gsub('situs_state = "TX"', 'situs_state = "NY"'),
+    }
+    assert.same({}, fixture.errors(live_with('{ states = { "NY" } }', nil, nil, files)))
+    files["groups/acme/G2.lua"] = files["groups/acme/G2.lua"]:gsub('"draft"', '"approved", approved = { by = "B", on = "2025-01-01" }')
+    assert.equal(1, #fixture.errors(live_with('{ states = { "NY" } }', nil, nil, files)))
   end)
 
   it("is served a rule that was compared, in a file that is not verified as a whole", function()
