@@ -56,11 +56,16 @@ static const struct mark {
     bool begins;
     const char *colour;
 } marks[] = {
-    {"not met", true, RED},     {"met    ", true, GREEN},
-    {"unknown", true, YELLOW},  {"+", true, GREEN},
-    {"-", true, RED},           {"@@", true, BOLD},
-    {": error: ", false, RED},  {": warning: ", false, YELLOW},
-    {"  before: ", true, BOLD}, {"  after:  ", true, BOLD},
+    {"\xe2\x9c\x97 not met", true, RED}, /* as tree.c draws them */
+    {"\xe2\x9c\x93 met", true, GREEN},
+    {"? unknown", true, YELLOW},
+    {"+", true, GREEN},
+    {"-", true, RED},
+    {"@@", true, BOLD},
+    {": error: ", false, RED},
+    {": warning: ", false, YELLOW},
+    {"  before: ", true, BOLD},
+    {"  after:  ", true, BOLD},
 };
 
 /* Appends one line; the first mark that it has is coloured: a whole line where it is a diff's. */

@@ -16,8 +16,9 @@ static void severities_values_and_marks_are_coloured(void **state)
 {
     (void)state;
     paints(true, "a.lua:1:2: error: x: y\n", "a.lua:1:2\x1b[31m: error: \x1b[0mx: y\n");
-    paints(true, "met    a\nnot met b\nunknown c\nother\n",
-           "\x1b[32mmet    \x1b[0ma\n\x1b[31mnot met\x1b[0m b\n\x1b[33munknown\x1b[0m c\nother\n");
+    paints(
+        true, "\xe2\x9c\x93 met    a\n\xe2\x9c\x97 not met b\n? unknown c\nother\n",
+        "\x1b[32m\xe2\x9c\x93 met\x1b[0m    a\n\x1b[31m\xe2\x9c\x97 not met\x1b[0m b\n\x1b[33m? unknown\x1b[0m c\nother\n");
     paints(true, "+new\n-old\n same\n", "\x1b[32m+new\x1b[0m\n\x1b[31m-old\x1b[0m\n same\n");
 }
 
