@@ -2,6 +2,7 @@
 #include "deadline/deadline.h"
 #include "engine/read.h"
 #include "engine/view.h"
+#include "guide/guide.h"
 
 /* The day that counts: as_of, else today in the payer's zone. */
 static struct pc_date day_of(struct pc_reader *reader, struct pc_command *command, struct pc_str payer)
@@ -18,6 +19,23 @@ static struct pc_date day_of(struct pc_reader *reader, struct pc_command *comman
 }
 
 /* ---- groups ----------------------------------------------------------------------------------------------------------- */
+
+/* Snapshots on their way: drafts, and approved ones that are not active (R2.10).  They serve nobody. */
+static void list_coming(struct pc_command *command, struct pc_buf *out)
+{
+    struct pc_str wanted = pc_json_str(command->params, "payer");
+    yyjson_val *group;
+    size_t i, count;
+    yyjson_val *groups = pc_catalogue_list(command->catalogue, "coming_groups");
+    yyjson_arr_foreach(groups, i, count, group)
+    {
+        struct pc_str payer = pc_json_str(group, "payer");
+        if ((wanted.size && !pc_str_equal(wanted, payer)) || !pc_read_payer_visible(&command->actor, payer))
+            continue;
+        pc_view_separate(out);
+        pc_json_canonical(group, out);
+    }
+}
 
 static enum pc_rc group_list(struct pc_reader *reader, struct pc_command *command)
 {
@@ -38,11 +56,17 @@ static enum pc_rc group_list(struct pc_reader *reader, struct pc_command *comman
         pc_buf_add_char(out, '{');
         pc_view_str(out, "payer", payer);
         pc_view_str(out, "group", id);
+        pc_view_str(out, "name", pc_json_str(group, "name"));
+        pc_view_str(out, "status", pc_json_str(group, "status"));
+        pc_view_key(out, "effective");
+        pc_json_canonical(pc_json_get(group, "effective"), out);
         pc_view_str(out, "funding", pc_json_str(group, "funding"));
         pc_view_str(out, "situs_state", pc_json_str(group, "situs_state"));
         pc_view_int(out, "subscribers", pc_json_int(group, "subscribers", 0));
         pc_buf_add_char(out, '}');
     }
+    pc_buf_add_text(out, "],\"coming\":[");
+    list_coming(command, out);
     pc_buf_add_text(out, "]}");
     return PC_OK;
 }
@@ -114,6 +138,38 @@ static void show_spd(struct pc_command *command, yyjson_val *snapshot, struct pc
     pc_buf_add_char(out, '}');
 }
 
+/* Whether the payer's operating procedures were reviewed and are complete, without which its groups cannot go live (R2.10). */
+static void show_onboarding(struct pc_command *command, struct pc_str payer_id, struct pc_buf *out)
+{
+    yyjson_val *payer = pc_catalogue_payer(command->catalogue, payer_id);
+    yyjson_val *procedures = pc_json_get(payer, "operating_procedures");
+    pc_view_key(out, "payer");
+    pc_buf_add_char(out, '{');
+    pc_view_str(out, "id", payer_id);
+    pc_view_str(out, "name", pc_json_str(payer, "name"));
+    pc_view_raw(out, "live", pc_json_bool(payer, "live", false) ? PC_STR("true") : PC_STR("false"));
+    if (procedures) {
+        pc_view_key(out, "operating_procedures");
+        pc_json_canonical(procedures, out);
+    }
+    pc_buf_add_char(out, '}');
+}
+
+/* The printable snapshot (R2.9). */
+static void show_document(struct pc_command *command, yyjson_val *snapshot, struct pc_date day, struct pc_buf *out)
+{
+    char today[PC_DATE_TEXT];
+    const struct pc_guide guide = {pc_catalogue_root(command->catalogue),
+                                   pc_str_of(pc_catalogue_label(command->catalogue)),
+                                   pc_str_of(pc_date_format(day, today))};
+    struct pc_buf document = {0};
+    bool html = pc_str_is(pc_json_str(command->params, "format"), "html");
+    pc_guide_group(&guide, snapshot, pc_str_of(spd_state(command, snapshot, day)), html, &document);
+    pc_view_str(out, "format", html ? PC_STR("html") : PC_STR("text"));
+    pc_view_str(out, "document", pc_buf_str(&document));
+    pc_buf_free(&document);
+}
+
 static enum pc_rc group_show(struct pc_reader *reader, struct pc_command *command)
 {
     struct pc_buf *out = &command->result;
@@ -129,6 +185,8 @@ static enum pc_rc group_show(struct pc_reader *reader, struct pc_command *comman
     pc_json_canonical(snapshot, out);
     services(command, snapshot, out);
     show_spd(command, snapshot, day, out);
+    show_onboarding(command, payer, out);
+    show_document(command, snapshot, day, out);
     pc_view_str(out, "policy_revision", pc_str_of(pc_catalogue_label(command->catalogue)));
     pc_buf_add_char(out, '}');
     return PC_OK;

@@ -23,6 +23,11 @@ bool pc_guide_site(const struct pc_guide *guide, pc_guide_file_fn *file, void *a
 void pc_guide_category_html(const struct pc_guide *guide, yyjson_val *category, struct pc_buf *out);
 void pc_guide_category_text(const struct pc_guide *guide, yyjson_val *category, struct pc_buf *out);
 
+/* A group's snapshot for print (R2.9): what needs precertification, who the group is, whether its plan description is current
+ * (`spd_state`: current, stale or missing).  One sheet of paper as HTML, or plain text of at most 78 columns. */
+void pc_guide_group(const struct pc_guide *guide, yyjson_val *snapshot, struct pc_str spd_state, bool html,
+                    struct pc_buf *out);
+
 /* Appends a JSON array: one {guideline, title, version, category, criteria, effective, in_force} for each version of each criterion. */
 void pc_guide_list(const struct pc_guide *guide, struct pc_buf *out);
 

@@ -4,6 +4,7 @@
 /* Rows of one line each: clang-format would break them. */
 /* clang-format off */
 static const char *const provider_kinds[] = {"person", "organization", "facility", NULL};
+static const char *const document_formats[] = {"text", "html", NULL};
 static const char *const other_covers[] = {
     "medicare_primary", "medicare_secondary", "commercial_primary", "commercial_secondary", "unknown", NULL};
 
@@ -17,6 +18,7 @@ static const struct pc_field group_show_fields[] = {
     {PC_NAME("payer"), PC_TYPE_ID, true, .doc = "whose group"},
     {PC_NAME("group"), PC_TYPE_ID, true, .doc = "its id"},
     {PC_NAME("as_of"), PC_TYPE_DATE, .doc = "the snapshot in force on this day; absent: today"},
+    {PC_NAME("format"), PC_TYPE_ENUM, .choices = document_formats, .doc = "of the printable document; absent: text; html is one sheet"},
 };
 const struct pc_schema pc_schema_group_show = {PC_SCHEMA(group_show_fields)};
 

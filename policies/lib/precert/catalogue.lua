@@ -126,6 +126,13 @@ local function group(entry)
   return out
 end
 
+-- Of a snapshot that serves nobody yet, what a list shows.
+local function coming(entry)
+  local whole, head = record(entry, fields.group), {}
+  for _, name in ipairs { "payer", "group", "name", "status", "effective", "approved" } do head[name] = whole[name] end
+  return head
+end
+
 local function each(list, make)
   local out = json.array({})
   for i, entry in ipairs(list) do out[i] = make(entry) end
@@ -144,7 +151,7 @@ function catalogue.text(criteria)
     calendars = each(registry.list("calendars"), function(c) return record(c, fields.calendar) end),
     regimes = each(registry.list("regimes"), regime),
     payers = each(registry.list("payers"), function(p) return record(p, fields.payer) end),
-    groups = each(registry.active_groups(), group),
+    groups = each(registry.active_groups(), group), coming_groups = each(registry.coming_groups(), coming),
     letters = each(registry.list("letters"), function(l) return { id = l.id, kind = l.kind, to = l.to, text = l.text, file = l.file } end),
     phrases = registry.list("phrases")[1] and record(registry.list("phrases")[1], fields.phrases) or nil,
     zones = json.array(dates.zones()), spd_years = setup.SPD_YEARS,

@@ -53,6 +53,16 @@ function registry.active_groups()
   return list
 end
 
+--- The others: drafts, and approved ones that are not active yet.
+---@return table[]
+function registry.coming_groups()
+  local list = {}
+  for _, group in ipairs(declared.groups) do
+    if group.status ~= "active" then list[#list + 1] = group end
+  end
+  return list
+end
+
 --- Ids of one kind, sorted, each once.
 ---@param kind string
 ---@return string[]

@@ -35,6 +35,20 @@ static void a_group_shows_what_needs_precertification(void **state) /* R2.6, R2.
     assert_true(world_true(w, "/services/1/precertification")); /* inpatient cannot be switched off */
 }
 
+static void a_groups_document_is_text_or_a_page_and_says_how_far_its_payer_is(void **state) /* R2.9, R2.10 */
+{
+    struct world *w = *state;
+    assert_world(world_read(w, &pc_read_group_show, PAYER, "{\"payer\":\"sample\",\"group\":\"G-FULL\"}"), PC_OK);
+    assert_string_equal(world_text(w, "/format"), "text");
+    assert_non_null(strstr(world_text(w, "/document"), "- Therapy (medical necessity review) *\n"));
+    assert_string_equal(world_text(w, "/payer/name"), "Sample Payer");
+    assert_false(world_true(w, "/payer/live"));
+    assert_world(world_read(w, &pc_read_group_show, PAYER,
+                            "{\"payer\":\"sample\",\"group\":\"G-FULL\",\"format\":\"html\"}"),
+                 PC_OK);
+    assert_ptr_equal(strstr(world_text(w, "/document"), "<!DOCTYPE html>"), world_text(w, "/document"));
+}
+
 static const char *spd_state(struct world *w, const char *params)
 {
     assert_world(world_read(w, &pc_read_group_show, AUDITOR, params), PC_OK);
@@ -117,7 +131,8 @@ static void people_are_shown_within_the_scope(void **state) /* I8 */
 }
 
 #define T(name) PC_TEST_WITH(name, world_with_people, world_gone)
-PC_TEST_MAIN(T(groups_are_listed_within_the_scope), T(a_group_shows_what_needs_precertification),
+PC_TEST_MAIN(T(a_groups_document_is_text_or_a_page_and_says_how_far_its_payer_is),
+             T(groups_are_listed_within_the_scope), T(a_group_shows_what_needs_precertification),
              T(a_plan_description_that_is_missing_or_stale_shows),
              T(a_foreign_group_and_one_that_is_not_there_look_alike),
              T(categories_and_criteria_are_those_of_the_serving_revision),
