@@ -1,26 +1,43 @@
 /* src/engine/loads.c -- member.load and provider.load: good rows are kept, bad ones refused with their reasons (R2.11). */
 #include "engine/request.h"
+#include "engine/tasks.h"
 #include "engine/view.h"
 #include "model/schemas.h"
+
+enum { REASONS_MAX = 1000 }; /* told; what is wrong with ten thousand rows is wrong with the file */
 
 struct load {
     struct pc_engine *engine;
     struct pc_command *command;
-    int64_t loaded, rejected;
-    struct pc_buf rejections; /* items of rejected[] */
+    size_t row;
+    int64_t loaded, refused_rows, reasons;
+    int faults; /* of this row */
+    struct pc_buf rejections, notices; /* items of rejected[] and notices[] */
 };
 
-static void reject(struct load *l, size_t row, const struct pc_err *err)
+/* One reason why this row is refused: a row may have several. */
+static void reject(void *arg, const struct pc_err *err)
 {
-    if (l->rejected++)
+    struct load *l = arg;
+    l->faults++;
+    if (l->reasons++ >= REASONS_MAX)
+        return;
+    if (l->rejections.size)
         pc_buf_add_char(&l->rejections, ',');
-    pc_buf_printf(&l->rejections, "{\"row\":%zu,\"field\":", row);
-    pc_buf_add_json_str(&l->rejections, pc_str_of(err->field));
+    pc_buf_printf(&l->rejections, "{\"row\":%zu,\"field\":", l->row);
+    pc_buf_add_json_str(&l->rejections, pc_str_of(err->field[0] == '.' ? err->field + 1 : err->field));
     pc_buf_add_text(&l->rejections, ",\"reason\":");
     pc_buf_add_json_str(&l->rejections, pc_str_of(err->reason));
     pc_buf_add_text(&l->rejections, ",\"detail\":");
     pc_buf_add_json_str(&l->rejections, pc_str_of(err->detail));
     pc_buf_add_char(&l->rejections, '}');
+}
+
+static void refuse(struct load *l, const char *reason, const char *field, const char *detail)
+{
+    struct pc_err err = {0};
+    pc_fail(&err, PC_INVALID, reason, field, "%s", detail);
+    reject(l, &err);
 }
 
 static struct pc_str canonical(struct pc_command *command, yyjson_val *row)
@@ -36,12 +53,18 @@ static void answer(struct load *l)
 {
     struct pc_buf *out = &l->command->result;
     pc_buf_clear(out);
-    pc_buf_printf(out, "{\"loaded\":%lld,\"rejected\":[", (long long)l->loaded);
+    pc_buf_printf(out, "{\"loaded\":%lld,\"refused_rows\":%lld,\"rejected\":[", (long long)l->loaded,
+                  (long long)l->refused_rows);
     pc_buf_add_str(out, pc_buf_str(&l->rejections));
-    pc_buf_add_text(out, "]}");
+    pc_buf_add_text(out, "],\"notices\":[");
+    pc_buf_add_str(out, pc_buf_str(&l->notices));
+    pc_buf_add_char(out, ']');
+    if (l->reasons > REASONS_MAX)
+        pc_view_int(out, "more_reasons", l->reasons - REASONS_MAX);
+    pc_buf_add_char(out, '}');
 }
 
-typedef enum pc_rc row_fn(struct load *l, yyjson_val *row, struct pc_err *err);
+typedef enum pc_rc row_fn(struct load *l, yyjson_val *row);
 
 static enum pc_rc walk(struct pc_engine *engine, struct pc_command *command, const char *list, row_fn *take)
 {
@@ -51,19 +74,18 @@ static enum pc_rc walk(struct pc_engine *engine, struct pc_command *command, con
     enum pc_rc rc = PC_OK;
     yyjson_arr_foreach(rows, i, count, row)
     {
-        struct pc_err err = {0};
-        rc = take(&l, row, &err);
-        if (rc == PC_OK)
-            l.loaded++;
-        else if (pc_rc_is_fault(rc))
+        l.row = i;
+        l.faults = 0;
+        rc = take(&l, row);
+        if (rc != PC_OK)
             break;
-        else
-            reject(&l, i, &err);
-        rc = PC_OK;
+        l.loaded += l.faults == 0;
+        l.refused_rows += l.faults > 0;
     }
     if (rc == PC_OK)
         answer(&l);
     pc_buf_free(&l.rejections);
+    pc_buf_free(&l.notices);
     return rc;
 }
 
@@ -71,41 +93,79 @@ static enum pc_rc walk(struct pc_engine *engine, struct pc_command *command, con
 
 /* A row that disagrees with its group's snapshot on funding, situs or its lines of business is bad (R2.11): no law that covers the
  * member may be unknown to the snapshot. */
-static enum pc_rc agrees(yyjson_val *row, yyjson_val *snapshot, struct pc_err *err)
+static void compare_with_group(struct load *l, yyjson_val *row, yyjson_val *snapshot)
 {
+    static const char *const fields[] = {"funding", "situs_state"};
     yyjson_val *lines = pc_json_get(snapshot, "regimes");
     struct pc_str line = pc_json_str(row, "line_of_business");
-    if (lines && !yyjson_obj_getn(lines, line.ptr, line.size))
-        return pc_fail(err, PC_INVALID, "disagrees_with_group", "line_of_business",
-                       "the group's snapshot has no such line of business");
-    static const char *const fields[] = {"funding", "situs_state"};
+    if (lines && line.size && !yyjson_obj_getn(lines, line.ptr, line.size))
+        refuse(l, "disagrees_with_group", "line_of_business",
+               "the group's snapshot has no such line of business");
     for (size_t i = 0; i < 2; i++) {
-        struct pc_str of_group = pc_json_str(snapshot, fields[i]);
-        if (of_group.size && !pc_str_equal(of_group, pc_json_str(row, fields[i])))
-            return pc_fail(err, PC_INVALID, "disagrees_with_group", fields[i],
-                           "the group's snapshot says otherwise");
+        struct pc_str of_group = pc_json_str(snapshot, fields[i]), of_row = pc_json_str(row, fields[i]);
+        if (of_group.size && of_row.size && !pc_str_equal(of_group, of_row))
+            refuse(l, "disagrees_with_group", fields[i], "the group's snapshot says otherwise");
     }
-    return PC_OK;
 }
 
-static enum pc_rc take_member(struct load *l, yyjson_val *json, struct pc_err *err)
+static void check_dates(struct load *l, yyjson_val *json, struct pc_date today)
+{
+    struct pc_date birth, from, to;
+    yyjson_val *coverage = pc_json_get(json, "coverage");
+    if (pc_date_parse(pc_json_str(json, "birth_date"), &birth) == PC_OK && birth.days > today.days)
+        refuse(l, "in_the_future", "birth_date", "the birth date is in the future");
+    if (pc_date_parse(pc_json_str(coverage, "from"), &from) == PC_OK &&
+        pc_date_parse(pc_json_str(coverage, "to"), &to) == PC_OK && to.days < from.days)
+        refuse(l, "ends_before_start", "coverage.to", "the cover ends before it begins");
+}
+
+static bool medicare_first(yyjson_val *json)
+{
+    return pc_str_is(pc_json_str(pc_json_get(json, "coverage"), "other"), "medicare_primary");
+}
+
+/* Medicare primary is not allowed on the plan: the row is kept, since eligibility is the payer's, but no utilization management is
+ * performed, and the payer is told what to do (R3.7). */
+static void notice_medicare(struct load *l, struct pc_str member)
+{
+    if (l->notices.size)
+        pc_buf_add_char(&l->notices, ',');
+    pc_buf_printf(&l->notices, "{\"row\":%zu,\"member\":", l->row);
+    pc_buf_add_json_str(&l->notices, member);
+    pc_buf_add_text(
+        &l->notices,
+        ",\"code\":\"medicare_primary\",\"text\":\"Medicare pays first for this member, which the plan "
+        "does not allow: no utilization management is performed. Take the member off the plan.\"}");
+}
+
+static enum pc_rc keep_member(struct load *l, const struct pc_member_row *row, bool medicare)
+{
+    PC_TRY(l->engine->store->ops->member_put(l->engine->store, row));
+    if (!medicare)
+        return pc_tasks_member_stays(l->engine, row->payer, row->member, l->command->arena);
+    notice_medicare(l, row->member);
+    return pc_tasks_member_off(l->engine, row->payer, row->member, l->command->arena);
+}
+
+static enum pc_rc take_member(struct load *l, yyjson_val *json)
 {
     struct pc_command *command = l->command;
     struct pc_date today = {(int32_t)(l->engine->at.ms / 86400000)};
-    struct pc_date birth;
-    const struct pc_member_row row = {.payer = pc_json_str(command->params, "payer"),
-                                      .member = pc_json_str(json, "member"),
-                                      .group = pc_json_str(json, "group"),
-                                      .json = canonical(command, json)};
-    PC_TRY(pc_schema_check(&pc_schema_member, json, "", err));
+    struct pc_member_row row = {.payer = pc_json_str(command->params, "payer"),
+                                .member = pc_json_str(json, "member"),
+                                .group = pc_json_str(json, "group")};
+    (void)pc_schema_check_all(&pc_schema_member, json, "", reject, l);
+    check_dates(l, json, today);
+    if (!row.group.size)
+        return PC_OK; /* the schema said so */
     if (!pc_catalogue_has_group(command->catalogue, row.payer, row.group))
-        return pc_fail(err, PC_INVALID, "unknown_group", "group", "the payer has no such group");
-    PC_TRY(pc_date_parse(pc_json_str(json, "birth_date"), &birth));
-    if (birth.days > today.days)
-        return pc_fail(err, PC_INVALID, "in_the_future", "birth_date", "the birth date is in the future");
-    yyjson_val *snapshot = pc_catalogue_group(command->catalogue, row.payer, row.group, today);
-    PC_TRY(agrees(json, snapshot, err));
-    return l->engine->store->ops->member_put(l->engine->store, &row);
+        refuse(l, "unknown_group", "group", "the payer has no such group");
+    else
+        compare_with_group(l, json, pc_catalogue_group(command->catalogue, row.payer, row.group, today));
+    if (l->faults > 0)
+        return PC_OK;
+    row.json = canonical(command, json);
+    return keep_member(l, &row, medicare_first(json));
 }
 
 static enum pc_rc prepare_members(struct pc_engine *engine, struct pc_command *command)
@@ -124,11 +184,12 @@ static enum pc_rc apply_members(struct pc_engine *engine, struct pc_command *com
 
 /* ---- providers ----------------------------------------------------------------------------------------------------------- */
 
-static enum pc_rc take_provider(struct load *l, yyjson_val *json, struct pc_err *err)
+static enum pc_rc take_provider(struct load *l, yyjson_val *json)
 {
+    if (pc_schema_check_all(&pc_schema_provider, json, "", reject, l) > 0)
+        return PC_OK;
     const struct pc_provider_row row = {.provider = pc_json_str(json, "provider"),
                                         .json = canonical(l->command, json)};
-    PC_TRY(pc_schema_check(&pc_schema_provider, json, "", err));
     return l->engine->store->ops->provider_put(l->engine->store, &row);
 }
 

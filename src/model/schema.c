@@ -419,3 +419,60 @@ enum pc_rc pc_schema_check(const struct pc_schema *schema, yyjson_val *value, co
         return fail_at(err_out, &place, "wrong_type", "expected an object with named members");
     return check_object(schema, value, &place, err_out);
 }
+
+/* ---- all faults -------------------------------------------------------------------------------------------------------- */
+
+struct faults {
+    void (*tell)(void *arg, const struct pc_err *err);
+    void *arg;
+    int count;
+};
+
+static void note(struct faults *faults, enum pc_rc rc, const struct pc_err *err)
+{
+    if (rc == PC_OK)
+        return;
+    faults->count++;
+    faults->tell(faults->arg, err);
+}
+
+/* One member of the object: known, given once, and right.  Its bit goes into *present. */
+static enum pc_rc check_member(const struct pc_schema *schema, yyjson_val *key, yyjson_val *value,
+                               const struct pc_place *at, uint64_t *present, struct pc_err *err_out)
+{
+    struct pc_str name = pc_json_slice(key);
+    const struct pc_place place = {.up = at, .name = name.ptr, .name_size = name.size};
+    size_t found = find(schema, name, 0);
+    if (found == schema->count)
+        return fail_at(err_out, &place, "unknown_member", "there is no such member here");
+    uint64_t bit = (uint64_t)1 << found;
+    if (*present & bit)
+        return fail_at(err_out, &place, "duplicate_member", "this member is given twice");
+    if (yyjson_is_null(value))
+        return PC_OK;
+    *present |= bit;
+    return check_value(&schema->fields[found], value, &place, err_out);
+}
+
+int pc_schema_check_all(const struct pc_schema *schema, yyjson_val *value, const char *root,
+                        void (*fault)(void *arg, const struct pc_err *err), void *arg)
+{
+    struct faults faults = {.tell = fault, .arg = arg};
+    struct pc_err err = {0};
+    const struct pc_place place = {.name = root, .name_size = strlen(root)};
+    uint64_t present = 0;
+    if (value && !yyjson_is_obj(value)) {
+        note(&faults, pc_schema_check(schema, value, root, &err), &err);
+        return faults.count;
+    }
+    yyjson_obj_iter iter = yyjson_obj_iter_with(value);
+    for (yyjson_val *key; (key = yyjson_obj_iter_next(&iter));)
+        note(&faults, check_member(schema, key, yyjson_obj_iter_get_val(key), &place, &present, &err), &err);
+    for (size_t i = 0; i < schema->count; i++) {
+        const uint64_t others = ~((uint64_t)1 << i);
+        note(&faults, check_missing(schema, present | others, &place, &err), &err); /* of this member alone */
+    }
+    if (faults.count == 0 && schema->also)
+        note(&faults, schema->also(value, &place, &err), &err);
+    return faults.count;
+}

@@ -62,6 +62,82 @@ static void a_line_of_business_that_the_snapshot_does_not_know_is_bad(void **sta
     assert_false(known(w, "M-8"));
 }
 
+static void all_that_is_wrong_with_a_row_is_told_at_once(void **state) /* R2.11 */
+{
+    struct world *w = *state;
+    assert_world(
+        world_run(
+            w, &pc_verb_member_load, ADMIN,
+            LOAD("{\"member\":\"M-9\",\"group\":\"G-FULL\",\"name\":{\"family\":\"F\"},"
+                 "\"birth_date\":\"2030-01-01\",\"line_of_business\":\"medicaid\",\"funding\":\"insured\","
+                 "\"shoe_size\":9,\"coverage\":{\"from\":\"2026-02-01\",\"to\":\"2026-01-01\"}}")),
+        PC_OK);
+    static const char *const expected[][2] = {{"shoe_size", "unknown_member"},
+                                              {"situs_state", "missing"},
+                                              {"birth_date", "in_the_future"},
+                                              {"coverage.to", "ends_before_start"},
+                                              {"line_of_business", "disagrees_with_group"},
+                                              {"funding", "disagrees_with_group"}};
+    assert_int_equal(world_int(w, "/refused_rows"), 1);
+    assert_int_equal(world_count(w, "/rejected"), 6);
+    for (int i = 0; i < 6; i++) {
+        char pointer[40];
+        snprintf(pointer, sizeof pointer, "/rejected/%d/field", i);
+        assert_string_equal(world_text(w, pointer), expected[i][0]);
+        snprintf(pointer, sizeof pointer, "/rejected/%d/reason", i);
+        assert_string_equal(world_text(w, pointer), expected[i][1]);
+    }
+    assert_false(known(w, "M-9"));
+}
+
+static void a_row_that_is_no_object_is_refused_alone(void **state) /* R2.11 */
+{
+    struct world *w = *state;
+    assert_world(
+        world_run(w, &pc_verb_member_load, ADMIN, LOAD("7," MEMBER("M-2", "G-FULL", "1990-01-01", FUNDED))),
+        PC_OK);
+    assert_int_equal(world_int(w, "/loaded"), 1);
+    assert_string_equal(world_text(w, "/rejected/0/reason"), "wrong_type");
+}
+
+static void the_reasons_of_a_bad_file_are_counted_and_not_all_told(void **state) /* R2.11 */
+{
+    struct world *w = *state;
+    PC_AUTO(pc_buf_free) struct pc_buf load = {0};
+    pc_buf_add_text(&load, "{\"payer\":\"sample\",\"members\":[");
+    for (int i = 0; i < 700; i++)
+        pc_buf_add_text(&load, i ? ",{\"a\":1,\"b\":2}" : "{\"a\":1,\"b\":2}");
+    pc_buf_add_text(&load, "]}");
+    assert_world(world_run(w, &pc_verb_member_load, ADMIN, load.ptr), PC_OK);
+    assert_int_equal(world_count(w, "/rejected"), 1000);
+    assert_int_equal(world_int(w, "/refused_rows"), 700);
+    assert_true(world_int(w, "/more_reasons") > 1000);
+}
+
+static void medicare_primary_is_kept_flagged_and_the_payer_is_told(void **state) /* R3.7 */
+{
+    struct world *w = *state;
+    static const char medicare[] = LOAD(
+        "{\"member\":\"M-9\",\"group\":\"G-FULL\",\"name\":{\"family\":\"F\"},\"birth_date\":\"1950-01-01\","
+        "\"line_of_business\":\"commercial\",\"situs_state\":\"TX\"," FUNDED
+        "\"coverage\":{\"from\":\"2026-01-01\",\"other\":\"medicare_primary\"}}");
+    for (int twice = 0; twice < 2; twice++) {
+        assert_world(world_run(w, &pc_verb_member_load, ADMIN, medicare), PC_OK);
+        assert_int_equal(world_int(w, "/loaded"), 1);
+        assert_string_equal(world_text(w, "/notices/0/code"), "medicare_primary");
+        assert_string_equal(world_text(w, "/notices/0/member"), "M-9");
+        assert_world(world_read(w, &pc_read_task_list, "payer-1", PC_WHO_PAYER, "{}"), PC_OK);
+        assert_int_equal(world_count(w, "/tasks"), 1); /* asked once */
+        assert_string_equal(world_text(w, "/tasks/0/member"), "M-9");
+    }
+    assert_world(
+        world_run(w, &pc_verb_member_load, ADMIN, LOAD(MEMBER("M-9", "G-FULL", "1950-01-01", FUNDED))),
+        PC_OK);
+    assert_int_equal(world_count(w, "/notices"), 0);
+    assert_world(world_read(w, &pc_read_task_list, "payer-1", PC_WHO_PAYER, "{}"), PC_OK);
+    assert_int_equal(world_count(w, "/tasks"), 0);
+}
+
 static void a_row_is_replaced_by_the_next_load(void **state)
 {
     struct world *w = *state;
@@ -124,7 +200,10 @@ static void a_fault_at_any_store_call_loads_nothing(void **state) /* I2 */
 }
 
 #define T(name) PC_TEST_WITH(name, world_with_people, world_gone)
-PC_TEST_MAIN(T(good_rows_are_kept_and_bad_ones_named),
+PC_TEST_MAIN(T(good_rows_are_kept_and_bad_ones_named), T(all_that_is_wrong_with_a_row_is_told_at_once),
+             T(a_row_that_is_no_object_is_refused_alone),
+             T(the_reasons_of_a_bad_file_are_counted_and_not_all_told),
+             T(medicare_primary_is_kept_flagged_and_the_payer_is_told),
              T(a_line_of_business_that_the_snapshot_does_not_know_is_bad),
              T(a_row_is_replaced_by_the_next_load), T(an_unknown_payer_refuses_the_load),
              T(a_provider_without_an_id_is_refused_by_its_field),
