@@ -12,8 +12,10 @@ static struct pc_guide guide_of(struct pc_reader *reader, struct pc_command *com
         const int64_t ms = pc_wall_now(reader->wall).ms;
         day = pc_str_of(pc_date_format((struct pc_date){(int32_t)(ms / 86400000)}, text));
     }
-    return (struct pc_guide){pc_catalogue_root(command->catalogue),
-                             pc_str_of(pc_catalogue_label(command->catalogue)), day};
+    return (struct pc_guide){.root = pc_catalogue_root(command->catalogue),
+                             .label = pc_str_of(pc_catalogue_label(command->catalogue)),
+                             .alone = true,
+                             .today = day};
 }
 
 static enum pc_rc list(struct pc_reader *reader, struct pc_command *command)

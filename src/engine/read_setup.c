@@ -156,12 +156,14 @@ static void show_onboarding(struct pc_command *command, struct pc_str payer_id, 
 }
 
 /* The printable snapshot (R2.9). */
-static void show_document(struct pc_command *command, yyjson_val *snapshot, struct pc_date day, struct pc_buf *out)
+static void show_document(struct pc_command *command, yyjson_val *snapshot, struct pc_date day,
+                          struct pc_buf *out)
 {
     char today[PC_DATE_TEXT];
-    const struct pc_guide guide = {pc_catalogue_root(command->catalogue),
-                                   pc_str_of(pc_catalogue_label(command->catalogue)),
-                                   pc_str_of(pc_date_format(day, today))};
+    const struct pc_guide guide = {.root = pc_catalogue_root(command->catalogue),
+                                   .label = pc_str_of(pc_catalogue_label(command->catalogue)),
+                                   .today = pc_str_of(pc_date_format(day, today)),
+                                   .alone = true};
     struct pc_buf document = {0};
     bool html = pc_str_is(pc_json_str(command->params, "format"), "html");
     pc_guide_group(&guide, snapshot, pc_str_of(spd_state(command, snapshot, day)), html, &document);

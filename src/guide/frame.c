@@ -25,11 +25,12 @@ void pc_frame_open(const struct pc_guide *guide, struct pc_str title, struct pc_
         title);
     pc_buf_add_text(out, pc_frame_style);
     pc_buf_add_text(
-        out,
-        "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"
-        "<header>\n<p class=\"site\">Review guidelines for providers</p>\n<nav aria-label=\"Site\">\n"
-        "<a href=\"index.html\">All categories</a>\n<a href=\"codes.html\">Codes</a>\n</nav>\n</header>\n"
-        "<main id=\"main\" tabindex=\"-1\">\n");
+        out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n<header>\n"
+             "<p class=\"site\">Review guidelines for providers</p>\n");
+    if (!guide->alone)
+        pc_buf_add_text(out, "<nav aria-label=\"Site\">\n<a href=\"index.html\">All categories</a>\n"
+                             "<a href=\"codes.html\">Codes</a>\n</nav>\n");
+    pc_buf_add_text(out, "</header>\n<main id=\"main\" tabindex=\"-1\">\n");
     if (is_demonstration(guide))
         pc_buf_add_text(
             out,

@@ -10,6 +10,7 @@ struct pc_guide {
     yyjson_val *root; /* the catalogue */
     struct pc_str label; /* its revision; may be absent */
     struct pc_str today; /* "YYYY-MM-DD": which version is said to be in force */
+    bool alone; /* the page is read by itself: nothing leads to the site's other pages */
 };
 
 /* One file of the site.  Borrowed until return; false ends the writing. */

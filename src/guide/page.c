@@ -182,8 +182,10 @@ void pc_page_table(struct pc_page *page, const char *caption, const char *const 
         pc_buf_printf(page->out, "\n%s\n", caption);
         return;
     }
-    PC_HTML(page->out, "<div class=\"scroll\">\n<table>\n<caption>%</caption>\n<thead><tr>",
-            pc_str_of(caption));
+    PC_HTML(page->out,
+            "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%\">\n<table>\n"
+            "<caption>%</caption>\n<thead><tr>",
+            pc_str_of(caption), pc_str_of(caption));
     for (size_t i = 0; heads[i]; i++)
         PC_HTML(page->out, "<th scope=\"col\">%</th>", pc_str_of(heads[i]));
     pc_buf_add_text(page->out, "</tr></thead>\n<tbody>\n");

@@ -124,7 +124,7 @@ static void write_codes(const struct pc_guide *guide, struct pc_buf *out)
         out);
     pc_buf_add_text(
         out,
-        "<div class=\"scroll\"><table>\n<caption>Codes by number; one ending in * stands for all that begin so</caption>\n"
+        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Codes\"><table>\n<caption>Codes by number; one ending in * stands for all that begin so</caption>\n"
         "<thead><tr><th scope=\"col\">Code</th><th scope=\"col\">Service</th><th scope=\"col\">Category</th>"
         "<th scope=\"col\">Dates of service from</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < count; i++) {

@@ -34,7 +34,7 @@ const char pc_frame_style[] =
     "th,td{border-bottom:1px solid var(--line);padding:.4rem .6rem .4rem 0;text-align:left;vertical-align:top}\n"
     "td.code,code{font-family:ui-monospace,\"Liberation Mono\",Menlo,monospace;font-size:.92em}\n"
     "td.code{white-space:nowrap}\n"
-    ".scroll{overflow-x:auto}\n"
+    ".scroll{overflow-x:auto}.scroll:focus-visible{outline:3px solid var(--link);outline-offset:2px}\n"
     ".tree,.tree ul{list-style:none;margin:.3rem 0;padding-left:0}\n"
     ".tree ul{border-left:2px solid var(--line);padding-left:1rem;margin-left:.35rem}\n"
     ".tree li{margin:.35rem 0}\n"
@@ -57,7 +57,7 @@ const char pc_frame_style[] =
     "@media print{@page{margin:18mm 16mm}body{background:#fff;color:#000;font-size:10.5pt}header nav,.skip,.toc,form{display:none}"
     "header,main,footer{max-width:none;padding-left:0;padding-right:0}h2,h3,h4{break-after:avoid}tr,.tree li,.cards li{break-inside:avoid}"
     "thead{display:table-header-group}a{color:inherit;text-decoration:none}.education a::after{content:\" (\" attr(href) \")\"}"
-    ".cards{display:block}.cards li{margin:.3rem 0}.lead,.says,.kind,footer,.facts dt{color:#222}}\n";
+    ".scroll{overflow:visible}.cards{display:block}.cards li{margin:.3rem 0}.lead,.says,.kind,footer,.facts dt{color:#222}}\n";
 
 /* Without it the search form stays hidden and the code page does its work. */
 const char pc_frame_script[] =

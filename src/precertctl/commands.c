@@ -2,6 +2,7 @@
 #include <string.h>
 #include "precertctl/codes.h"
 #include "precertctl/command.h"
+#include "precertctl/completion.h"
 #include "precertctl/diff.h"
 #include "precertctl/docs.h"
 #include "precertctl/document.h"
@@ -288,6 +289,8 @@ const struct pc_ctl_command pc_ctl_commands[] = {
     ADMIN("drain", "admin.drain", NULL, outline, "take no new work, finish what is open, end"),
     ADMIN("backup", "admin.backup", backup_args, outline, "copy the store while it is in use"),
 
+    {.words = "completion", .view = &pc_ctl_view_outline, .run = pc_ctl_completion,
+     .doc = "completion for bash: eval \"$(precertctl completion)\""},
     {.words = "call", .method = "", .args = call_args, .view = &pc_ctl_view_outline, .run = pc_ctl_call,
      .doc = "call any method"},
 };

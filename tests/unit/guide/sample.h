@@ -46,7 +46,8 @@ static inline void sample_begin(struct sample *s)
 {
     *s = (struct sample){.doc = yyjson_read(sample_catalogue, sizeof sample_catalogue - 1, 0)};
     assert_non_null(s->doc);
-    s->guide = (struct pc_guide){yyjson_doc_get_root(s->doc), PC_STR("r7-0a1b2c3d"), PC_STR("2026-06-01")};
+    s->guide = (struct pc_guide){
+        .root = yyjson_doc_get_root(s->doc), .label = PC_STR("r7-0a1b2c3d"), .today = PC_STR("2026-06-01")};
     pc_buf_add_text(&s->out, "");
 }
 

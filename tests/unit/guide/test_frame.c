@@ -25,4 +25,17 @@ static void a_page_has_landmarks_a_language_and_a_skip_link(void **state)
     sample_end(&s);
 }
 
-PC_TEST_MAIN(PC_TEST(a_page_has_landmarks_a_language_and_a_skip_link))
+static void a_page_by_itself_leads_to_no_other(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_begin(&s);
+    s.guide.alone = true;
+    pc_frame_open(&s.guide, PC_STR("T"), PC_STR("L"), &s.out);
+    assert_has_not(&s, ".html");
+    assert_has(&s, "<header>");
+    sample_end(&s);
+}
+
+PC_TEST_MAIN(PC_TEST(a_page_by_itself_leads_to_no_other),
+             PC_TEST(a_page_has_landmarks_a_language_and_a_skip_link))
