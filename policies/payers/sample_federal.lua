@@ -10,7 +10,7 @@ return p.payer {
   phone = "1-800-555-0130",
   fax = "1-800-555-0131",
   address = "30 Example Boulevard, Tampa, FL 33602",
-  settings = { mnr_scope = "all_providers", readmission_days = 14 },
+  settings = { mnr_scope = "all_providers", readmission_days = 14, reconsideration_days = 60 },
   operating_procedures = {
     complete = true, reviewed_by = "Implementation team", reviewed_on = "2025-11-12",
     items = {

@@ -5,7 +5,7 @@ local p = require "precert.policy"
 return p.regime {
   id = "programme",
   title = "Utilization management programme",
-  source = "Programme rules R3.3, R4.7, R5.1 to R5.4, R7.2",
+  source = "Programme rules R3.3, R4.7, R5.1 to R5.4, R7.2, R8.5",
   kind = "programme",
   verified = true,
   effective = { from = "2025-01-01" },
@@ -57,6 +57,11 @@ return p.regime {
       -- R7.2: the last day of the follow-up zone, which the milestones and the group's parameters give; this is the longest
       clock = "course", rule = "programme_transplant_course", source = "R7.2", kind = "internal", length = 365, unit = "calendar_days",
       start = "planned", met_by = "decision", case_kinds = { "transplant" },
+    },
+    {
+      -- before an appeal; the time to appeal runs beside it and is not shortened
+      clock = "reconsideration_filing", rule = "programme_reconsideration_180d", source = "R8.5", kind = "internal", length = 180,
+      unit = "calendar_days", start = "notified", met_by = "decision", setting = "reconsideration_days",
     },
     {
       -- the payer's own time: from the day on which the payer received the appeal

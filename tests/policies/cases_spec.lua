@@ -67,13 +67,13 @@ describe("a case", function()
 
   it("has every clock that applies, the programme's and the law's (R5.1, R5.5)", function()
     assert.same({
-      "programme_precert_15d", "programme_information_45d", "programme_asking_1bd", "erisa_pre_15d_ext15", "erisa_info_45d",
-      "erisa_appeal_file_180d",
+      "programme_precert_15d", "programme_information_45d", "programme_asking_1bd", "programme_reconsideration_180d",
+      "erisa_pre_15d_ext15", "erisa_info_45d", "erisa_appeal_file_180d",
     }, rules(submit({}).cases[1]))
     local case = submit({ urgency = "urgent" }).cases[1]
     assert.same({
-      "programme_precert_15d", "programme_information_45d", "programme_asking_1bd", "erisa_urgent_72h", "erisa_urgent_tell_24h",
-      "erisa_urgent_info_48h", "erisa_appeal_file_180d",
+      "programme_precert_15d", "programme_information_45d", "programme_asking_1bd", "programme_reconsideration_180d",
+      "erisa_urgent_72h", "erisa_urgent_tell_24h", "erisa_urgent_info_48h", "erisa_appeal_file_180d",
     }, rules(case))
     local urgent = rule(case, "erisa_urgent_72h")
     assert.same({ "receipt", 72, "hours", "law", true, "notification" },

@@ -262,6 +262,11 @@ describe("the rights that a notice begins (R5.5)", function()
       by_name.aca_external_file_4mo.start, by_name.aca_external_file_4mo.length, by_name.aca_external_file_4mo.unit,
       by_name.aca_external_file_4mo.rolls_to_business_day })
   end)
+
+  it("and the days for a reconsideration, which a payer may set (R8.5, R2.12)", function()
+    assert.equal(180, rules_for("G-FULL").programme_reconsideration_180d.length)
+    assert.equal(60, rules_for("G-MA").programme_reconsideration_180d.length)
+  end)
 end)
 
 describe("stays", function()
@@ -308,7 +313,7 @@ describe("a mistake in a regime:", function()
     { "a clock that there is not", 'clock = "appeal", length = 1, unit = "hours", start = "receipt", met_by = "decision"',
       "regimes/extra.lua:6:42: error: not_a_choice: 'appeal' is no value of clock; "
         .. "use one of: appeal_filing, asking, course, decision, external_filing, forward, information, next_review, observation_24h, "
-        .. "observation_48h, peer_to_peer, preliminary" },
+        .. "observation_48h, peer_to_peer, preliminary, reconsideration_filing" },
     { "a unit that there is not", 'clock = "decision", length = 1, unit = "weeks", start = "receipt", met_by = "decision"',
       "regimes/extra.lua:6:74: error: not_a_choice: 'weeks' is no value of unit; "
         .. "use one of: business_days, calendar_days, calendar_days_minus_holidays, hours, months" },

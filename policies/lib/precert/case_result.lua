@@ -261,7 +261,7 @@ end
 -- Everything that can have a level (R2.12), in byte order, with the text of each pair made once.
 local leveled = {
   "asking_business_days", "auto_approve", "calendar", "category", "decision", "information_window_days", "initial_visits", "mnr_scope",
-  "next_review_days", "retro_window_days", "zone",
+  "next_review_days", "reconsideration_days", "retro_window_days", "zone",
 }
 local level_texts = {}
 for i, name in ipairs(leveled) do

@@ -75,6 +75,7 @@ local settings = {
     information_window_days = { type = "integer", min = 1, max = 365, rule = "R5.1" },
     asking_business_days = { type = "integer", min = 1, max = 30, rule = "R5.1" },
     next_review_days = { type = "integer", min = 1, max = 30, rule = "R4.7" },
+    reconsideration_days = { type = "integer", min = 1, max = 3650, rule = "R8.5" },
     initial_visits = { type = "integer", min = 1, max = 100, rule = "R3.5" },
     auto_approve = { type = "boolean", rule = "R4.11" },
     mnr_scope = choice("participating_only", "all_providers"),
@@ -261,8 +262,8 @@ local case_kind = choice("appeal", "external_review", "peer_to_peer", "review", 
 local length = { type = "integer", required = true, min = 1, max = 4000 }
 local unit = { type = "string", required = true, one_of = length_units }
 
---- The clocks a rule can be of, each with the events that may start it. `appeal_filing` and `external_filing` never run: they
--- are the last days of the member's rights.
+--- The clocks a rule can be of, each with the events that may start it. Those that end in `_filing`
+-- never run: they are the last days of the member's rights.
 fields.clock_starts = {
   decision = { "asked", "complete", "receipt" },
   information = { "asked" },
@@ -276,6 +277,7 @@ fields.clock_starts = {
   course = { "planned" },
   appeal_filing = { "notified" },
   external_filing = { "notified" },
+  reconsideration_filing = { "notified" },
 }
 
 -- Against what a law's figures were compared, and when: without it nothing is verified (R5.5).

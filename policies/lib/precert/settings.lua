@@ -4,8 +4,9 @@
 local settings = {}
 
 local defaults = {
-  information_window_days = 45, asking_business_days = 1, next_review_days = 3, initial_visits = 5, auto_approve = false,
-  mnr_scope = "participating_only", calendar = "us_central", zone = "America/Chicago", retro_window_days = 365, readmission_days = 30,
+  information_window_days = 45, asking_business_days = 1, next_review_days = 3, reconsideration_days = 180, initial_visits = 5,
+  auto_approve = false, mnr_scope = "participating_only", calendar = "us_central", zone = "America/Chicago", retro_window_days = 365,
+  readmission_days = 30,
 }
 
 --- The programme's default of a setting.
