@@ -78,6 +78,18 @@ return c.define {
     }, "met"),
     case("8 months old", { member_age = 0, member_age_months = 8, best_aided_sentence_pct = unknown }, "not_met", { unmet = { "aids" } }),
     case("2 months of trial", { member_age = 1, member_age_months = 12, hearing_aid_trial_months = 2 }, "not_met", { unmet = { "aids" } }),
+    case("18 years old exactly: the score counts", {
+      member_age = 18, member_age_months = 216, best_aided_sentence_pct = 60, hearing_aid_trial_months = 0,
+    }, "met"),
+    case("18 years old exactly: the trial does not", {
+      member_age = 18, member_age_months = 216, best_aided_sentence_pct = 61, hearing_aid_trial_months = 3,
+    }, "not_met", { unmet = { "aids" } }),
+    case("17 years old: the trial counts", {
+      member_age = 17, member_age_months = 204, best_aided_sentence_pct = 61, hearing_aid_trial_months = 3,
+    }, "met"),
+    case("17 years old: the score does not", {
+      member_age = 17, member_age_months = 204, best_aided_sentence_pct = 60, hearing_aid_trial_months = 2,
+    }, "not_met", { unmet = { "aids" } }),
     case("an infection", { middle_ear_infection = true }, "not_met", { unmet = { "infection" } }),
     case("a cochlea that cannot be implanted", { cochlea_implantable = false }, "not_met", { unmet = { "implantable" } }),
     case("no rehabilitation", { willing_rehab = false }, "not_met", { unmet = { "rehab" } }),

@@ -51,6 +51,8 @@ return c.define {
 
   examples = {
     back_pain("eight weeks of care", { red_flags = unknown, neuro_deficit = unknown }, "met", { request = { line_units = 1 } }),
+    back_pain("one study", {}, "met", { request = { line_units = 1 }, complex = false }),
+    back_pain("two studies of the same area", {}, "met", { request = { line_units = 2 }, complex = true }),
     back_pain("six weeks of care exactly", { conservative_care_weeks = 6 }, "met"),
     back_pain("seven weeks of care", { conservative_care_weeks = 7 }, "met"),
     back_pain("five weeks of care", { conservative_care_weeks = 5 }, "not_met", {

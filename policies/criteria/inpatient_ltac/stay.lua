@@ -55,6 +55,7 @@ return c.define {
     case("3 days", { ventilator_days = 3 }, "not_met", { unmet = { "need" } }),
     case("cannot be weaned", { weaning_potential = false }, "not_met", { unmet = { "need" } }),
     case("complex wounds", { ventilator_days = 0, complex_wounds = true }, "met"),
+    case("complex wounds, one day on a ventilator", { ventilator_days = 1, complex_wounds = true }, "not_met", { unmet = { "need" } }),
     case("simple wounds", { ventilator_days = 0 }, "not_met", { unmet = { "need" } }),
     case("no daily physician", { daily_physician_intervention = false }, "not_met", { unmet = { "physician" } }),
     case("still in intensive care", { icu_no_longer_needed = false }, "not_met", { unmet = { "icu" } }),

@@ -78,6 +78,9 @@ return c.define {
     case("BMI 40 exactly", { bmi = 40 }, "met", { complex = true }),
     case("BMI 39", { bmi = 39 }, "met", { request = { codes = { "42145" } }, complex = false }),
     case("an unlisted procedure", {}, "met", { request = { codes = { "42299" } }, complex = true }),
+    case("3 hours a night, 2 changes of the mask", { cpap_hours_per_night = 3, mask_changes = 2 }, "met"),
+    case("5 hours a night, 3 changes of the mask exactly", { cpap_hours_per_night = 5, mask_changes = 3 }, "met"),
+    case("5 hours a night, 2 changes of the mask", { cpap_hours_per_night = 5, mask_changes = 2 }, "not_met", { unmet = { "pap" } }),
     { name = "nothing known", facts = {}, outcome = "needs_information", missing = {
       "ahi", "epworth", "cpap_trial_months", "cpap_hours_per_night", "mask_changes", "obstruction_site",
     } },

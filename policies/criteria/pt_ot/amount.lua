@@ -66,6 +66,12 @@ return c.define {
     stroke("12 visits, 4 months after a stroke exactly", { months_post_stroke = 4 }, "met"),
     stroke("12 visits, 3 months after a stroke", {}, "met"),
     stroke("12 visits, 5 months after a stroke", { months_post_stroke = 5 }, "needs_information"),
+    stroke("13 visits, 3 months after a stroke", {
+      weeks_post_op = 52, frequency_supported_by_notes_per_week = 1, weeks_supported = 8,
+    }, "not_met", { request = { visits = 13 } }),
+    stroke("11 visits, 3 months after a stroke", {
+      weeks_post_op = 52, frequency_supported_by_notes_per_week = 1, weeks_supported = 8,
+    }, "met", { request = { visits = 11 } }),
     stroke("8 visits exactly", { months_post_stroke = 30 }, "met", { request = { visits = 8 } }),
     stroke("7 visits", { months_post_stroke = 30 }, "met", { request = { visits = 7 } }),
     stroke("9 visits", { months_post_stroke = 30 }, "needs_information", { request = { visits = 9 } }),

@@ -96,6 +96,14 @@ return c.define {
     early("12 visits used, no home program yet", { home_program_started = false }, "met", { request = { visits_used = 12 } }),
     late("13 visits used, no home program yet", { home_program_started = false, independent_with_home_program = false },
       "not_met", { request = { visits_used = 13 }, unmet = { "home_program" } }),
+    late("13 visits used, a plateau, nothing else to come", { independent_with_home_program = true }, "not_met", {
+      request = { visits_used = 13 }, unmet = { "room" },
+    }),
+    late("12 visits used, a plateau", { independent_with_home_program = true }, "met", { request = { visits_used = 12 } }),
+    early("10 % in the last 4 weeks exactly, and no other gain", {
+      functional_score_change_pct = 0, functional_score_change_pct_last_4_weeks = 10, knee_flexion_deg = { eval = 90, now = 90 },
+      knee_extension_deficit_deg = { eval = 10, now = 10 }, gait_aid = { eval = "cane", now = "cane" }, new_complication = false,
+    }, "met"),
     late("a plateau for 4 weeks, independent at home", {}, "not_met", { unmet = { "room" } }),
     late("a plateau, nothing but that known", { functional_score_change_pct = unknown, home_program_started = unknown }, "not_met"),
     late("gained 10 % in the last 4 weeks exactly", { functional_score_change_pct_last_4_weeks = 10 }, "met"),

@@ -61,6 +61,12 @@ return c.define {
     case("hearing not tested", { hearing_tested = false }, "not_met", { unmet = { "need" } }),
     case("17 years old", { member_age = 17 }, "met"),
     case("an adult with aphasia, 18 years exactly", { member_age = 18, adult_cause = "aphasia" }, "met"),
+    case("18 years exactly, below the mean as a child may be", { member_age = 18, adult_cause = "educational" }, "not_met", {
+      unmet = { "need" },
+    }),
+    case("17 years with aphasia, near the mean", { member_age = 17, standard_score_sd = 0, adult_cause = "aphasia" }, "not_met", {
+      unmet = { "need" },
+    }),
     case("an adult, education only", { member_age = 30, adult_cause = "educational" }, "not_met", { unmet = { "need" } }),
     case("no plan", { plan_of_care = false }, "not_met", { unmet = { "plan" } }),
     case("goals nobody can measure", { goals_measurable = false }, "not_met", { unmet = { "goals" } }),

@@ -64,6 +64,7 @@ return c.define {
 
   examples = {
     case("grade 2 exactly, one level", { instability_mm_flexion_extension = unknown }, "met", { complex = false }),
+    case("grade 2 exactly, no motion, no claudication", { instability_mm_flexion_extension = 0, neurogenic_claudication = false }, "met"),
     case("grade 3", { spondylolisthesis_grade = 3, instability_mm_flexion_extension = 0 }, "met"),
     case("grade 1, 3 mm, no claudication", {
       spondylolisthesis_grade = 1, instability_mm_flexion_extension = 3, neurogenic_claudication = false,

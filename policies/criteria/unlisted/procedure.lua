@@ -46,6 +46,8 @@ return c.define {
   examples = {
     case("described, compared, planned", {}, "met", { complex = true }),
     case("compared with another unlisted code", { comparable_code = "64999" }, "not_met", { unmet = { "comparable" } }),
+    case("compared with an unlisted operation on the spine", { comparable_code = "22899" }, "not_met", { unmet = { "comparable" } }),
+    case("compared with an unlisted operation on vessels", { comparable_code = "37799" }, "not_met", { unmet = { "comparable" } }),
     { name = "nothing known", facts = {}, outcome = "needs_information", missing = {
       "procedure_description", "comparable_code", "operative_plan",
     } },

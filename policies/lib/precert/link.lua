@@ -184,6 +184,12 @@ end
 
 -- What takes effect must have been signed off before.
 local function check_sign_off(c)
+  if c.approved.on and c.approved.next_review and c.approved.next_review <= c.approved.on then
+    diagnostics.add {
+      code = "wrong_period", message = "the next review, " .. c.approved.next_review .. ", is not after the sign-off",
+      fix = "exchange the two dates", place = diagnostics.locate(c.file, "approved", "next_review"),
+    }
+  end
   if c.approved.on and c.effective.from and c.effective.from < c.approved.on then
     diagnostics.add {
       severity = "warning", code = "effective_too_soon",
