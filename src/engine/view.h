@@ -12,6 +12,9 @@ void pc_view_case(struct pc_buf *out, struct pc_case *c, const struct pc_ids *id
 /* Appends the short form of lists: what can be said from the row alone. */
 void pc_view_row(struct pc_buf *out, const struct pc_case_row *row, const struct pc_ids *ids);
 
+/* Appends one billable item (billables.c). */
+void pc_view_billable(struct pc_buf *out, const struct pc_billable_row *row, const struct pc_ids *ids);
+
 /* Appends ,"name":<text or null> and the like; the comma is left out right behind '{'. */
 void pc_view_key(struct pc_buf *out, const char *key);
 /* A comma between a list's items: nothing right behind '['. */

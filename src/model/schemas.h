@@ -28,7 +28,7 @@ extern const struct pc_schema pc_schema_member, pc_schema_provider;
 
 /* document_schema.c */
 extern const struct pc_schema pc_schema_document_begin, pc_schema_document_append, pc_schema_document_finish,
-    pc_schema_document_show;
+    pc_schema_document_show, pc_schema_billable_record, pc_schema_billable_list;
 
 /* guide_schema.c */
 extern const struct pc_schema pc_schema_guideline_list, pc_schema_guideline_show, pc_schema_policy_where_used,

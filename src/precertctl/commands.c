@@ -98,6 +98,16 @@ ARGS(letter_args,
     {"LETTER", "letter", PC_CTL_TEXT, false, "the letter's id"},
     {"--format", "format", PC_CTL_TEXT, true, "text (default), html or pdf"});
 
+ARGS(billable_list_args,
+    {"PAYER", "payer", PC_CTL_TEXT, false, "payer id"},
+    {"--from", "from", PC_CTL_TEXT, true, "services from this day on"}, {"--to", "to", PC_CTL_TEXT, true, "to this day"});
+ARGS(billable_record_args,
+    {"PAYER", "payer", PC_CTL_TEXT, false, "payer id"},
+    {"KIND", "kind", PC_CTL_TEXT, false, "medical_opinion, appeal_customization or clinical_record_access"},
+    {"DATE", "date", PC_CTL_TEXT, false, "of the service"},
+    {"TEXT", "text", PC_CTL_TEXT, false, "what the invoice says"},
+    {"--group", "group", PC_CTL_TEXT, true, "group id"}, {"--case", "case_id", PC_CTL_TEXT, true, "the case"},
+    {"--minutes", "quantity", PC_CTL_INT, true, "of a medical opinion"}, REQUEST_ID);
 ARGS(put_args,
     {"FILE", "file", PC_CTL_LOCAL, false, "the file (\"-\": standard input)"},
     {"--kind", "kind", PC_CTL_LOCAL, true, "clinical_record (default), treatment_plan, progress_documentation, other"},
@@ -246,6 +256,8 @@ const struct pc_ctl_command pc_ctl_commands[] = {
      .doc = "upload a file; run again, it goes on where it was"},
     {.words = "document get", .args = get_args, .view = &pc_ctl_view_outline, .run = pc_ctl_document_get,
      .doc = "fetch a document and compare its digest"},
+    CALL("billable list", "billable.list", billable_list_args, billables, "what is billed beside the network access fee"),
+    ADMIN("billable record", "billable.record", billable_record_args, outline, "record a billable item"),
     CALL("member show", "member.show", member_args, outline, "one member"),
     ADMIN("provider load", "provider.load", load_args, loaded, "load providers"),
     CALL("provider show", "provider.show", provider_args, outline, "one provider"),

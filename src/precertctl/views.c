@@ -122,6 +122,12 @@ const struct pc_ctl_view pc_ctl_view_letter = {{
     SHAPE(PLAIN, NULL, "text"),
 }};
 
+const struct pc_ctl_view pc_ctl_view_billables = {{
+    TABLE(NULL, "items", {"number", "number"}, {"date", "date"}, {"kind", "kind"}, {"group", "group"}, {"quantity", "quantity"},
+          {"unit", "unit"}, {"text", "text"}, {"by", "by"}),
+    FIELDS(NULL, "", {"items", "count"}, {"minutes of opinions", "opinion_minutes"}),
+}};
+
 const struct pc_ctl_view pc_ctl_view_group_document = {{
     SHAPE(PLAIN, NULL, "document"),
 }};
