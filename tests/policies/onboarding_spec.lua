@@ -154,6 +154,19 @@ describe("a group's own way of appeals (R8.8)", function()
   end)
 end)
 
+describe("outside parties (R2.14)", function()
+  it("are a payer's configuration under neutral names, and in the catalogue", function()
+    local set = load({}, 'parties = { imaging_choice_vendor = "Images", reporting_portal = "precertctl" }')
+    assert.same({ imaging_choice_vendor = "Images", reporting_portal = "precertctl" }, set.catalogue.payers[1].parties)
+  end)
+
+  it("have a name each", function()
+    assert.same({ "payers/acme.lua:4:15: error: wrong_type: imaging_choice_vendor must be text in quotes, of at most 10000 characters (R2.14); "
+      .. "write text in quotes, of at most 10000 characters" },
+      fixture.errors(load({}, "parties = { imaging_choice_vendor = 7 }")))
+  end)
+end)
+
 describe("names that lead to a payer", function()
   it("delegates of a group are declared by its payer (R4.10)", function()
     assert.same({

@@ -127,7 +127,7 @@ fields.payer = {
   },
   contacts = { type = "map", of = { type = "string" } },
   delegates = list_of(delegate),
-  parties = { type = "map", of = { type = "string" }, rule = "R2.14" },
+  parties = { type = "map", of = { type = "string", rule = "R2.14" }, rule = "R2.14" },
   network_exceptions = list_of(ids),
 }
 
