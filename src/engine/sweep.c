@@ -2,20 +2,35 @@
 #include "engine/sweep.h"
 #include "base/log.h"
 #include "engine/clocks.h"
+#include "engine/determine.h"
 #include "engine/savepoint.h"
 #include "engine/step.h"
 
 /* ---- one timer ------------------------------------------------------------------------------------------------------------ */
 
+/* What the law grants holds as long as was asked; where neither the request nor a policy names a last day, for the 60 days that
+ * Michigan's law gives (MCL 500.2212e), the only one of those that deem a request approved to say how long (R5.6). */
+enum { DEEMED_DAYS = 60 };
+
+static void deem(struct pc_step *step, struct pc_action *action)
+{
+    *action = *step->action;
+    if (pc_default_frame(step->c, &action->from, &action->to) != PC_OK)
+        action->to.days = action->from.days + DEEMED_DAYS - 1;
+    action->has_frame = true;
+    step->action = action;
+    step->actor = PC_STR("law");
+    step->roles = PC_WHO_LAW;
+}
+
 /* Who acts when a clock runs out: the law where it deems the request approved, else the system, which only escalates (I3). */
-static enum pc_rc actor_of(struct pc_step *step, const struct pc_clock_row *clock, enum pc_event event)
+static enum pc_rc actor_of(struct pc_step *step, const struct pc_clock_row *clock, enum pc_event event,
+                           struct pc_action *action)
 {
     const struct pc_rule *rule;
     PC_TRY(pc_rules_read(step->engine->rules, clock->rule, &rule));
-    if (event == PC_EV_DECISION_DUE && rule->deemed_approved) {
-        step->actor = PC_STR("law");
-        step->roles = PC_WHO_LAW;
-    }
+    if (event == PC_EV_DECISION_DUE && rule->deemed_approved)
+        deem(step, action);
     yyjson_mut_obj_add_strcpy(step->c->doc, step->data, "rule", rule->rule);
     return PC_OK;
 }
@@ -24,6 +39,7 @@ static enum pc_rc fire(struct pc_engine *engine, const struct pc_timer_row *time
 {
     struct pc_case c;
     struct pc_step step;
+    struct pc_action action;
     struct pc_clock_row *clock;
     struct pc_err err = {0};
     char due[PC_TIME_TEXT];
@@ -36,7 +52,7 @@ static enum pc_rc fire(struct pc_engine *engine, const struct pc_timer_row *time
         return PC_OK; /* stale: the clock ended or stood still since */
     PC_TRY(pc_engine_catalogue(engine, c.row.revision, &c.catalogue));
     pc_step_system(&step, engine, &c, arena, &err);
-    PC_TRY(actor_of(&step, clock, (enum pc_event)timer->event));
+    PC_TRY(actor_of(&step, clock, (enum pc_event)timer->event, &action));
     yyjson_mut_obj_add_sint(c.doc, step.data, "clock", clock->number);
     yyjson_mut_obj_add_strcpy(c.doc, step.data, "due_at", pc_time_format(clock->due_at, due));
     if (pc_clocks_ends((enum pc_event)timer->event))

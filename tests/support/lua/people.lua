@@ -4,6 +4,7 @@ local people = {}
 -- The therapist's practice, a surgeon's office and the payer of the sample data; strangers, who must see nothing of them.
 people.ROWS = {
   payer = { name = "Dana Ledger", roles = { "payer" }, payer = "sample" },
+  insurer = { name = "Ines Premium", roles = { "payer" }, payer = "sample_insured" },
   other_payer = { name = "Ola Stranger", roles = { "payer" }, payer = "elsewhere" },
   provider = { name = "Front desk, Juniper Therapy", roles = { "provider" }, provider = "1000000012" },
   surgeon = { name = "Office of Dr. Marsh", roles = { "provider" }, provider = "1000000020" },

@@ -23,11 +23,11 @@ end
 
 -- What a line without indentation may say, tried in order.
 local forms = {
-  { "at", "^at%s+(%S+)$", { "instant" } },
+  { "at", "^at%s+(%d%d%d%d%-%S+)$", { "instant" } },
+  { "later", "^(%d+[smhd]) later$", { "duration" } },
   { "restart", "^restart$", {} },
   { "submit", "^(%w[%w_]*) submits ([%w_]+)$", { "actor", "name" } },
   { "act", "^(%w[%w_]*) does ([%w_]+) on ([%w_.]+)$", { "actor", "action", "name" } },
-  { "act_by", "^(%w[%w_]*) does ([%w_]+) on ([%w_.]+) again$", { "actor", "action", "name" } },
   { "supply", "^(%w[%w_]*) supplies ([%w_.]+)$", { "actor", "name" } },
   { "call", "^(%w[%w_]*) calls ([%w_.]+)$", { "actor", "method" } },
   { "expect_result", "^expect result$", {} },
@@ -54,8 +54,23 @@ local function words(text)
   return list
 end
 
+-- Opens a section.  Steps go to the file's own list, or after `first` the steps that every branch begins with, or a branch (`then ...`).
+local function section_of(scenario, line)
+  if line == "first" then
+    scenario.first = {}
+    return scenario.first
+  end
+  local title = line:match "^then%s+(.+)$"
+  if title then
+    local branch = { title = title, steps = {} }
+    table.insert(scenario.branches, branch)
+    return branch.steps
+  end
+end
+
 function parse.file(path)
-  local scenario = { path = path, steps = {}, proves = {} }
+  local scenario = { path = path, steps = {}, branches = {}, proves = {} }
+  local into = scenario.steps
   local number, step = 0, nil
   local function fail(why) error(("%s:%d: %s"):format(path, number, why), 0) end
   for line in io.lines(path) do
@@ -69,10 +84,12 @@ function parse.file(path)
         local entry = step and entry_of(bare) or fail "an indented line belongs to a step and reads `key: value` or `key ~ value`"
         entry.line = number
         table.insert(step.block, entry)
+      elseif section_of(scenario, bare) then
+        into = scenario.branches[#scenario.branches] and scenario.branches[#scenario.branches].steps or scenario.first
       else
         step = step_of(bare) or fail("no such step: " .. bare)
         step.line, step.text = number, bare
-        table.insert(scenario.steps, step)
+        table.insert(into, step)
       end
     end
   end

@@ -21,10 +21,15 @@ local BEGINNING = "2025-06-02T14:00:00Z"
 -- A data directory with the sample loaded and everybody's principal made; copied for each scenario.
 local template
 local function make_template()
-  local daemon = Daemon.start { clock = BEGINNING, evaluators = 1 }
+  local directory = shell.must("mktemp -d " .. (os.getenv("TMPDIR") or "/tmp") .. "/scenario-XXXXXX")
+  local policies = shell.quote(directory .. "/policies")
+  -- The shipped policies, and a criterion that answers whatever a scenario wants (tests/scenarios/policies).
+  shell.must(("cp -r %s/policies %s && cp -r %s/tests/scenarios/policies/. %s"):format(
+    shell.quote(shell.root), policies, shell.quote(shell.root), policies))
+  local daemon = Daemon.start { clock = BEGINNING, evaluators = 1, policies = directory .. "/policies" }
   local admin = daemon:admin()
   sample.load(admin)
-  template = { tokens = people.add(admin), directory = shell.must("mktemp -d " .. (os.getenv("TMPDIR") or "/tmp") .. "/scenario-XXXXXX") }
+  template = { tokens = people.add(admin), directory = directory }
   daemon:stop()
   shell.must(("cp -r %s %s/data"):format(shell.quote(daemon.data), shell.quote(template.directory)))
   daemon:finish()
@@ -54,7 +59,9 @@ end
 local function open_world()
   if not template then make_template() end
   local self = setmetatable({ cases = {}, now = BEGINNING, count = 0, rows = {} }, World)
-  self.daemon = Daemon.start { clock = BEGINNING, evaluators = 1, data = template.directory .. "/data" }
+  self.daemon = Daemon.start {
+    clock = BEGINNING, evaluators = 1, data = template.directory .. "/data", policies = template.directory .. "/policies",
+  }
   connect(self)
   return self
 end
@@ -160,9 +167,14 @@ do_step["at"] = function(self, step)
   self.now = to
 end
 
+do_step["later"] = function(self, step)
+  self.now = self.admin:must("admin.clock", { advance = step.duration }).now
+end
+
 do_step["restart"] = function(self) self:restart() end
 
-local GROUP_STATE = { ["G-RAD"] = "NY" }
+local GROUP_STATE = { ["G-RAD"] = "NY", ["G-MI"] = "MI", ["G-NY"] = "NY" }
+local INSURED = { ["G-RAD"] = true, ["G-MI"] = true, ["G-NY"] = true }
 
 -- A member of their own for each submission that tells an age (or another cover), so that histories do not mix.
 function World:member_for(params, aside)
@@ -173,7 +185,7 @@ function World:member_for(params, aside)
   local row = {
     member = id, group = params.group, name = { family = "Quince", given = "Sample" .. self.count },
     birth_date = aside.born or ("%04d-01-15"):format(year), line_of_business = aside.line_of_business or "commercial",
-    funding = aside.funding or (params.group == "G-RAD" and "fully_insured" or "self_funded"), situs_state = state,
+    funding = aside.funding or (INSURED[params.group] and "fully_insured" or "self_funded"), situs_state = state,
     address = { line1 = "4 Larch Lane", city = "Elmford", state = state, zip = "75001" },
     coverage = { from = "2024-01-01", other = aside.cover },
   }
@@ -291,19 +303,42 @@ do_step["expect_rows"] = function(self, step)
   end
 end
 
---- Runs it; `restarts`: the daemon is killed and started again before every step that moves the clock or acts.
--- Returns the set of row ids that its cases took.
+local function remember_rows(world)
+  for _, case_id in pairs(world.cases) do
+    for _, event in ipairs(world:events(case_id)) do world.rows[event.row] = true end
+  end
+end
+
+-- `crash(i)`: whether the daemon is killed and started again before step number i.
+local function run_steps(world, steps, crash)
+  for i, step in ipairs(steps) do
+    if crash(i) then world:restart() end
+    do_step[step.kind](world, step)
+  end
+end
+
+-- Every branch begins with the same steps, on cases of its own.
+local function run_branches(world, scenario, restarts)
+  for _, branch in ipairs(scenario.branches) do
+    world.cases = {}
+    run_steps(world, scenario.first or {}, function() return false end)
+    run_steps(world, branch.steps, function(i) return restarts and i == #branch.steps end)
+    remember_rows(world)
+  end
+end
+
+--- Runs it; `restarts`: the daemon is killed and started again before every step that moves the clock or acts (in a file of
+-- branches: before the last step of each).  Returns the set of row ids that its cases took.
 function run.scenario(scenario, restarts)
   local world = open_world()
   world.path = scenario.path
   local ok, why = pcall(function()
-    for i, step in ipairs(scenario.steps) do
-      if restarts and i > 1 and (step.kind == "at" or step.kind == "act") then world:restart() end
-      do_step[step.kind](world, step)
-    end
-    for _, case_id in pairs(world.cases) do
-      for _, event in ipairs(world:events(case_id)) do world.rows[event.row] = true end
-    end
+    run_steps(world, scenario.steps, function(i)
+      local kind = scenario.steps[i].kind
+      return restarts and i > 1 and (kind == "at" or kind == "later" or kind == "act")
+    end)
+    remember_rows(world)
+    run_branches(world, scenario, restarts)
     local verified = world.admin:must("admin.verify", {})
     if not verified.ok then error("the audit chain is broken: " .. wire_json.encode(verified.findings), 0) end
   end)
