@@ -34,7 +34,7 @@
     X(NO_UM,                "no_um",                1, 0, "utilization management is not performed (coordination of benefits)") \
     X(REFERRED_TO_PAYER,    "referred_to_payer",    1, 0, "the payer's own business") \
     X(WITHDRAWN,            "withdrawn",            1, 0, "taken back by the requester") \
-    X(MODIFIED,             "modified",             1, 1, "the requester agreed to another line or setting") \
+    X(MODIFIED,             "modified",             1, 0, "the requester agreed to another line or setting") \
     X(VOID,                 "void",                 1, 0, "entered in error, before any determination was notified") \
     /* stay */ \
     X(OBSERVING,            "observing",            0, 0, "in observation: hours run, nothing is reviewed before the 24th has passed") \
@@ -212,6 +212,8 @@ struct pc_flow_facts {
     bool items_given; /* request_information names at least one item */
     bool benefit_asked; /* the payer was asked whether the benefit exists (R3.5) */
     bool primary_asked; /* ... whether this plan pays first (R3.7) */
+    bool extendable; /* a decision clock that runs has an extension left (R5.6) */
+    bool offered; /* a suggestion was made (R3.9) */
     bool determined; /* a determination was notified (void is refused then) */
     bool assigned; /* somebody has taken the case */
     bool assigned_to_actor; /* ... and it is the actor */

@@ -26,6 +26,9 @@
     X(taken,               REFUSING, "somebody has taken the case") \
     X(benefit_asked,       REFUSING, "the payer was asked whether the benefit exists (R3.5)") \
     X(primary_asked,       REFUSING, "the payer was asked whether this plan pays first (R3.7)") \
+    X(not_anothers,        REFUSING, "nobody else has taken the case") \
+    X(extendable,          REFUSING, "a decision clock that runs has an extension left (R5.6)") \
+    X(offered,             REFUSING, "a suggestion was made (R3.9)") \
     X(into_observation,    ROUTING,  "admitted to observation, and the policies were able to say how its hours count (R3.3)") \
     X(brief_observation,   ROUTING,  "an observation of no more than 24 hours that nobody reviewed (R3.3)") \
     X(level_changes,       ROUTING,  "another level of care than the one that was determined (R4.7)") \

@@ -205,7 +205,8 @@ static bool is_adverse(enum pc_state outcome)
 
 static bool is_determined(enum pc_state outcome)
 {
-    return outcome == PC_ST_APPROVED || outcome == PC_ST_OVERTURNED || is_adverse(outcome);
+    return outcome == PC_ST_APPROVED || outcome == PC_ST_MODIFIED || outcome == PC_ST_OVERTURNED ||
+           is_adverse(outcome);
 }
 
 /* I1, I3, R4.11, R5.6: who may decide what.  An independent review organization binds (R8.7). */

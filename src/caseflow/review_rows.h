@@ -2,8 +2,8 @@
  * a review ends with its decision, a stay and a transplant go on from the approval.  Private to the *_table.c files of
  * caseflow/; change the review's behaviour here and nowhere else.
  *
- * REVIEW_ROWS(b, granted, partly, on_grant): row ids begin at b (0, 1000, 2000); `granted` and `partly` are the states that an
- * approval, whole or in part, leads to; `on_grant` are the clocks that it starts.  Within a hundred, 01-59 are the state's
+ * REVIEW_ROWS(b, granted, partly, agreed, on_grant): row ids begin at b (0, 1000, 2000); `granted`, `partly` and `agreed` are the
+ * states that an approval, whole, in part or of another line, leads to; `on_grant` are the clocks that it starts.  Within a hundred, 01-59 are the state's
  * own rows and 60-99 the ones that every open state has.
  *
  * Laws that the rows keep (each is checked by pc_flow_lint or tests/unit/caseflow/laws.c):
@@ -24,6 +24,13 @@
 #define GRANT_ENDS ALL
 #endif
 
+/* What goes on beside the review: a matter for the payer, and the answer to a suggestion, which never is a condition. */
+#define PASSED_ON(b, ST) \
+    ROW((b)+64, ST,  FORWARD_TO_PAYER,      REVIEWER,            ALWAYS,              ST,                DO_TASK,               NONE, NONE,NONE, NONE, "R3.9 a case agreement, say, is the payer's to negotiate") \
+    OFFERS((b)+65, ST)
+#define OFFERS(id, ST) \
+    ROW(id,     ST,  OFFER_RESPONSE,        REQUESTER | REVIEWER,IF(offered),         ST,                NONE,                  NONE, NONE,NONE, NONE, "R3.9 each offer's answer is recorded")
+
 /* What every open state has.  `takers` are the roles whose queue it is, or who may look ahead of it; `leaving` is what every way
  * out of it does besides. */
 #define WHILE_OPEN(b, ST, takers, leaving) \
@@ -31,15 +38,22 @@
     ROW((b)+60, ST,  REVIEW_NOT_REQUIRED,   SYSTEM,              ALWAYS,              NOT_REQUIRED,      DO_CLOSE | DO_LETTER | (leaving), NONE, ALL, NONE, NONE, "R3.1 with its particular reason") \
     ROW((b)+61, ST,  SERVICE_NOT_AVAILABLE, SYSTEM,              ALWAYS,              NOT_AVAILABLE,     DO_CLOSE | DO_LETTER | (leaving), NONE, ALL, NONE, NONE, "R2.8") \
     ROW((b)+62, ST,  UM_NOT_PERFORMED,      SYSTEM,              ALWAYS,              NO_UM,             DO_CLOSE | DO_LETTER | (leaving), NONE, ALL, NONE, NONE, "R3.7 open cases found so stop") \
-    ROW((b)+63, ST,  PAYER_BUSINESS,        SYSTEM,              ALWAYS,              REFERRED_TO_PAYER, DO_CLOSE | DO_LETTER | (leaving), NONE, ALL, NONE, NONE, "R3.8, R3.9") \
+    ROW((b)+63, ST,  PAYER_BUSINESS,        SYSTEM,              ALWAYS,              REFERRED_TO_PAYER, DO_CLOSE | DO_LETTER | DO_TASK | (leaving), NONE, ALL, NONE, NONE, "R3.8, R3.9 handed over") \
+    PASSED_ON(b, ST) \
     ROW((b)+70, ST,  SUPPLIED,              REQUESTER | REVIEWER,ALWAYS,              ST,                DO_REEVALUATE,         NONE, NONE,NONE, NONE, "R1.6 at any time") \
     ROW((b)+71, ST,  TAKE,                  takers,              IF(not_taken),       ST,                DO_ASSIGN,             NONE, NONE,NONE, NONE, "R4.1, R4.2 one reviewer at a time") \
     ROW((b)+72, ST,  RELEASE,               DIRECTOR,            IF(taken),           ST,                DO_UNASSIGN,           NONE, NONE,NONE, NONE, "R4.2 a director frees what an absent colleague holds") \
     ROW((b)+73, ST,  RELEASE,               INTAKE | NURSE,      IF(own),             ST,                DO_UNASSIGN,           NONE, NONE,NONE, NONE, "R4.1, R4.2") \
+    ROW((b)+78, ST,  ASSIGN,                DIRECTOR,            ALWAYS,              ST,                DO_ASSIGN,             NONE, NONE,NONE, NONE, "R4.2 a director gives it to whom it suits") \
+    ROW((b)+79, ST,  ASSIGN,                INTAKE | NURSE,      IF(not_anothers),    ST,                DO_ASSIGN,             NONE, NONE,NONE, NONE, "R4.1, R4.2") \
     ROW((b)+74, ST,  WITHDRAW,              REQUESTER | REVIEWER,IF(not_determined),  WITHDRAWN,         DO_CLOSE | (leaving),  NONE, ALL, NONE, NONE, "R4.4 by the requester; staff record it; R8.5 a denial is not taken back") \
     ROW((b)+75, ST,  VOID_CASE,             REVIEWER,            IF(not_determined),  VOID,              DO_CLOSE | (leaving),  NONE, ALL, NONE, NONE, "R4.4 entered in error") \
     ROW((b)+76, ST,  NOTE,                  REVIEWER,            ALWAYS,              ST,                NONE,                  NONE, NONE,NONE, NONE, "R10.4 clinical notes") \
     ROW((b)+77, ST,  CHILD_DECIDED,         DIRECTOR | IRO | PAYER_DIRECTOR, ALWAYS,  ST,                NONE,                  NONE, NONE,NONE, NONE, "R8.4 a conversation before the decision: a note for who decides")
+
+/* The requester agreed to another line or setting, which is approved instead of what was asked. */
+#define MODIFIES(id, ST, by, guard, agreed, on_grant) \
+    ROW_AS(id,  ST,  MODIFY,                by,                  guard,               agreed, MODIFIED,  DO_DETERMINE | DO_LETTER, on_grant, GRANT_ENDS, NONE, NONE, "R4.4 agreed with the requester; R4.2, R4.3 as for an approval")
 
 /* Where a denial may come next. */
 #define MAY_BE_DENIED(id, ST) \
@@ -49,7 +63,8 @@
 #define WHILE_DUE(b, ST, late, do_late, start_late, stop_late, resume_late, leaving, granted, on_grant) \
     ROW((b)+80, ST,  DECISION_WARN,         SYSTEM,              ALWAYS,              ST,                DO_WARN,               NONE, NONE,NONE, NONE, "R5.6 a warning before") \
     ROW((b)+81, ST,  DECISION_DUE,          SYSTEM,              ALWAYS,              late,              DO_ESCALATE | (do_late), start_late, stop_late, NONE, resume_late, "R5.6, I11 missed: escalates, never decides") \
-    ROW_AS((b)+82, ST, DECISION_DUE,        LAW,                 ALWAYS,              granted, APPROVED, DO_ESCALATE | DO_DETERMINE | DO_LETTER | (leaving), on_grant, GRANT_ENDS, NONE, NONE, "R5.6 deemed approved where the law says so")
+    ROW_AS((b)+82, ST, DECISION_DUE,        LAW,                 ALWAYS,              granted, APPROVED, DO_ESCALATE | DO_DETERMINE | DO_LETTER | (leaving), on_grant, GRANT_ENDS, NONE, NONE, "R5.6 deemed approved where the law says so") \
+    ROW((b)+83, ST,  EXTEND,                CLINICIAN,           IF(extendable),      ST,                DO_EXTEND | DO_LETTER, NONE, NONE,NONE, NONE, "R5.5, R5.6 once, with its reason and notice")
 
 /* A final state keeps what was decided; only a note may be added. */
 #define FINALLY(id, ST) \
@@ -73,7 +88,7 @@
     ROW_AS((b)+5, ST, CHILD_DECIDED,        DIRECTOR | IRO, IF(decided_part), partly,  PARTIALLY_APPROVED, DO_DETERMINE | DO_LETTER, on_grant, ALL, NONE, NONE, "R8.4, R8.6, R8.7, R4.3 overturned in part") \
     ROW((b)+6, ST, CHILD_DECIDED,           DIRECTOR | IRO | PAYER_DIRECTOR, ALWAYS, ST,   NONE,           NONE,     NONE, NONE, NONE, "R8.4, R8.6 it stands; a payer's director advises")
 
-#define REVIEW_ROWS(b, granted, partly, on_grant) \
+#define REVIEW_ROWS(b, granted, partly, agreed, on_grant) \
     /* received: the policies have answered.  Nothing rests here, unless a crash fell between the two. */ \
     ROW_AS((b)+101,    RECEIVED,              CRITERIA_MET,         SYSTEM,     IF(auto_approvable),      granted, APPROVED,            DO_COMPLETE | DO_DETERMINE | DO_LETTER,   on_grant,                GRANT_ENDS,         NONE,     NONE, "R4.11") \
     ROW(   (b)+102,    RECEIVED,              CRITERIA_MET,         SYSTEM,     IF(intake_approvable),    INTAKE_REVIEW,                DO_COMPLETE | DO_ENQUEUE,                 DECISION,                NONE,        NONE,     NONE, "R4.1, R5.1") \
@@ -122,6 +137,8 @@
     ROW(   (b)+310,    INTAKE_REVIEW,         REQUEST_INFORMATION,  REVIEWER,   IF(items_given),          AWAITING_INFORMATION,         DO_ASK,                                   INFORMATION,             NONE,        DECISION, NONE, "R4.6, R5.1") \
     ROW(   (b)+311,    INTAKE_REVIEW,         RECORD_COMPLETE,      CLINICIAN,  ALWAYS,                   INTAKE_REVIEW,                DO_COMPLETE,                              DECISION,                NONE,        NONE,     NONE, "R5.1") \
     ROW(   (b)+312,    INTAKE_REVIEW,         PAYER_ASKED,          SYSTEM,     ALWAYS,                   AWAITING_PAYER,               DO_TASK | DO_UNASSIGN,                    NONE,                    NONE,        NONE,     NONE, "R3.5, R3.7 the payer answers first") \
+    MODIFIES((b)+330, INTAKE_REVIEW, NURSE, IF(nurse_may_approve), agreed, on_grant) \
+    MODIFIES((b)+331, INTAKE_REVIEW, DIRECTOR, IF(as_asked), agreed, on_grant) \
     WHILE_DUE((b)+300, INTAKE_REVIEW, NURSE_REVIEW, DO_ENQUEUE | DO_UNASSIGN, NONE, NONE, NONE, NONE, granted, on_grant) \
     WHILE_OPEN((b)+300, INTAKE_REVIEW, REVIEWER, NONE) \
     \
@@ -137,6 +154,8 @@
     ROW(   (b)+409,    NURSE_REVIEW,          RECORD_COMPLETE,      CLINICIAN,  ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE,                              DECISION,                ASKING,      NONE,     NONE, "R5.1") \
     ROW(   (b)+410,    NURSE_REVIEW,          ASKING_DUE,           SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_ESCALATE,                              NONE,                    NONE,        NONE,     NONE, "R5.1, I11") \
     ROW(   (b)+411,    NURSE_REVIEW,          PAYER_ASKED,          SYSTEM,     ALWAYS,                   AWAITING_PAYER,               DO_TASK | DO_UNASSIGN,                    NONE,                    ASKING,      NONE,     NONE, "R3.5, R3.7 the payer answers first") \
+    MODIFIES((b)+430, NURSE_REVIEW, NURSE, IF(nurse_may_approve), agreed, on_grant) \
+    MODIFIES((b)+431, NURSE_REVIEW, DIRECTOR, IF(as_asked), agreed, on_grant) \
     WHILE_DUE((b)+400, NURSE_REVIEW, NURSE_REVIEW, NONE, NONE, NONE, NONE, NONE, granted, on_grant) \
     WHILE_OPEN((b)+400, NURSE_REVIEW, CLINICIAN, NONE) \
     MAY_BE_DENIED((b)+421, NURSE_REVIEW) \
@@ -153,6 +172,7 @@
     ROW(   (b)+509,    DIRECTOR_REVIEW,       RECORD_COMPLETE,      DIRECTOR,   ALWAYS,                   DIRECTOR_REVIEW,              DO_COMPLETE,                              DECISION,                ASKING,      NONE,     NONE, "R5.1") \
     ROW(   (b)+510,    DIRECTOR_REVIEW,       ASKING_DUE,           SYSTEM,     ALWAYS,                   DIRECTOR_REVIEW,              DO_ESCALATE,                              NONE,                    NONE,        NONE,     NONE, "R5.1, I11") \
     ROW(   (b)+511,    DIRECTOR_REVIEW,       PAYER_ASKED,          SYSTEM,     ALWAYS,                   AWAITING_PAYER,               DO_TASK | DO_UNASSIGN,                    NONE,                    ASKING,      NONE,     NONE, "R3.5, R3.7 the payer answers first") \
+    MODIFIES((b)+531, DIRECTOR_REVIEW, DIRECTOR, IF(as_asked), agreed, on_grant) \
     WHILE_DUE((b)+500, DIRECTOR_REVIEW, DIRECTOR_REVIEW, NONE, NONE, NONE, NONE, NONE, granted, on_grant) \
     WHILE_OPEN((b)+500, DIRECTOR_REVIEW, DIRECTOR, NONE) \
     MAY_BE_DENIED((b)+521, DIRECTOR_REVIEW) \
@@ -178,15 +198,18 @@
 #define CHILD_EVENTS      (EV(SCHEDULE_PEER_TO_PEER) | EV(RECORD_PEER_TO_PEER) | EV(DECIDE_APPEAL) | EV(ASSIGN_IRO) | EV(RECORD_IRO) | \
                            EV(PRELIMINARY_DUE) | EV(FORWARD_DUE) | EV(PEER_TO_PEER_DUE))
 /* Not written yet: each leaves this list with its rows. */
-#define NOT_YET           (EV(EXTEND) | EV(MODIFY) | EV(ASSIGN) | EV(FORWARD_TO_PAYER) | EV(OFFER_RESPONSE) | EV(DELEGATE_DETERMINED) | EV(DELEGATE_UNSIGNED))
+#define NOT_YET           (EV(DELEGATE_DETERMINED) | EV(DELEGATE_UNSIGNED))
 
 #define WINDOW     (EV(INFORMATION_WARN) | EV(INFORMATION_DUE))
 #define ADVERSE    (EV(APPROVE_PARTIALLY) | EV(DENY))
 #define CONFIRM    (EV(CONFIRM_BENEFIT) | EV(CONFIRM_PRIMARY))
-#define NEVER_FINAL(ST) \
+#define NEVER_FINAL(ST) NEVER_FINAL_BUT(ST, NONE)
+#define NEVER_FINAL_BUT(ST, events) \
     NEVER(ST, ANSWERS | DUES, "R4.4 a final state runs no clock and asks no policy") \
     NEVER(ST, EV(SUPPLIED), "R8.5 what comes after the decision is a reconsideration or a new request") \
-    NEVER(ST, ACTIONS & ~EV(SUPPLIED) & ~EV(NOTE) & ~AFTERWARDS, "R4.4 the outcome stands")
+    NEVER(ST, ACTIONS & ~EV(SUPPLIED) & ~EV(NOTE) & ~AFTERWARDS & ~(uint64_t)(events), "R4.4 the outcome stands")
+/* Between reviews there is nothing to hand on and no decision to put off. */
+#define NEVER_BETWEEN(ST) NEVER(ST, EV(ASSIGN) | EV(EXTEND), "R4.7, R5.6 no review is under way")
 /* What comes after a denial, where nothing was denied: the payer's appeals may be left, or nothing. */
 #define AFTERWARDS (EV(REQUEST_PEER_TO_PEER) | EV(RECONSIDER) | EV(OPEN_APPEAL) | EV(REQUEST_EXTERNAL_REVIEW))
 #define NEVER_DENIED(ST)  NEVER(ST, AFTERWARDS & ~EV(OPEN_APPEAL), "R8.4, R8.6 nothing was denied here")
@@ -195,6 +218,9 @@
 /* What never happens in the states of REVIEW_ROWS. */
 #define REVIEW_NEVER \
     NEVER(RECEIVED, EV(APPROVE) | ADVERSE | EV(REFER) | EV(REQUEST_INFORMATION) | EV(RECORD_COMPLETE), "R4.1 nobody acts before the policies have answered") \
+    NEVER(RECEIVED, EV(EXTEND) | EV(MODIFY), "R4.1 nobody acts before the policies have answered") \
+    NEVER(AWAITING_INFORMATION, EV(MODIFY), "R4.6 first what was asked for, the window's end, or record_complete") \
+    NEVER(AWAITING_PAYER, EV(MODIFY), "R3.5, R3.7 reviewed only after the payer's answer") \
     NEVER(RECEIVED, DUES, "R5.6 no clock runs before the policies have answered") \
     NEVER(RECEIVED, CONFIRM, "R3.5, R3.7 the payer was not asked") \
     NEVER_DECIDED(RECEIVED) \

@@ -46,12 +46,12 @@
     ROW((b)+6,  ST,  PAYER_ASKED,           SYSTEM,    ALWAYS,                ST,                NONE,                              NONE, NONE,NONE, NONE, "R3.7 asked with the next review; past decisions stay") \
     ROW((b)+61, ST,  SERVICE_NOT_AVAILABLE, SYSTEM,    ALWAYS,                NOT_AVAILABLE,     DO_CLOSE | DO_LETTER,              NONE, ALL, NONE, NONE, "R2.8") \
     ROW((b)+62, ST,  UM_NOT_PERFORMED,      SYSTEM,    ALWAYS,                NO_UM,             DO_CLOSE | DO_LETTER,              NONE, ALL, NONE, NONE, "R3.7 open cases found so stop") \
-    ROW((b)+63, ST,  PAYER_BUSINESS,        SYSTEM,    ALWAYS,                REFERRED_TO_PAYER, DO_CLOSE | DO_LETTER,              NONE, ALL, NONE, NONE, "R3.8, R3.9") \
+    ROW((b)+63, ST,  PAYER_BUSINESS,        SYSTEM,    ALWAYS,                REFERRED_TO_PAYER, DO_CLOSE | DO_LETTER | DO_TASK,    NONE, ALL, NONE, NONE, "R3.8, R3.9 handed over") \
     ROW((b)+70, ST,  SUPPLIED,              ANYBODY,   ALWAYS,                ST,                DO_REEVALUATE,                     NONE, NONE,NONE, NONE, "R1.6 at any time") \
     ROW((b)+76, ST,  NOTE,                  REVIEWER,  ALWAYS,                ST,                NONE,                              NONE, NONE,NONE, NONE, "R10.4 clinical notes")
 
 static const struct pc_flow_row rows[] = {
-    REVIEW_ROWS(1000, IN_STAY, IN_STAY, NEXT_REVIEW)
+    REVIEW_ROWS(1000, IN_STAY, IN_STAY, IN_STAY, NEXT_REVIEW)
     /* An admission that the request itself tells of is recorded before the policies' answer is. */
     ROW(1142, RECEIVED,  ADMIT,           ANYBODY,   IF(into_observation),  OBSERVING,    NONE,                      OBSERVED, NONE, NONE, NONE, "R3.3 nothing is reviewed before the 24th hour has passed")
     ROW(1143, RECEIVED,  ADMIT,           ANYBODY,   ALWAYS,                RECEIVED,     NONE,                      NONE,     NONE, NONE, NONE, "R3.3 urgent and emergency admissions are told afterwards")
@@ -73,6 +73,7 @@ static const struct pc_flow_row rows[] = {
     ROW(1874, OBSERVING, WITHDRAW,        ANYBODY,   IF(not_determined),    WITHDRAWN,    DO_CLOSE,                  NONE,     ALL,  NONE, NONE, "R4.4 by the requester; staff record it")
     ROW(1875, OBSERVING, VOID_CASE,       REVIEWER,  IF(not_determined),    VOID,         DO_CLOSE,                  NONE,     ALL,  NONE, NONE, "R4.4 entered in error")
     NOT_ADVERSE(1877, OBSERVING)
+    PASSED_ON(1800, OBSERVING)
 
     /* in_stay: days are authorized.  What comes in is kept for the next review, which begins on its day, or when more is asked for. */
     BETWEEN_REVIEWS(1900, IN_STAY, "R4.7 the days approved stand")
@@ -82,6 +83,7 @@ static const struct pc_flow_row rows[] = {
     ROW(1909, IN_STAY,   PLAN_REVIEW,     CLINICIAN, ALWAYS,                NURSE_REVIEW, NEW_ROUND | DO_REEVALUATE, REVIEWED, NEXT_REVIEW, NONE, NONE, "R4.7 reviewed at once")
     ROW(1910, IN_STAY,   PLAN_REVIEW,     REQUESTER | INTAKE, IF(review_undated), NURSE_REVIEW, NEW_ROUND | DO_REEVALUATE, REVIEWED, NEXT_REVIEW, NONE, NONE, "R4.7, R5.5 an extension is asked for")
     WHILE_THERE(1900, IN_STAY)
+    PASSED_ON(1900, IN_STAY)
     ROW(1942, IN_STAY,   ADMIT,           ANYBODY,   IF(into_observation),  OBSERVING,    DO_UNASSIGN,               OBSERVED, NEXT_REVIEW, NONE, NONE, "R3.3 observed instead: nothing is reviewed before the 24th hour has passed")
     ROW(1943, IN_STAY,   ADMIT,           ANYBODY,   IF(level_changes),     NURSE_REVIEW, NEW_ROUND | DO_REEVALUATE, REVIEWED, NEXT_REVIEW | OBSERVATION_48H, NONE, NONE, "R4.7 another level of care has its own determination; earlier days stay")
     ROW(1944, IN_STAY,   ADMIT,           ANYBODY,   ALWAYS,                IN_STAY,      DO_REEVALUATE,             NONE,     NONE, NONE, NONE, "R3.3 the planned admission took place")
@@ -124,7 +126,7 @@ static const struct pc_flow_row rows[] = {
 #define FOREIGN (TRANSPLANT_EVENTS | CHILD_EVENTS | NOT_YET)
 
 #define DECISIONS  (EV(DECISION_WARN) | EV(DECISION_DUE))
-#define REVIEWING  (EV(APPROVE) | ADVERSE | EV(REFER) | EV(REQUEST_INFORMATION) | EV(RECORD_COMPLETE) | EV(TAKE) | EV(RELEASE))
+#define REVIEWING  (EV(APPROVE) | ADVERSE | EV(MODIFY) | EV(REFER) | EV(REQUEST_INFORMATION) | EV(RECORD_COMPLETE) | EV(TAKE) | EV(RELEASE))
 #define AT_BEDSIDE (EV(RECORD_CONTACT) | EV(PLAN_DISCHARGE) | EV(DISCHARGE))
 /* In every state under review: the plan for the next one waits, and the clocks that led here have ended. */
 #define NEVER_MEANWHILE(ST) \
@@ -143,6 +145,8 @@ static const struct pc_flow_never never[] = {
     NEVER(OBSERVING, WINDOW | DECISIONS | EV(ASKING_DUE) | EV(NEXT_REVIEW_DUE), "R3.3 nothing is due before the 24th hour has passed")
     NEVER(OBSERVING, CONFIRM, "R3.5, R3.7 the payer was not asked")
     NEVER_DECIDED(OBSERVING)
+    NEVER_BETWEEN(OBSERVING)
+    NEVER_BETWEEN(IN_STAY)
     NEVER_DENIED(NOT_REQUIRED)
     NEVER_DENIED(NOT_AVAILABLE)
     NEVER_DENIED(NO_UM)

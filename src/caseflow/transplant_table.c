@@ -7,7 +7,7 @@
 
 /* clang-format off */
 static const struct pc_flow_row rows[] = {
-    REVIEW_ROWS(2000, IN_COURSE, IN_COURSE, COURSE)
+    REVIEW_ROWS(2000, IN_COURSE, IN_COURSE, IN_COURSE, COURSE)
 
     /* in_course: authorized.  The course clock is the follow-up's end, as soon as its dates are known; a corrected date sets it anew. */
     /*  id   in          on                who        if               go to       do                        start   stop    toll  resume because */
@@ -20,6 +20,7 @@ static const struct pc_flow_row rows[] = {
     ROW(2807, IN_COURSE, RELEASE,          DIRECTOR,  IF(taken),       IN_COURSE,  DO_UNASSIGN,              NONE,   NONE,   NONE, NONE,  "R7.5, R4.2")
     ROW(2808, IN_COURSE, RELEASE,          INTAKE | NURSE, IF(own),    IN_COURSE,  DO_UNASSIGN,              NONE,   NONE,   NONE, NONE,  "R7.5, R4.2")
     ROW(2809, IN_COURSE, NOTE,             REVIEWER,  ALWAYS,          IN_COURSE,  NONE,                     NONE,   NONE,   NONE, NONE,  "R10.4 clinical notes")
+    PASSED_ON(2800, IN_COURSE)
 
     /* What was denied in part is disputed while the course goes on. */
     ROW(2850, IN_COURSE, REQUEST_PEER_TO_PEER, REQUESTER | REVIEWER | PAYER_DIRECTOR, ALWAYS, IN_COURSE, DO_OPEN_CHILD, NONE, NONE, NONE, NONE, "R8.4 any physician; a payer's director for advice")
@@ -80,7 +81,7 @@ static const struct pc_flow_never never[] = {
     NEVER(IN_COURSE, DUES & ~EV(COURSE_DUE), "R5.6 the decision is made, nothing is awaited")
     NEVER(IN_COURSE, EV(SUPPLIED), "R7.2 what is new about a course are its milestones")
     NEVER(IN_COURSE, EV(WITHDRAW) | EV(VOID_CASE), "R4.4 a decision was made and told")
-    NEVER(IN_COURSE, ACTIONS & ~AFTERWARDS & ~(EV(MILESTONE) | EV(REVOKE) | EV(TAKE) | EV(RELEASE) | EV(NOTE) | EV(SUPPLIED) | EV(WITHDRAW) | EV(VOID_CASE)), "R4.4 the decision is made; R7.3 it can only be taken back")
+    NEVER(IN_COURSE, ACTIONS & ~AFTERWARDS & ~(EV(MILESTONE) | EV(REVOKE) | EV(TAKE) | EV(RELEASE) | EV(NOTE) | EV(FORWARD_TO_PAYER) | EV(OFFER_RESPONSE) | EV(SUPPLIED) | EV(WITHDRAW) | EV(VOID_CASE)), "R4.4 the decision is made; R7.3 it can only be taken back")
     NEVER_DENIED(NOT_REQUIRED)
     NEVER_DENIED(NOT_AVAILABLE)
     NEVER_DENIED(NO_UM)

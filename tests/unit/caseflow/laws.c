@@ -1,5 +1,6 @@
 /* tests/unit/caseflow/laws.c -- laws over the rows of a machine.  See laws.h. */
 #include "unit/caseflow/laws.h"
+#include "caseflow/guards.h"
 
 #define BIT(x) (1u << (x))
 #define CLOCKS (BIT(PC_CLK_COUNT) - 1)
@@ -11,7 +12,7 @@ static bool is_review(enum pc_state s)
 
 static bool is_determined(enum pc_state s)
 {
-    return s == PC_ST_APPROVED || s == PC_ST_PARTIALLY_APPROVED || s == PC_ST_DENIED;
+    return s == PC_ST_APPROVED || s == PC_ST_PARTIALLY_APPROVED || s == PC_ST_DENIED || s == PC_ST_MODIFIED;
 }
 
 static bool does(const struct pc_flow_row *row, enum pc_do what)
@@ -69,7 +70,7 @@ static bool queues_right(const struct pc_flow_row *row)
         row->on == PC_EV_NOTE)
         if (moves)
             return false;
-    if ((row->on == PC_EV_TAKE) != does(row, PC_DO_ASSIGN))
+    if ((row->on == PC_EV_TAKE || row->on == PC_EV_ASSIGN) != does(row, PC_DO_ASSIGN))
         return false;
     const bool to_the_payer = moves && row->to == PC_ST_AWAITING_PAYER;
     const bool hand_over = (to_a_person && (is_review(row->in) || by_clock)) ||
@@ -94,7 +95,9 @@ static bool acts_right(const struct pc_flow_row *row)
     const bool answer = pc_event_class_of(row->on) == PC_EVENT_SYSTEM;
     if (does(row, PC_DO_CLOSE) != (ends && !is_determined(row->to)))
         return false;
-    if (does(row, PC_DO_LETTER) != (ends && (answer || is_determined(row->to))))
+    const bool extends = row->on == PC_EV_EXTEND; /* R5.6: with its notice */
+    if (does(row, PC_DO_LETTER) != (extends || (ends && (answer || is_determined(row->to)))) ||
+        does(row, PC_DO_EXTEND) != extends)
         return false;
     const bool asks = row->on == PC_EV_REQUEST_INFORMATION || row->to == PC_ST_AWAITING_INFORMATION;
     const bool idle = row->on != PC_EV_REQUEST_INFORMATION && row->on != PC_EV_CRITERIA_UNKNOWN;
@@ -109,7 +112,8 @@ static bool acts_right(const struct pc_flow_row *row)
         does(row, PC_DO_REEVALUATE) != (row->on == PC_EV_SUPPLIED || row->on == PC_EV_RECONSIDER || confirms))
         return false;
     const bool leaves_payer = row->in == PC_ST_AWAITING_PAYER && row->to != PC_ST_AWAITING_PAYER;
-    if (does(row, PC_DO_TASK) != (row->on == PC_EV_PAYER_ASKED) ||
+    const bool hands_over = row->on == PC_EV_PAYER_BUSINESS || row->on == PC_EV_FORWARD_TO_PAYER;
+    if (does(row, PC_DO_TASK) != (row->on == PC_EV_PAYER_ASKED || hands_over) ||
         does(row, PC_DO_TASK_DONE) !=
             (leaves_payer || confirms)) /* R3.5, R3.7: no task outlives its question */
         return false;
@@ -130,6 +134,17 @@ static bool children_right(const struct pc_flow_row *row)
            row->who == (deciders | (row->when ? 0 : PC_WHO_PAYER_MEDICAL_DIRECTOR));
 }
 
+/* R3.9, R5.6: who answers an offer, whatever is decided meanwhile; who puts a decision off. */
+static bool beside_right(const struct pc_flow_row *row)
+{
+    const uint32_t anybody = PC_WHO_PAYER | PC_WHO_PROVIDER | PC_WHO_REVIEWERS;
+    if (row->on == PC_EV_OFFER_RESPONSE)
+        return row->who == anybody && row->when == pc_guard_offered && row->in == row->to;
+    if (row->on == PC_EV_EXTEND)
+        return row->who == PC_WHO_CLINICIANS && row->in == row->to;
+    return true;
+}
+
 int laws_broken(const struct pc_flow_machine *machine, struct pc_buf *out)
 {
     uint32_t may_run[PC_ST_COUNT];
@@ -143,6 +158,7 @@ int laws_broken(const struct pc_flow_machine *machine, struct pc_buf *out)
                           : !hop_right(row)                    ? "intake hop"
                           : !acts_right(row)                   ? "acts"
                           : !children_right(row)               ? "children"
+                          : !beside_right(row)                 ? "what goes on beside"
                                                                : NULL;
         if (!law)
             continue;

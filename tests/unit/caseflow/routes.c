@@ -170,6 +170,40 @@ static const struct route routes[] = {
     REFUSES(NURSE_REVIEW, RELEASE, NURSE, "not_taken_by_you", .assigned = true)
     GOES(NURSE_REVIEW, RELEASE, MEDICAL_DIRECTOR, NURSE_REVIEW, .assigned = true)
     REFUSES(NURSE_REVIEW, RELEASE, MEDICAL_DIRECTOR, "not_taken", PLAIN)
+    /* R4.2: a case is given to somebody, but not taken from another unless by a director */
+    GOES(NURSE_REVIEW, ASSIGN, NURSE, NURSE_REVIEW, PLAIN)
+    GOES(NURSE_REVIEW, ASSIGN, NURSE, NURSE_REVIEW, .assigned = true, .assigned_to_actor = true)
+    REFUSES(NURSE_REVIEW, ASSIGN, NURSE, "taken_by_another", .assigned = true)
+    GOES(NURSE_REVIEW, ASSIGN, MEDICAL_DIRECTOR, NURSE_REVIEW, .assigned = true)
+    /* R5.6: once, while something is left */
+    GOES(AWAITING_INFORMATION, EXTEND, NURSE, AWAITING_INFORMATION, .extendable = true)
+    REFUSES(AWAITING_INFORMATION, EXTEND, NURSE, "no_extension", PLAIN)
+    GOES(INTAKE_REVIEW, EXTEND, NURSE, INTAKE_REVIEW, .extendable = true)
+    REFUSES(INTAKE_REVIEW, EXTEND, NURSE, "no_extension", PLAIN)
+    GOES(NURSE_REVIEW, EXTEND, NURSE, NURSE_REVIEW, .extendable = true)
+    REFUSES(NURSE_REVIEW, EXTEND, NURSE, "no_extension", PLAIN)
+    GOES(DIRECTOR_REVIEW, EXTEND, MEDICAL_DIRECTOR, DIRECTOR_REVIEW, .extendable = true)
+    REFUSES(DIRECTOR_REVIEW, EXTEND, MEDICAL_DIRECTOR, "no_extension", PLAIN)
+    GOES(AWAITING_PAYER, EXTEND, NURSE, AWAITING_PAYER, .extendable = true)
+    REFUSES(AWAITING_PAYER, EXTEND, NURSE, "no_extension", PLAIN)
+    REFUSES(NURSE_REVIEW, EXTEND, INTAKE, "not_allowed_for_role", .extendable = true)
+    /* R4.4: another line or setting, agreed with the requester; R4.2 and R4.3 hold for it too */
+    GOES(NURSE_REVIEW, MODIFY, NURSE, MODIFIED, MET)
+    REFUSES(NURSE_REVIEW, MODIFY, NURSE, "note_required", PLAIN)
+    REFUSES(NURSE_REVIEW, MODIFY, NURSE, "complex_case", MET, .complex = true)
+    REFUSES(NURSE_REVIEW, MODIFY, NURSE, "partial_approval", MET, .counts_short = true)
+    REFUSES(INTAKE_REVIEW, MODIFY, NURSE, "complex_case", MET, .complex = true)
+    REFUSES(INTAKE_REVIEW, MODIFY, MEDICAL_DIRECTOR, "partial_approval", .counts_short = true)
+    REFUSES(NURSE_REVIEW, MODIFY, MEDICAL_DIRECTOR, "partial_approval", .counts_short = true)
+    REFUSES(DIRECTOR_REVIEW, MODIFY, MEDICAL_DIRECTOR, "partial_approval", .counts_short = true)
+    GOES(DIRECTOR_REVIEW, MODIFY, MEDICAL_DIRECTOR, MODIFIED, .complex = true)
+    REFUSES(INTAKE_REVIEW, MODIFY, INTAKE, "not_allowed_for_role", MET)
+    /* R3.9: handed over, offered, answered; the review goes on */
+    GOES(NURSE_REVIEW, FORWARD_TO_PAYER, NURSE, NURSE_REVIEW, PLAIN)
+    GOES(NURSE_REVIEW, OFFER_RESPONSE, PROVIDER, NURSE_REVIEW, .offered = true)
+    GOES(APPROVED, OFFER_RESPONSE, PROVIDER, APPROVED, .offered = true)
+    REFUSES(APPROVED, OFFER_RESPONSE, PROVIDER, "nothing_offered", PLAIN)
+    REFUSES(DENIED, OFFER_RESPONSE, PROVIDER, "not_allowed_in_state", .offered = true)
     /* R4.4 */
     GOES(NURSE_REVIEW, WITHDRAW, PROVIDER, WITHDRAWN, PLAIN)
     GOES(NURSE_REVIEW, VOID_CASE, NURSE, VOID, PLAIN)
@@ -300,6 +334,8 @@ static struct pc_flow_facts facts_of(struct pc_str which, enum pc_state state)
                                   .complete = true,
                                   .benefit_asked = state == PC_ST_AWAITING_PAYER,
                                   .primary_asked = state == PC_ST_AWAITING_PAYER,
+                                  .extendable = state != PC_ST_AWAITING_INFORMATION,
+                                  .offered = pc_str_is(which, "offered"),
                                   .complex = pc_str_is(which, "complex"),
                                   .assigned = mine || pc_str_is(which, "theirs"),
                                   .assigned_to_actor = mine,

@@ -6,7 +6,7 @@
 #include "unit/caseflow/laws.h"
 
 #define ROWS_MAX 256
-#define NEVER_MAX 64
+#define NEVER_MAX 128
 
 /* A copy of the review machine that may be damaged. */
 struct copy {
@@ -68,7 +68,7 @@ static void the_shipped_table_has_no_finding(void **state)
     (void)state;
     struct pc_buf out = {0};
     assert_int_equal(lint(pc_flow_machine(PC_KIND_REVIEW), &out), 0);
-    assert_string_equal(out.ptr, "note: modified is entered only by later work\n");
+    assert_int_equal(out.size, 0);
     pc_buf_free(&out);
 }
 

@@ -79,7 +79,8 @@ static bool ends_right(const struct pc_flow_row *row)
         return false;
     if (does(row, PC_DO_CLOSE) != (ends && !decides))
         return false;
-    return does(row, PC_DO_LETTER) == (decides || (ends && told));
+    const bool extends = row->on == PC_EV_EXTEND; /* R5.6: with its notice */
+    return does(row, PC_DO_LETTER) == (decides || extends || (ends && told));
 }
 
 static bool asks_right(const struct pc_flow_row *row)
@@ -133,6 +134,16 @@ static bool people_right(const struct pc_flow_row *row)
     }
 }
 
+/* R3.8, R3.9: what is handed to the payer, and who answers an offer. */
+static bool beside_right(const struct pc_flow_row *row)
+{
+    const uint32_t anybody = PC_WHO_PAYER | PC_WHO_PROVIDER | PC_WHO_REVIEWERS;
+    const bool hands_over = row->on == PC_EV_PAYER_BUSINESS || row->on == PC_EV_FORWARD_TO_PAYER;
+    if (hands_over && !does(row, PC_DO_TASK))
+        return false;
+    return row->on != PC_EV_OFFER_RESPONSE || (row->who == anybody && row->when == pc_guard_offered);
+}
+
 static const char *broken_law(const struct pc_flow_row *row)
 {
     return !rounds_right(row)     ? "rounds"
@@ -141,6 +152,7 @@ static const char *broken_law(const struct pc_flow_row *row)
            : !asks_right(row)     ? "questions"
            : !replaces_right(row) ? "replacement"
            : !people_right(row)   ? "people"
+           : !beside_right(row)   ? "what goes on beside"
                                   : NULL;
 }
 
@@ -370,7 +382,7 @@ static void days_are_denied_by_a_medical_director_or_who_stands_above(void **sta
     for (size_t i = 0; i < stay()->row_count; i++) {
         const struct pc_flow_row *row = &stay()->rows[i];
         const enum pc_state outcome = row->outcome ? row->outcome : row->to;
-        if (!does(row, PC_DO_DETERMINE) || outcome == PC_ST_APPROVED)
+        if (!does(row, PC_DO_DETERMINE) || outcome == PC_ST_APPROVED || outcome == PC_ST_MODIFIED)
             continue;
         seen++;
         if (row->on != PC_EV_CHILD_DECIDED)
@@ -435,7 +447,7 @@ static void a_states_own_rows_stand_in_its_hundred(void **state)
 
 /* ---- mutants --------------------------------------------------------------------------------------------------------- */
 
-#define ROWS_MAX 320
+#define ROWS_MAX 512
 
 struct trial {
     struct pc_str matrix;

@@ -35,9 +35,10 @@ static const struct pc_flow_row *row_of(const struct pc_flow_machine *m, int id)
 /* An approval, whole or in part, leads into the course and sets its clock; everything else is as in a review. */
 static bool is_same(const struct pc_flow_row *mine, const struct pc_flow_row *theirs)
 {
-    const bool grants = theirs->to == PC_ST_APPROVED || theirs->to == PC_ST_PARTIALLY_APPROVED;
+    const bool grants = theirs->to == PC_ST_APPROVED || theirs->to == PC_ST_PARTIALLY_APPROVED ||
+                        theirs->to == PC_ST_MODIFIED;
     const enum pc_state to = grants ? PC_ST_IN_COURSE : theirs->to;
-    const enum pc_state outcome = grants ? theirs->to : theirs->outcome;
+    const enum pc_state outcome = grants && !theirs->outcome ? theirs->to : theirs->outcome;
     const uint32_t start = grants ? theirs->start | COURSE : theirs->start;
     return mine->in == theirs->in && mine->on == theirs->on && mine->who == theirs->who &&
            mine->when == theirs->when && mine->to == to && mine->outcome == outcome &&
@@ -126,6 +127,9 @@ static const struct course_step steps[] = {
     STEP(IN_COURSE, RELEASE,          DIRECTOR, IN_COURSE, 0, 1 << PC_DO_UNASSIGN, 0, 0, .assigned = true)
     STEP(IN_COURSE, RELEASE,          STAFF,    IN_COURSE, 0, 1 << PC_DO_UNASSIGN, 0, 0, .assigned = true, .assigned_to_actor = true)
     STEP(IN_COURSE, RELEASE,          0,        IN_COURSE, 0, 1 << PC_DO_UNASSIGN, 0, 0, PLAIN)
+    STEP(IN_COURSE, FORWARD_TO_PAYER, STAFF,    IN_COURSE, 0, 1 << PC_DO_TASK, 0, 0, PLAIN)
+    STEP(IN_COURSE, OFFER_RESPONSE,   ASKERS,   IN_COURSE, 0, 0, 0, 0, .offered = true)
+    STEP(IN_COURSE, OFFER_RESPONSE,   0,        IN_COURSE, 0, 0, 0, 0, PLAIN)
     DENIED_ONCE(IN_COURSE, IN_COURSE, COURSE, COURSE, COURSE)
     DENIED_ONCE(DENIED, IN_COURSE, COURSE, EVERY_CLOCK, 0)
     DENIED_ONCE(REVOKED, IN_COURSE, COURSE, EVERY_CLOCK, 0)
