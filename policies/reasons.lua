@@ -158,6 +158,11 @@ return p.reasons {
     plain = "This is continuing care that is not part of this authorization.",
     clinical = "Ongoing maintenance care is not part of the candidacy zone.",
   },
+  authorization_revoked = {
+    use = { "denial" }, x12 = "83", guideline = "PRC-TRP-5",
+    plain = "From the day named in this letter on, services for your transplant are no longer approved.",
+    clinical = "The conditions of the transplant's authorization no longer hold; services given before that day stay authorized.",
+  },
   policy_failed = {
     use = { "pend" }, x12 = "E8",
     plain = "Your request is being looked at by a person.",

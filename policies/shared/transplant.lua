@@ -3,7 +3,8 @@ local c = require "precert.criteria"
 
 local transplant = {}
 
---- The dates of the transplant, of the contract's follow-up and of a living donor's tests. Zones are computed from them.
+--- The dates of the transplant, of the contract's follow-up and of a living donor's tests. The engine computes zones from the
+-- milestones (R7.2), reads the organ where no code names it, and whether there is a precertification to take over (R7.4).
 ---@return table facts
 function transplant.facts()
   return {
@@ -16,8 +17,11 @@ function transplant.facts()
       infusion = c.date { ask = "Date of infusion" },
       admission = c.date { ask = "Date of admission for the transplant" },
       discharge = c.date { ask = "Date of discharge" },
+      transfer = c.date { ask = "Date of transfer to rehabilitation" },
       ask = "Dates so far: evaluation, listing or acceptance, and what followed", can_change = true,
     },
+    organ = c.choice { of = c.organs, ask = "What is transplanted" },
+    prior_precert = c.yes_no { ask = "Was this transplant precertified before this plan's contract began?" },
     contract_zone4_days = c.number { unit = "days", min = 90, max = 365, ask = "Days of follow-up in the transplant contract" },
     donor_tests_date = c.date { ask = "Date of the tests of a living donor", can_change = true },
     contraindications = c.set {

@@ -24,6 +24,8 @@ static const struct pc_act_row rows[] = {
     {.on = PC_EV_APPROVE_PARTIALLY, .read = pc_act_read_decision},
     {.on = PC_EV_DENY, .read = pc_act_read_decision},
     {.on = PC_EV_REQUEST_INFORMATION, .read = pc_act_read_items},
+    {.on = PC_EV_MILESTONE, .read = pc_act_read_milestone},
+    {.on = PC_EV_REVOKE, .read = pc_act_read_revocation},
     {PC_EV_CONFIRM_BENEFIT, pc_act_read_benefit, pc_act_ask_benefit, pc_act_take_answer},
     {PC_EV_CONFIRM_PRIMARY, pc_act_read_primary, pc_act_ask_primary, pc_act_take_answer},
 };
@@ -66,6 +68,8 @@ static enum pc_rc prepare(struct pc_engine *engine, struct pc_command *command)
 static void keep_words(struct pc_act *a, struct pc_step *step)
 {
     static const char *const words[] = {"reason", "by"};
+    if (a->action.told)
+        step->data = a->action.told;
     for (size_t i = 0; i < 2; i++) {
         struct pc_str text = pc_json_str(a->command->params, words[i]);
         if (text.size)

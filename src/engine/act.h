@@ -38,12 +38,17 @@ PC_CHECK enum pc_rc pc_act_invalid(struct pc_act *a, const char *reason, const c
 PC_CHECK enum pc_rc pc_act_read_counts(struct pc_act *a);
 PC_CHECK enum pc_rc pc_act_read_reasons(struct pc_act *a);
 PC_CHECK enum pc_rc pc_act_read_decision(struct pc_act *a);
+/* A reason that the action itself is, when none was named; nothing if the case's policies do not have it. */
+PC_CHECK enum pc_rc pc_act_use_reason(struct pc_act *a, struct pc_str code);
 /* act_payer.c: exists (R3.5) and primary (R3.7), the input that says so, and the policies' answer as the case's next evaluation. */
 PC_CHECK enum pc_rc pc_act_read_benefit(struct pc_act *a);
 PC_CHECK enum pc_rc pc_act_read_primary(struct pc_act *a);
 PC_CHECK enum pc_rc pc_act_ask_benefit(struct pc_act *a, yyjson_mut_doc *doc, yyjson_mut_val *input);
 PC_CHECK enum pc_rc pc_act_ask_primary(struct pc_act *a, yyjson_mut_doc *doc, yyjson_mut_val *input);
 PC_CHECK enum pc_rc pc_act_take_answer(struct pc_act *a, struct pc_step *step);
+/* act_transplant.c: name and date (R7.2); from and reasons (R7.3). */
+PC_CHECK enum pc_rc pc_act_read_milestone(struct pc_act *a);
+PC_CHECK enum pc_rc pc_act_read_revocation(struct pc_act *a);
 /* act_information.c: items and until (R4.6). */
 PC_CHECK enum pc_rc pc_act_read_items(struct pc_act *a);
 

@@ -87,7 +87,7 @@ enum pc_rc pc_act_read_counts(struct pc_act *a)
 
 static bool usable_for(yyjson_val *reason, enum pc_event event)
 {
-    const char *use = event == PC_EV_DENY ? "denial" : "partial";
+    const char *use = event == PC_EV_DENY || event == PC_EV_REVOKE ? "denial" : "partial";
     yyjson_val *one;
     size_t i, count;
     yyjson_val *uses = pc_json_get(reason, "use");
@@ -150,6 +150,17 @@ enum pc_rc pc_act_read_reasons(struct pc_act *a)
         return PC_OK; /* the table refuses: reasons_required */
     yyjson_mut_val *list = yyjson_mut_arr(a->c->doc);
     yyjson_arr_foreach(given, i, count, one) PC_TRY(read_reason(a, pc_json_slice(one), i, list));
+    a->action.reasons = list;
+    a->action.reasons_given = true;
+    return PC_OK;
+}
+
+enum pc_rc pc_act_use_reason(struct pc_act *a, struct pc_str code)
+{
+    yyjson_mut_val *list = yyjson_mut_arr(a->c->doc);
+    if (!pc_catalogue_reason(a->c->catalogue, code))
+        return PC_OK; /* the table refuses: reasons_required */
+    PC_TRY(read_reason(a, code, 0, list));
     a->action.reasons = list;
     a->action.reasons_given = true;
     return PC_OK;

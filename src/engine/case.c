@@ -126,6 +126,10 @@ void pc_case_facts(const struct pc_case *c, struct pc_str actor, struct pc_flow_
         .assigned = c->row.assigned.size > 0,
         .assigned_to_actor = actor.size > 0 && pc_str_equal(c->row.assigned, actor),
     };
+    if (flags & PC_CASE_TRANSFER) { /* R7.4: the earlier precertification answered what the criteria ask */
+        facts->criteria_met = facts->intake_approvable = true;
+        facts->criteria_not_met = facts->complex = facts->auto_approve = false;
+    }
 }
 
 /* Whether `item` is one of a comma list's. */

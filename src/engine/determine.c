@@ -73,7 +73,7 @@ static yyjson_mut_val *approved_part(struct pc_step *step)
                                 action->approved_count >= 0 ? action->approved_count : count);
         yyjson_mut_obj_add_str(c->doc, part, "unit", unit);
     }
-    if (action->has_frame || pc_default_frame(c, &from, &to) == PC_OK) {
+    if ((action->has_frame || pc_default_frame(c, &from, &to) == PC_OK) && from.days <= to.days) {
         yyjson_mut_obj_add_strcpy(c->doc, part, "from", pc_date_format(from, text));
         yyjson_mut_obj_add_strcpy(c->doc, part, "to", pc_date_format(to, text));
     }

@@ -81,7 +81,7 @@ static enum pc_event event_of(uint32_t flags, yyjson_val *output)
         return PC_EV_PAYER_ASKED;
     if (flags & PC_CASE_DOCUMENTS_MISSING)
         return PC_EV_CRITERIA_UNKNOWN;
-    if (flags & PC_CASE_CRITERIA_MET)
+    if (flags & (PC_CASE_CRITERIA_MET | PC_CASE_TRANSFER)) /* R7.4: staff see what is taken over */
         return PC_EV_CRITERIA_MET;
     if (flags & PC_CASE_CRITERIA_NOT_MET)
         return PC_EV_CRITERIA_NOT_MET;
@@ -107,7 +107,7 @@ enum pc_event pc_evaluation_take(struct pc_case *c, yyjson_val *output)
                                "the policy could not be evaluated; a person reviews the request");
         pc_body_put(c, "reason", reason);
     }
-    return event_of(flags, output);
+    return event_of(flags | (c->row.flags & PC_CASE_TRANSFER), output);
 }
 
 void pc_evaluation_completes(struct pc_case *c, struct pc_time at)

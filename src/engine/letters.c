@@ -13,6 +13,7 @@ static const char *kind_for(enum pc_state state)
     case PC_ST_APPROVED: return "approval";
     case PC_ST_PARTIALLY_APPROVED: return "partial";
     case PC_ST_DENIED: return "denial";
+    case PC_ST_REVOKED: return "revocation";
     case PC_ST_NOT_REQUIRED:
     case PC_ST_NOT_AVAILABLE:
     case PC_ST_NO_UM:
@@ -112,6 +113,7 @@ static void put_determination(struct values *v)
     for (size_t i = 0; i < 2; i++)
         put_text(v, frame[i], yyjson_mut_get_str(yyjson_mut_obj_get(approved, frame[i])));
     put_text(v, "authorization", yyjson_mut_get_str(yyjson_mut_obj_get(determination, "authorization")));
+    put_text(v, "revoked_from", yyjson_mut_get_str(yyjson_mut_obj_get(pc_body_get(c, "transplant"), "revoked_from")));
     put_text(v, "decided_by_role",
              yyjson_mut_get_str(yyjson_mut_obj_get(yyjson_mut_obj_get(determination, "by"), "role")));
     const char *unit_text = yyjson_mut_get_str(yyjson_mut_obj_get(approved, "unit"));

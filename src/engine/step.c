@@ -7,6 +7,7 @@
 #include "engine/determine.h"
 #include "engine/letters.h"
 #include "engine/tasks.h"
+#include "engine/transplant.h"
 
 void pc_step_system(struct pc_step *step, struct pc_engine *engine, struct pc_case *c, struct pc_arena *arena,
                     struct pc_err *err)
@@ -79,6 +80,7 @@ static enum pc_rc find_row(struct pc_step *step, enum pc_event event, struct pc_
     facts.reasons_given = action->reasons_given;
     facts.items_given = action->items_given;
     facts.answer_yes = action->answer_yes;
+    facts.course_over = action->course_over;
     for (int i = 0; i < PC_ROLE_COUNT; i++) {
         uint32_t role = step->roles & (1u << i);
         if (!role)
@@ -103,6 +105,18 @@ static bool does(const struct pc_flow_effects *effects, enum pc_do what)
     return effects->dos & (1u << what);
 }
 
+/* Starts the clocks of a name.  The action or the course sets some ends instead of the rule: of a window to answer, of a
+ * transplant's follow-up, which does not run before its dates are known (R7.2). */
+static enum pc_rc start_clocks(struct pc_step *step, enum pc_clock_name name)
+{
+    struct pc_time until = PC_NEVER;
+    if (name == PC_CLK_COURSE && !pc_transplant_ends(step->c, &until))
+        return PC_OK;
+    if (name == PC_CLK_INFORMATION)
+        until = step->action->until;
+    return pc_clocks_start(step->engine, step->c, name, step->at, until, step->arena);
+}
+
 static enum pc_rc clocks(struct pc_step *step, const struct pc_flow_effects *effects)
 {
     struct pc_case *c = step->c;
@@ -115,8 +129,7 @@ static enum pc_rc clocks(struct pc_step *step, const struct pc_flow_effects *eff
         if (effects->resume & bit)
             PC_TRY(pc_clocks_resume(step->engine, c, name, step->at));
         if (effects->start & bit)
-            PC_TRY(pc_clocks_start(step->engine, c, name, step->at,
-                                   i == PC_CLK_INFORMATION ? step->action->until : PC_NEVER, step->arena));
+            PC_TRY(start_clocks(step, name));
         if (effects->toll & bit)
             PC_TRY(pc_clocks_toll(step->engine, c, name, step->at));
     }

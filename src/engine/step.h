@@ -16,6 +16,8 @@ struct pc_action {
     struct pc_date from, to; /* the approved time frame */
     bool has_frame;
     bool clinical; /* of the note */
+    bool course_over; /* milestone: the member died (R7.2) */
+    yyjson_mut_val *told; /* members for the event's data, of the case's document */
 };
 
 struct pc_step {

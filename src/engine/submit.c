@@ -6,6 +6,7 @@
 #include "engine/episode.h"
 #include "engine/evaluation.h"
 #include "engine/request.h"
+#include "engine/transplant.h"
 #include "engine/view.h"
 
 struct submission {
@@ -238,13 +239,13 @@ static enum pc_rc prepare(struct pc_engine *engine, struct pc_command *command)
 /* ---- apply ---------------------------------------------------------------------------------------------------------------- */
 
 static void fill_row(struct pc_engine *engine, struct pc_command *command, const struct submission *s,
-                     struct pc_case_row *row)
+                     yyjson_val *answer, struct pc_case_row *row)
 {
     yyjson_val *params = command->params, *service = pc_json_get(params, "service");
     row->id = ++engine->next.case_id;
     row->submission = s->number;
     row->parent = s->prior;
-    row->kind = PC_KIND_REVIEW;
+    row->kind = pc_transplant_asked(params, answer) ? PC_KIND_TRANSPLANT : PC_KIND_REVIEW;
     row->state = PC_ST_RECEIVED;
     row->revision = command->answer_revision;
     row->payer = s->payer;
@@ -354,7 +355,7 @@ static enum pc_rc open_case(struct pc_engine *engine, struct pc_command *command
     struct pc_step step;
     pc_case_begin(c, command->arena);
     PC_TRY(pc_engine_catalogue(engine, command->answer_revision, &c->catalogue));
-    fill_row(engine, command, s, &c->row);
+    fill_row(engine, command, s, answer, &c->row);
     c->row.category = pc_json_str(answer, "category");
     fill_body(command, s, c, answer);
     pc_body_put_str(c, "policy_revision", pc_str_of(pc_catalogue_label(c->catalogue)));
@@ -365,6 +366,7 @@ static enum pc_rc open_case(struct pc_engine *engine, struct pc_command *command
     c->arena = command->arena;
 
     pc_step_system(&step, engine, c, command->arena, &command->err);
+    PC_TRY(pc_transplant_open(&step, c->row.received_at));
     enum pc_event event = pc_evaluation_take(c, answer);
     pc_evaluation_completes(c, c->row.received_at);
     PC_TRY(pc_evaluation_store(&step, command, answer ? PC_EVAL_CASE : PC_EVAL_SUBMISSION, input, output));

@@ -2,6 +2,7 @@
 #include "engine/view.h"
 #include <string.h>
 #include "engine/clocks.h"
+#include "engine/transplant.h"
 
 /* ---- members -------------------------------------------------------------------------------------------------------- */
 
@@ -199,6 +200,7 @@ void pc_view_case(struct pc_buf *out, struct pc_case *c, const struct pc_ids *id
     from_body(out, c, "awaiting", "[]");
     from_body(out, c, "payer_questions", NULL);
     show_clocks(out, c, now);
+    pc_transplant_show(out, c, now);
     from_body(out, c, "notices", "[]");
     from_body(out, c, "suggestions", "[]");
     from_body(out, c, "letters", "[]");

@@ -4,6 +4,7 @@
 
 /* clang-format off */
 #define ADVERSE "reasons", "guideline", "appeal", "phone", "peer_to_peer", "external_review", "disclaimer"
+#define REVOKED "authorization", "revoked_from"
 #define GRANTED "authorization", "codes", "from", "to"
 const struct pc_letter_kind pc_letter_kinds[] = {
     /* kind                 to          must show */
@@ -16,6 +17,8 @@ const struct pc_letter_kind pc_letter_kinds[] = {
     {"information_request", "provider", {"items", "until", "phone"}},      /* R4.6 */
     {"information_request", "member",   {"items", "until", "phone"}},
     {"no_review",           "provider", {"disclaimer"}},                   /* R3.1, R3.2 */
+    {"revocation",          "provider", {REVOKED, ADVERSE}},               /* R8.2, R7.3 */
+    {"revocation",          "member",   {REVOKED, ADVERSE, "suggestion"}},
 };
 /* clang-format on */
 const size_t pc_letter_kind_count = sizeof pc_letter_kinds / sizeof pc_letter_kinds[0];

@@ -58,7 +58,8 @@ enum {
     PC_CASE_NEEDS_EVALUATION = 2048,
     PC_CASE_ASKED_BY_DIRECTOR = 4096,
     PC_CASE_BENEFIT_ASKED = 8192, /* the latest evaluation asks the payer (R3.5) */
-    PC_CASE_PRIMARY_ASKED = 16384 /* ... (R3.7) */
+    PC_CASE_PRIMARY_ASKED = 16384, /* ... (R3.7) */
+    PC_CASE_TRANSFER = 131072 /* an earlier precertification can be taken over (R7.4) */
 };
 /* What the policies were asked and what they said: I9's row.  output may be absent (not evaluated or failed). */
 struct pc_evaluation_row {

@@ -47,6 +47,7 @@ const char world_not_required[] =
 #define GRANTED "{{authorization}} {{codes}} {{from}} {{to}} {{disclaimer}}"
 #define ADVERSE \
     "{{#reasons}}{{plain}}{{/reasons}} {{guideline}} {{appeal}} {{phone}} {{peer_to_peer}} {{external_review}} {{disclaimer}} {{suggestion}}"
+#define REVOKED "{{authorization}} {{revoked_from}} " ADVERSE
 #define ASKED "{{#items}}{{ask}}{{/items}} {{until}} {{phone}}"
 
 #define CRITERION(version, effective)                                            \
@@ -54,34 +55,47 @@ const char world_not_required[] =
     "\",\"category\":\"pt_ot\",\"title\":\"Progress\",\"effective\":{" effective \
     "},\"guideline\":{\"id\":\"PRC-PT-1\",\"version\":\"" version "\"},\"facts\":[],\"file\":\"c.lua\"}"
 
-static const char catalogue_json[] =
+/* In two parts: a compiler need not take longer literals. */
+static const char catalogue_set_up[] =
     "{\"format\":1,\"categories\":[{\"id\":\"pt_ot\",\"title\":\"Therapy\",\"setting\":\"outpatient\",\"description\":\"d\",\"gates\":[\"initial_visits\"],\"initial_visits\":5,\"examples\":[],"
     "\"review\":\"mnr\",\"recommended\":true,\"documents\":[],\"codes\":[],\"gates\":[],\"criteria\":[\"pt_ot.progress\"],\"file\":\"f.lua\"},"
+    "{\"id\":\"transplant\",\"title\":\"Transplants\",\"setting\":\"outpatient\",\"description\":\"d\",\"examples\":[],\"review\":\"precert\","
+    "\"recommended\":false,\"documents\":[],\"codes\":[{\"code\":\"47135\",\"label\":\"l\",\"organ\":\"liver\"},{\"code\":\"50360\",\"label\":\"k\","
+    "\"organ\":\"kidney\"},{\"code\":\"38241\",\"label\":\"m\",\"organ\":\"marrow_autologous\"}],\"zone_exclusions\":[{\"zone\":2,\"codes\":"
+    "[\"90935\"],\"reason\":\"ongoing_maintenance_care\"}],\"gates\":[],\"criteria\":[],\"file\":\"t.lua\"},"
     "{\"id\":\"inpatient\",\"title\":\"Inpatient\",\"setting\":\"inpatient\",\"description\":\"d\",\"examples\":[],\"review\":\"precert\","
     "\"recommended\":false,\"documents\":[],\"codes\":[],\"gates\":[],\"criteria\":[],\"file\":\"i.lua\"}],"
     "\"criteria\":[" CRITERION("2025.1", "\"from\":\"2025-01-01\",\"to\":\"2025-12-31\"") "," CRITERION(
         "2026.1",
         "\"from\":\"2026-01-01\"") "],"
                                    "\"reasons\":[{\"code\":\"condition_does_not_support_procedure\",\"use\":[\"denial\"],\"plain\":\"It does not help.\",\"clinical\":\"c\",\"x12\":\"0\"},"
-                                   "{\"code\":\"excessive_visits\",\"use\":[\"partial\"],\"plain\":\"Too many.\",\"clinical\":\"c\",\"x12\":\"0\"}],"
-                                   "\"calendars\":[{\"id\":\"us_central\",\"zone\":\"America/Chicago\",\"open\":\"08:00\",\"close\":\"19:00\",\"weekdays\":[1,2,3,4,5],"
-                                   "\"holidays\":[\"2026-11-26\",\"2026-12-25\"],\"through\":\"2027-12-31\"}],"
-                                   "\"regimes\":[],\"payers\":[{\"id\":\"sample\",\"name\":\"Sample Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0100\"},"
-                                   "{\"id\":\"other\",\"name\":\"Other Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0101\"}],"
-                                   "\"groups\":[{\"payer\":\"other\",\"group\":\"G-OTHER\",\"effective\":{\"from\":\"2026-01-01\"},\"categories\":[],\"file\":\"o.lua\"},{\"payer\":\"sample\",\"group\":\"G-FULL\",\"effective\":{\"from\":\"2026-01-01\"},\"funding\":\"self_funded\",\"regimes\":{\"commercial\":[]},\"spd\":{\"reference\":\"SPD-1\",\"date\":\"2026-01-01\"},\"categories\":[\"pt_ot\"],\"file\":\"g.lua\"}],"
-                                   "\"phrases\":{\"disclaimer\":\"not a guarantee\",\"appeal\":\"how to appeal\",\"peer_to_peer\":\"p2p\",\"external_review\":\"iro\",\"phone\":\"800-555-0100\",\"suggestion\":\"ask your provider\"},"
-                                   "\"letters\":[" LETTER("approval", "provider", GRANTED) "," LETTER("approval", "member", GRANTED) "," LETTER("partial", "provider", GRANTED ADVERSE) "," LETTER(
-                                       "partial", "member",
-                                       GRANTED
-                                           ADVERSE) "," LETTER("denial", "provider",
-                                                               ADVERSE) "," LETTER("denial", "member",
-                                                                                   ADVERSE) "," LETTER("information_request",
-                                                                                                       "provider",
-                                                                                                       ASKED) "," LETTER("information_request",
-                                                                                                                         "member",
-                                                                                                                         ASKED) "," LETTER("no_review",
-                                                                                                                                           "provider",
-                                                                                                                                           "{{reason}} {{disclaimer}}") "]}";
+                                   "{\"code\":\"authorization_revoked\",\"use\":[\"denial\"],\"plain\":\"No longer approved.\",\"clinical\":\"c\",\"x12\":\"0\",\"guideline\":\"PRC-TRP-5\"},"
+                                   "{\"code\":\"excessive_visits\",\"use\":[\"partial\"],\"plain\":\"Too many.\",\"clinical\":\"c\",\"x12\":\"0\"}],";
+static const char catalogue_rest[] =
+    "\"calendars\":[{\"id\":\"us_central\",\"zone\":\"America/Chicago\",\"open\":\"08:00\",\"close\":\"19:00\",\"weekdays\":[1,2,3,4,5],"
+    "\"holidays\":[\"2026-11-26\",\"2026-12-25\"],\"through\":\"2027-12-31\"}],"
+    "\"regimes\":[],\"payers\":[{\"id\":\"sample\",\"name\":\"Sample Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0100\"},"
+    "{\"id\":\"other\",\"name\":\"Other Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0101\"}],"
+    "\"groups\":[{\"payer\":\"other\",\"group\":\"G-OTHER\",\"effective\":{\"from\":\"2026-01-01\"},\"categories\":[],\"file\":\"o.lua\"},{\"payer\":\"sample\",\"group\":\"G-FULL\",\"effective\":{\"from\":\"2026-01-01\"},\"funding\":\"self_funded\",\"products\":{\"case_management\":true},\"transplant\":{\"network\":\"net\",\"auto_zone3_days\":45,\"allo_zone3_days\":60,\"zone4_days\":90},\"regimes\":{\"commercial\":[]},\"spd\":{\"reference\":\"SPD-1\",\"date\":\"2026-01-01\"},\"categories\":[\"pt_ot\"],\"file\":\"g.lua\"}],"
+    "\"phrases\":{\"disclaimer\":\"not a guarantee\",\"appeal\":\"how to appeal\",\"peer_to_peer\":\"p2p\",\"external_review\":\"iro\",\"phone\":\"800-555-0100\",\"suggestion\":\"ask your provider\"},"
+    "\"letters\":[" LETTER("revocation", "provider", REVOKED) "," LETTER("revocation", "member", REVOKED) "," LETTER("approval", "provider", GRANTED) "," LETTER(
+        "approval", "member",
+        GRANTED) "," LETTER("partial", "provider",
+                            GRANTED
+                                ADVERSE) "," LETTER("partial", "member",
+                                                    GRANTED
+                                                        ADVERSE) "," LETTER("denial", "provider",
+                                                                            ADVERSE) "," LETTER("denial",
+                                                                                                "member",
+                                                                                                ADVERSE) "," LETTER("information_request",
+                                                                                                                    "provider",
+                                                                                                                    ASKED) "," LETTER("information_request",
+                                                                                                                                      "member",
+                                                                                                                                      ASKED) "," LETTER("no_review",
+                                                                                                                                                        "provider",
+                                                                                                                                                        "{{reason}} {{disclaimer}}") "]}";
+
+static char catalogue_json[sizeof catalogue_set_up + sizeof catalogue_rest];
 
 /* ---- the world ------------------------------------------------------------------------------------------------------------ */
 
@@ -113,6 +127,7 @@ void world_open(struct world *w, const char *now)
     struct pc_time start;
     struct pc_err err = {0};
     memset(w, 0, sizeof *w);
+    snprintf(catalogue_json, sizeof catalogue_json, "%s%s", catalogue_set_up, catalogue_rest);
     assert_ok(pc_time_parse(pc_str_of(now), &start));
     pc_wall_sim_init(&w->wall, start);
     pc_random_fixed_init(&w->random, 7);

@@ -205,7 +205,7 @@ local function rules_of(part, asked, levels)
   local of = asked.clocks_for
   local kind = of.case_kind
   if kind == "review" and part.category.setting ~= "outpatient" then kind = "stay" end
-  if kind == "transplant_transfer" then kind = "transplant" end
+  if kind == "transplant_transfer" or (kind == "review" and part.category.id == "transplant") then kind = "transplant" end
   return clocks.of({
     category = part.category, group = asked.group, payer = asked.payer, member = asked.member, timing = of.timing,
     urgency = of.urgency, case_kind = kind, received_on = of.received_on, channel = of.channel, calendar = asked.calendar,

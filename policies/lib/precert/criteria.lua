@@ -6,6 +6,7 @@ local dates = require "precert.dates"
 local definition = require "precert.definition"
 local diagnostics = require "precert.diagnostics"
 local facts = require "precert.facts"
+local fields = require "precert.fields"
 local names = require "precert.names"
 local readonly = require "precert.readonly"
 local tree = require "precert.tree"
@@ -43,6 +44,7 @@ local request = setmetatable({}, {
 local author = {
   define = definition.define, all = tree.all, any = tree.any, none = tree.none, at_least = tree.at_least, custom = tree.custom,
   fact = fact, request = request, usd = facts.usd, days_between = dates.days_between,
+  organs = fields.organs,
 }
 for name, constructor in next, facts.constructors do author[name] = constructor end
 

@@ -27,10 +27,26 @@ local coded_text = {
 
 fields.document_kinds = { "clinical_record", "other", "progress_documentation", "treatment_plan" }
 
+--- What can be transplanted (R7.1); src/caseflow/zones.h has the same list.
+fields.organs = {
+  "cord_blood", "dual_organ", "heart", "heart_lung", "intestine", "intestine_multivisceral", "islet_cells", "kidney", "liver", "lung",
+  "marrow_allogeneic", "marrow_autologous", "multivisceral", "pancreas", "stem_cells_allogeneic", "stem_cells_autologous",
+}
+
 local codes = list_of {
   type = "record",
   fields = {
     code = text(true), label = text(true), from = { type = "date" }, to = { type = "date" },
+    organ = { type = "string", one_of = fields.organs, rule = "R7.1" },
+  },
+}
+
+-- Services that a zone of a transplant does not hold, with the reason.
+local zone_exclusion = {
+  type = "record", rule = "R7.2",
+  fields = {
+    zone = { type = "integer", required = true, min = 1, max = 4 }, codes = list_of(text(), true),
+    reason = { type = "id", required = true },
   },
 }
 
@@ -58,6 +74,7 @@ fields.category = {
   not_available = flag(false),
   criteria = list_of(ids, true),
   suggestions = list_of(coded_text),
+  zone_exclusions = list_of(zone_exclusion),
   notices = list_of(coded_text),
   education = {
     type = "list", rule = "R9.3",

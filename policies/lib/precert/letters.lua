@@ -1,4 +1,4 @@
---- Letter templates at load: the nine letters exist, name only values that the engine gives, and show what they must
+--- Letter templates at load: all letters exist, name only values that the engine gives, and show what they must
 -- (R8.1, R8.2, R4.6, R3.2). The engine refuses an incomplete letter too (src/letter); here the author learns it first.
 
 local diagnostics = require "precert.diagnostics"
@@ -27,6 +27,7 @@ end
 
 local granted = { "authorization", "codes", "from", "to" }
 local adverse = { "reasons", "guideline", "appeal", "phone", "peer_to_peer", "external_review", "disclaimer" }
+local revoked = { "authorization", "revoked_from" }
 local asking = { "items", "until", "phone" }
 
 --- Every letter the engine writes. The same table in C is pc_letter_kinds; a spec compares the two.
@@ -41,6 +42,8 @@ letters.kinds = {
   kind("no_review.provider", "R3.1", { "disclaimer" }),
   kind("partial.member", "R8.1, R8.2", granted, adverse, { "suggestion" }),
   kind("partial.provider", "R8.1, R8.2", granted, adverse),
+  kind("revocation.member", "R8.2, R7.3", revoked, adverse, { "suggestion" }),
+  kind("revocation.provider", "R8.2, R7.3", revoked, adverse),
 }
 
 --- The values the engine gives besides the phrases: lists with the values of their items, and plain texts.
@@ -52,7 +55,7 @@ letters.lists = {
 letters.texts = {
   "approved", "authorization", "case", "category", "codes", "date", "decided_by_role", "diagnoses", "from", "group", "guideline",
   "member_id", "member_name", "outcome", "payer_name", "payer_phone", "provider_id", "provider_name", "reason", "requested",
-  "service_title", "start_date", "submission", "to", "until",
+  "revoked_from", "service_title", "start_date", "submission", "to", "until",
 }
 
 local kind_of, known = {}, {}
