@@ -1,6 +1,5 @@
 /* src/guide/catalogue.c -- the few look-ups in a catalogue that pages and lists share. */
 #include "guide/catalogue.h"
-#include <ctype.h>
 
 yyjson_val *pc_guide_find(yyjson_val *root, const char *list, const char *key, struct pc_str value)
 {
@@ -35,8 +34,12 @@ bool pc_guide_covers(yyjson_val *effective, struct pc_str day)
 void pc_guide_words(struct pc_buf *out, struct pc_str name, bool first)
 {
     for (size_t i = 0; i < name.size; i++) {
-        const char c = name.ptr[i] == '_' ? ' ' : name.ptr[i];
-        pc_buf_add_char(out, first && i == 0 ? (char)toupper((unsigned char)c) : c);
+        const char c = name.ptr[i];
+        const bool small = c >= 'a' && c <= 'z';
+        if (first && i == 0 && small)
+            pc_buf_add_char(out, (char)(c - 'a' + 'A'));
+        else
+            pc_buf_add_char(out, c == '_' ? ' ' : c);
     }
 }
 

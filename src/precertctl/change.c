@@ -46,8 +46,10 @@ static bool is_long(yyjson_val *val)
 static void say_scalar(struct pc_ctl_change *change, const char *path, yyjson_val *a, yyjson_val *b)
 {
     struct pc_buf was = {0}, is = {0};
-    add_shown(a, &was);
-    add_shown(b, &is);
+    if (a)
+        add_shown(a, &was);
+    if (b)
+        add_shown(b, &is);
     if (a && b && (is_long(a) || is_long(b)))
         pc_ctl_change_say(change, "%s has other words", path);
     else if (a && b)

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 #include "precertctl/csv.h"
 #include "precertctl/files.h"
 #include "precertctl/look.h"
@@ -29,11 +30,9 @@ static int by_code(const void *a, const void *b)
 /* Where a column stands; the header may be in any order and case. */
 static size_t column(const struct pc_str *heads, size_t count, const char *name)
 {
+    const size_t size = strlen(name);
     for (size_t i = 0; i < count; i++) {
-        bool same = heads[i].size == strlen(name);
-        for (size_t k = 0; same && k < heads[i].size; k++)
-            same = tolower((unsigned char)heads[i].ptr[k]) == name[k];
-        if (same)
+        if (heads[i].size == size && strncasecmp(heads[i].ptr, name, size) == 0)
             return i;
     }
     return SIZE_MAX;
@@ -79,7 +78,8 @@ static enum pc_rc read_table(struct pc_str text, struct pc_arena *arena, struct 
                                 field(fields, count, to)};
         PC_TRY(read_row(&csv, &row, table, err_out));
     }
-    qsort(table->rows, table->count, sizeof *table->rows, by_code);
+    if (table->count > 0)
+        qsort(table->rows, table->count, sizeof *table->rows, by_code);
     return PC_OK;
 }
 

@@ -6,7 +6,10 @@
 #include "base/mem.h"
 #include "precertctl/change.h"
 
-enum { NODES_MAX = 400 }; /* more would cost a table of megabytes: then only the fact of a change is said */
+enum {
+    DEPTH_MAX = 64, /* of the walk: an evaluator nests no deeper, but this is data */
+    NODES_MAX = 400
+}; /* more would cost a table of megabytes: then only the fact of a change is said */
 
 struct line {
     yyjson_val *node;
@@ -23,7 +26,8 @@ static void put_lines(yyjson_val *nodes, size_t *at, int depth, struct tree *tre
 {
     yyjson_val *node = yyjson_arr_get(nodes, (*at)++);
     tree->lines[tree->count++] = (struct line){node, depth, false};
-    for (int64_t i = pc_json_int(node, "parts", 0); i > 0 && *at < yyjson_arr_size(nodes); i--)
+    for (int64_t i = pc_json_int(node, "parts", 0);
+         i > 0 && depth < DEPTH_MAX && *at < yyjson_arr_size(nodes); i--)
         put_lines(nodes, at, depth + 1, tree);
 }
 
@@ -80,30 +84,43 @@ static bool is_successor(const struct line *a, const struct line *b)
     return !pc_json_get(a->node, "reads") && !pc_json_get(b->node, "reads") && a->depth == b->depth;
 }
 
-/* Tells what happened between two nodes that stayed: lines [a0,a1) became [b0,b1). */
-static void tell(struct pc_ctl_change *change, const char *what, struct tree *a, size_t a0, size_t a1,
-                 struct tree *b, size_t b0, size_t b1)
+/* Some of a tree's lines, one behind the other. */
+static struct tree between(const struct tree *tree, size_t from, size_t to)
+{
+    return (struct tree){tree->lines + from, to - from};
+}
+
+/* What a line became: told already by nobody else; NULL: it is gone. */
+static struct line *successor(const struct line *line, const struct tree *come)
+{
+    for (size_t k = 0; k < come->count; k++) {
+        if (!come->lines[k].used && is_successor(line, &come->lines[k]))
+            return &come->lines[k];
+    }
+    return NULL;
+}
+
+/* Tells what happened between two nodes that stayed: the lines that are gone, and those that came in their place. */
+static void tell(struct pc_ctl_change *change, const char *what, struct tree gone, struct tree come)
 {
     char was[400], is[400];
-    for (size_t i = a0; i < a1; i++) {
-        size_t k = b0;
-        while (k < b1 && (b->lines[k].used || !is_successor(&a->lines[i], &b->lines[k])))
-            k++;
-        describe(a->lines[i].node, was, sizeof was);
-        if (k == b1) {
+    for (size_t i = 0; i < gone.count; i++) {
+        struct line *next = successor(&gone.lines[i], &come);
+        describe(gone.lines[i].node, was, sizeof was);
+        if (!next) {
             pc_ctl_change_say(change, "%s: %s is gone", what, was);
             continue;
         }
-        b->lines[k].used = true;
-        describe(b->lines[k].node, is, sizeof is);
+        next->used = true;
+        describe(next->node, is, sizeof is);
         if (strcmp(was, is) == 0)
             pc_ctl_change_say(change, "%s: %s stands at another place", what, was);
         else
             pc_ctl_change_say(change, "%s: %s becomes %s", what, was, is);
     }
-    for (size_t k = b0; k < b1; k++) {
-        describe(b->lines[k].node, is, sizeof is);
-        if (!b->lines[k].used)
+    for (size_t k = 0; k < come.count; k++) {
+        describe(come.lines[k].node, is, sizeof is);
+        if (!come.lines[k].used)
             pc_ctl_change_say(change, "%s: %s is new", what, is);
     }
 }
@@ -132,7 +149,7 @@ static void compare(struct pc_ctl_change *change, const char *what, struct tree 
     size_t i = 0, k = 0, a0 = 0, b0 = 0;
     while (i < a->count && k < b->count) {
         if (is_same(&a->lines[i], &b->lines[k])) {
-            tell(change, what, a, a0, i, b, b0, k);
+            tell(change, what, between(a, a0, i), between(b, b0, k));
             a0 = ++i;
             b0 = ++k;
         } else if (length[(i + 1) * width + k] >= length[i * width + k + 1]) {
@@ -141,7 +158,7 @@ static void compare(struct pc_ctl_change *change, const char *what, struct tree 
             k++;
         }
     }
-    tell(change, what, a, a0, a->count, b, b0, b->count);
+    tell(change, what, between(a, a0, a->count), between(b, b0, b->count));
     pc_free(length);
 }
 
