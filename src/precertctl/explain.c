@@ -84,6 +84,19 @@ static void add_questions(yyjson_val *missing, struct pc_buf *out)
     }
 }
 
+static void add_levels(yyjson_val *levels, struct pc_buf *out)
+{
+    size_t i, count;
+    yyjson_val *level;
+    yyjson_arr_foreach(levels, i, count, level)
+    {
+        if (i == 0)
+            add_heading("Another kind of care may be supported:", out);
+        add_point(level, "text", out);
+        pc_buf_add_char(out, '\n');
+    }
+}
+
 static const struct sentence *sentence_of(yyjson_val *answer)
 {
     for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
@@ -112,6 +125,7 @@ void pc_ctl_explain_plainly(yyjson_val *answer, struct pc_buf *out)
         pc_buf_add_str(out, pc_buf_str(&enough));
     }
     pc_buf_free(&enough);
+    add_levels(pc_json_get(answer, "met_at"), out);
     pc_buf_add_char(out, '\n');
     pc_buf_add_text(out, sentence->next);
     pc_buf_add_char(out, '\n');

@@ -68,6 +68,7 @@ const struct pc_ctl_view pc_ctl_view_criteria = {{
     TABLE("Missing", "missing", {"fact", "fact"}, {"question", "ask"}, {"type", "type"}, {"unit", "unit"}),
     TABLE("Not met", "unmet", {"id", "id"}, {"text", "text"}),
     SHAPE(CHANGES, "Would be met with", "would_meet"),
+    TABLE("Supported at another level", "met_at", {"level", "level"}, {"text", "text"}),
 }};
 
 /* The same in two parts: the tree between them is drawn with units, which only its declarations know. */
@@ -81,6 +82,7 @@ const struct pc_ctl_view pc_ctl_view_explained_tail = {{
     TABLE("Missing", "missing", {"fact", "fact"}, {"question", "ask"}, {"type", "type"}, {"unit", "unit"}),
     TABLE("Not met", "unmet", {"id", "id"}, {"text", "text"}),
     SHAPE(CHANGES, "Would be met with", "would_meet"),
+    TABLE("Supported at another level", "met_at", {"level", "level"}, {"text", "text"}),
 }};
 
 const struct pc_ctl_view pc_ctl_view_groups = {{

@@ -7,7 +7,7 @@ local EVERY = os.getenv("PC_LONG") and 1 or 25
 
 local shipped = policy.files("policies")
 
--- What a criterion needs to be loaded: the SDK, what is shared, and its category with this one criterion alone.
+-- What a criterion needs to be loaded: the SDK, what is shared, and the categories with this one criterion alone.
 local function around(path)
   local files, id = {}, shipped[path]:match('\n  id = "([^"]+)"')
   local category = shipped[path]:match('\n  category = "([^"]+)"')
@@ -15,9 +15,10 @@ local function around(path)
     local needed = other:find "^lib/" or other:find "^shared/" or other:find "^letters/" or other == "reasons.lua" or other == "phrases.lua"
     if needed then files[other] = source end
   end
-  for _, folder in ipairs { "categories/", "inpatient/" } do
-    local file = folder .. category .. ".lua"
-    if shipped[file] then files[file] = shipped[file]:gsub("\n  criteria = %b{}", '\n  criteria = { "' .. id .. '" }', 1) end
+  for other, source in pairs(shipped) do
+    local name = other:match "^categories/([%w_]+)%.lua$" or other:match "^inpatient/([%w_]+)%.lua$"
+    local list = name == category and '{ "' .. id .. '" }' or "{}"
+    if name then files[other] = source:gsub("\n  criteria = %b{}", "\n  criteria = " .. list, 1) end
   end
   return files
 end

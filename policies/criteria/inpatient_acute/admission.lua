@@ -38,6 +38,7 @@ return c.define {
     },
     oxygen_need_l_min = c.number { unit = "L/min", min = 0, max = 100, ask = "Oxygen needed now" },
     iv_antibiotics = c.yes_no { ask = "Are antibiotics given into a vein?" },
+    needs_watching = c.yes_no { ask = "Must the patient be watched for some hours before it is clear whether a stay is needed?" },
   },
 
   meets = any {
@@ -54,6 +55,12 @@ return c.define {
   },
 
   not_met = "level_of_care_not_met",
+  other_levels = {
+    { level = "observation", text = "Watching for up to 48 hours would be supported", meets = all {
+      { text = "Not a continued stay", c.request.timing:is_none_of { "concurrent" } },
+      fact.needs_watching:is_true(),
+    } },
+  },
   grants = { units = 3, unit = "days", days = 3 },
 
   examples = {
@@ -69,7 +76,16 @@ return c.define {
       request = { timing = "preservice", codes = { "43775" } },
     }),
     case("sepsis", { oxygen_need_l_min = unknown, iv_antibiotics = unknown, severity_signs = { "sepsis" } }, "met", before),
-    case("nothing severe", { oxygen_need_l_min = 0, iv_antibiotics = false }, "not_met", before),
+    case("nothing severe", { oxygen_need_l_min = 0, iv_antibiotics = false }, "not_met", { request = before.request, met_at = {} }),
+    case("nothing severe, but to be watched", { oxygen_need_l_min = 0, iv_antibiotics = false, needs_watching = true }, "not_met", {
+      request = before.request, met_at = { "observation" },
+    }),
+    case("nothing severe, and nothing to watch", { oxygen_need_l_min = 0, iv_antibiotics = false, needs_watching = false }, "not_met", {
+      request = before.request, met_at = {},
+    }),
+    case("day 4, to be watched: no observation after days of a stay", {
+      oxygen_need_l_min = 0, iv_antibiotics = false, needs_watching = true,
+    }, "not_met", { met_at = {} }),
     { name = "nothing known", facts = {}, request = { timing = "preservice", codes = {} }, outcome = "needs_information", missing = {
       "oxygen_need_l_min", "iv_antibiotics", "surgery_planned", "severity_signs",
     } },

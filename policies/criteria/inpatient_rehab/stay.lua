@@ -43,6 +43,11 @@ return c.define {
   },
 
   not_met = "level_of_care_not_met",
+  other_levels = {
+    { level = "inpatient_snf", text = "Therapy of lower intensity in a skilled nursing facility would be supported", meets = all {
+      fact.tolerates_3h_therapy_5_days:is_false(), fact.two_disciplines_needed:is_true(),
+    } },
+  },
   grants = { units = 7, unit = "days", days = 7 },
 
   examples = {
@@ -53,8 +58,11 @@ return c.define {
     case("a gain of 1 point", { functional_gain_last_7_days = 1 }, "met"),
     case("14 days, no gain, therapy not tolerated", {
       tolerates_3h_therapy_5_days = false, functional_gain_last_7_days = 0,
-    }, "not_met", { unmet = { "intensity", "gain" } }),
-    case("one discipline", { two_disciplines_needed = false }, "not_met", { unmet = { "disciplines" } }),
+    }, "not_met", { unmet = { "intensity", "gain" }, met_at = { "inpatient_snf" } }),
+    case("one discipline", { two_disciplines_needed = false }, "not_met", { unmet = { "disciplines" }, met_at = {} }),
+    case("one discipline, therapy not tolerated", { tolerates_3h_therapy_5_days = false, two_disciplines_needed = false }, "not_met", {
+      met_at = {},
+    }),
     { name = "nothing known", facts = {}, outcome = "needs_information", missing = {
       "tolerates_3h_therapy_5_days", "two_disciplines_needed", "days_approved_so_far", "functional_gain_last_7_days",
     } },

@@ -44,6 +44,9 @@ return c.define {
   },
 
   not_met = "level_of_care_not_met",
+  other_levels = {
+    { level = "home_health", text = "Visits of a nurse at home would be supported", meets = fact.lower_level_unsafe:is_false() },
+  },
   grants = { units = 7, unit = "days", days = 7 },
 
   examples = {
@@ -52,7 +55,10 @@ return c.define {
     case("61 minutes", { therapy_minutes_per_day = 61 }, "met"),
     case("59 minutes", { therapy_minutes_per_day = 59 }, "not_met", { unmet = { "service" } }),
     case("infusion every day", { therapy_minutes_per_day = 0, skilled_nursing_procedures = true }, "met"),
-    case("no daily skilled need", { daily_skilled_need = false }, "not_met", { unmet = { "daily" } }),
+    case("no daily skilled need", { daily_skilled_need = false, lower_level_unsafe = false }, "not_met", {
+      unmet = { "daily" }, met_at = { "home_health" },
+    }),
+    case("no daily skilled need, unsafe at home", { daily_skilled_need = false, lower_level_unsafe = true }, "not_met", { met_at = {} }),
     case("was not independent, unsafe at home", { prior_level_independent = false, lower_level_unsafe = true }, "met"),
     case("was not independent, safe at home", { prior_level_independent = false }, "not_met", { unmet = { "goal" } }),
     { name = "nothing known", facts = {}, outcome = "needs_information", missing = {

@@ -81,6 +81,9 @@ function answer.write(c, outcome, facts, revision, request)
     local grants = answer.grants_text(c, facts, request)
     host.out_raw((grants and '{"grants":' .. grants .. "," or "{") .. '"guideline":' .. c.guideline_json
       .. ',"missing":[],"outcome":"met","policy_revision":' .. revision_json(revision) .. ',"trace":')
+  elseif outcome == "not_met" and c.other_levels[1] then
+    host.out_raw('{"guideline":' .. c.guideline_json .. "," .. criterion.met_at_member(c, facts)
+      .. '"missing":[],"outcome":"not_met","policy_revision":' .. revision_json(revision) .. ',"trace":')
   else
     host.out_raw(head_of(c, outcome, revision))
   end

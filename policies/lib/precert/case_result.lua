@@ -242,11 +242,22 @@ local function grants_of(case, outcome)
   return nil
 end
 
-local function write_criterion(result)
+-- The lines that a criterion for some codes speaks of, where it is not all of them: of several codes each has its own result.
+local function lines_member(c, lines, asked)
+  if not c.code_set then return "" end
+  local numbers = {}
+  for i = 1, #lines do
+    if c.code_set[asked.codes[lines[i]]] then numbers[#numbers + 1] = lines[i] end
+  end
+  return #numbers > 0 and '"lines":[' .. concat(numbers, ",") .. "]," or ""
+end
+
+local function write_criterion(result, lines, asked)
   local host, c = runtime.host, result.criterion
   local out_raw = host.out_raw
   if result.grants then out_raw('{"grants":', result.grants, ",") else out_raw "{" end
-  out_raw(c.case_head)
+  out_raw(c.case_head, lines_member(c, lines, asked), result.outcome == "not_met" and criterion.met_at_member(c, result.facts) or "",
+    '"missing":[')
   host.out_list(result.missing)
   out_raw(c.case_middle, result.outcome, c.case_title)
   if not result.failed then
@@ -318,7 +329,7 @@ function case_result.write(case, asked)
   out_raw(complex and '],"complex":true,"criteria":[' or '],"complex":false,"criteria":[')
   for i = 1, #results do
     if i > 1 then out_raw "," end
-    write_criterion(results[i])
+    write_criterion(results[i], part.lines, asked)
   end
   out_raw('],"documents":', required and not waiting and documents_missing(category, asked.request) or "[]")
   local grants = grants_of(case, outcome)

@@ -78,6 +78,12 @@ local function outline(nodes)
   return list
 end
 
+local function levels(c)
+  local list = json.array({})
+  for i, other in ipairs(c.other_levels) do list[i] = { level = other.level, text = other.text } end
+  return #list > 0 and list or nil
+end
+
 -- How often the examples tried the comparisons, without the places: those are diagnostics.
 local function counted(made)
   return made and { leaves = made.leaves, met = made.met, not_met = made.not_met, unknown = made.unknown }
@@ -92,7 +98,8 @@ local function criterion(c)
       id = c.guideline.id, version = c.guideline.version or c.version, title = c.guideline.title or c.title,
       section = c.guideline.section, references = json.array({ table.unpack(c.guideline.references or {}) }),
     },
-    approved = c.approved, coverage = counted(c.coverage), facts = list, nodes = outline(c.meets and c.meets.nodes or {}),
+    approved = c.approved, other_levels = levels(c), coverage = counted(c.coverage),
+    facts = list, nodes = outline(c.meets and c.meets.nodes or {}),
     intake_approvable = c.intake_approvable, not_met = c.not_met,
     complex = c.complex ~= false, complex_nodes = type(c.complex) == "table" and outline(c.complex.nodes) or nil,
     grants = type(c.grants) == "table" and c.grants or nil, grants_computed = type(c.grants) == "function" or nil,

@@ -140,6 +140,36 @@ function criterion.grant(self, request, facts, history)
   return { units = given.units, unit = given.unit or "units", days = given.days }
 end
 
+-- A tree that raises on facts it was not written for suggests nothing.
+local function is_met_at(other, facts)
+  local ok, value = runtime.host.protect(other.tree.run, facts)
+  return ok and value == runtime.TRUE
+end
+
+--- The other levels of care at which the facts would meet: suggestions to a person, never conditions.
+---@param self precert.Criterion
+---@param facts table
+---@return string[] levels
+function criterion.met_at(self, facts)
+  local list = {}
+  for _, other in ipairs(self.other_levels) do
+    if is_met_at(other, facts) then list[#list + 1] = other.level end
+  end
+  return list
+end
+
+--- The same as the member of an answer that is not met, '"met_at":[...],'; nothing where no level is met.
+---@param self precert.Criterion
+---@param facts table
+---@return string
+function criterion.met_at_member(self, facts)
+  local texts = {}
+  for _, other in ipairs(self.other_levels) do
+    if is_met_at(other, facts) then texts[#texts + 1] = other.json end
+  end
+  return texts[1] and '"met_at":[' .. table.concat(texts, ",") .. "]," or ""
+end
+
 --- Why the answer is not met: the top-level parts that are false.
 ---@param self precert.Criterion
 ---@return {id?: string, text: string}[]
@@ -217,7 +247,8 @@ function criterion.prepare(self)
     version = self.guideline.version or self.version,
   }
   self.guideline_json = json.encode(self.guideline_out)
-  self.case_head = '"guideline":' .. self.guideline_json .. ',"id":' .. json.quote(self.id) .. ',"missing":['
+  self.case_head = '"guideline":' .. self.guideline_json .. ',"id":' .. json.quote(self.id) .. ","
+  for _, other in ipairs(self.other_levels) do other.json = json.encode { level = other.level, text = other.text } end
   self.case_middle = '],"not_met":' .. json.quote(self.not_met) .. ',"outcome":"'
   self.case_title = '","title":' .. json.quote(self.title)
   self.case_tail = ',"version":' .. json.quote(self.version) .. ","

@@ -46,6 +46,15 @@ local fields = {
   complex = { type = "any", default = false },
   intake_approvable = { type = "boolean", default = false },
   grants = { type = "any" },
+  other_levels = {
+    type = "list",
+    of = {
+      type = "record",
+      fields = {
+        level = { type = "id", required = true }, text = { type = "string", required = true }, meets = { type = "any", required = true },
+      },
+    },
+  },
   notes = { type = "string" },
   examples = {
     type = "list", required = true,
@@ -55,7 +64,7 @@ local fields = {
         name = { type = "string", required = true }, facts = { type = "any", required = true },
         request = { type = "any" }, outcome = { type = "string", required = true, one_of = outcomes },
         missing = { type = "list", of = { type = "string" } }, complex = { type = "boolean" },
-        unmet = { type = "list", of = { type = "string" } },
+        unmet = { type = "list", of = { type = "string" } }, met_at = { type = "list", of = { type = "string" } },
       },
     },
   },
@@ -133,6 +142,7 @@ local function ask_order(self)
   end
   take(self.meets.reads)
   if type(self.complex) == "table" then take(self.complex.reads) end
+  for _, other in ipairs(self.other_levels) do take(other.tree.reads) end
   local rest = {}
   for name in next, self.facts do
     if not seen[name] then rest[#rest + 1] = name end
@@ -167,6 +177,18 @@ local function check_grants(self)
   end
 end
 
+-- Other levels of care: suggestions, each with a tree of its own.
+local function compile_levels(self, taken)
+  local list, right = {}, true
+  for i, other in ipairs(type(self.other_levels) == "table" and self.other_levels or {}) do
+    local place = at(self, "other_levels", other.level)
+    list[i] = { level = other.level, text = other.text, tree = compile.tree(other.meets, self.declared, place, taken), place = place }
+    right = right and list[i].tree ~= nil
+  end
+  self.other_levels = list
+  return right
+end
+
 local function compile_trees(self)
   self.declared = declared_facts(self)
   local taken, author_complex = {}, self.complex
@@ -174,12 +196,16 @@ local function compile_trees(self)
   if type(author_complex) ~= "boolean" then
     self.complex = compile.tree(author_complex, self.declared, at(self, "complex"), taken)
   end
+  local levels_right = compile_levels(self, taken)
   check_lost(self, taken)
-  return self.meets and self.complex ~= nil
+  return self.meets and self.complex ~= nil and levels_right
 end
 
 local function trees_of(self)
-  return { self.meets, type(self.complex) == "table" and self.complex or nil }
+  local list = { self.meets }
+  if type(self.complex) == "table" then list[2] = self.complex end
+  for _, other in ipairs(self.other_levels) do list[#list + 1] = other.tree end
+  return list
 end
 
 --- Defines one version of a criterion. See README.md for every field.
@@ -256,6 +282,7 @@ end
 
 local function compare_example(self, example, sent, trees, seen)
   local outcome, is_complex = criterion.run(self, sent), criterion.is_complex(self, sent)
+  local met_at = listed(criterion.met_at(self, sent))
   coverage.take(trees, seen)
   if outcome ~= example.outcome then
     return example_fault(self, example, "example_fails", "expected " .. tostring(example.outcome) .. ", got " .. outcome,
@@ -271,6 +298,10 @@ local function compare_example(self, example, sent, trees, seen)
   if example.unmet and listed(unmet) ~= listed(example.unmet) then
     example_fault(self, example, "example_fails", "expected unmet " .. listed(example.unmet) .. ", got " .. listed(unmet),
       "correct the example or the criteria")
+  end
+  if example.met_at and met_at ~= listed(example.met_at) then
+    example_fault(self, example, "example_fails", "expected to be met at " .. listed(example.met_at) .. ", got " .. met_at,
+      "correct the example or other_levels")
   end
   if example.complex ~= nil and is_complex ~= example.complex then
     example_fault(self, example, "example_fails", "expected complex = " .. tostring(example.complex), "correct the example or `complex`")

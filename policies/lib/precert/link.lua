@@ -67,6 +67,14 @@ local function codes_of(node)
   return list
 end
 
+local function check_levels(c)
+  for _, other in ipairs(c.other_levels or {}) do
+    if not registry.find("categories", other.level) then
+      unknown(c.file, "category", other.level, registry.ids("categories"), "other_levels", other.level)
+    end
+  end
+end
+
 -- A criterion for a code that its category does not list would never be asked; a part that reads one that is in no list (a
 -- stay may come with any other category's operation) would never be met.
 local function check_codes(c, category)
@@ -122,6 +130,7 @@ local function check_categories(criteria)
       unknown(c.file, "category", c.category, category_ids, "category")
     elseif not diagnostics.failed(category.file) then
       check_codes(c, category)
+      check_levels(c)
       if not names.set(category.criteria)[c.id] then not_used(c, category) end
     end
   end

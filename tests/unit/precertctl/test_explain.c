@@ -86,6 +86,21 @@ static void a_question_names_its_unit(void **state)
         "We ask your provider for it. You do not have to do anything unless your provider asks you.\n");
 }
 
+static void another_level_of_care_is_offered_beside_the_outcome(void **state)
+{
+    (void)state;
+    plainly(
+        "{\"outcome\":\"not_met\",\"title\":\"Stay\",\"met_at\":[{\"level\":\"observation\",\"text\":\"Watching would do\"}]}",
+        "Stay\n"
+        "The criteria for this service are not met as things stand.\n"
+        "\n"
+        "Another kind of care may be supported:\n"
+        "  - Watching would do\n"
+        "\n"
+        "This is not a denial. A nurse looks at it, and only a physician can decide against the service.\n"
+        "Your provider may send what is missing, or ask to speak with the physician who decides.\n");
+}
+
 static void an_answer_without_an_outcome_decides_nothing(void **state)
 {
     (void)state;
@@ -98,4 +113,5 @@ static void an_answer_without_an_outcome_decides_nothing(void **state)
 
 PC_TEST_MAIN(PC_TEST(a_nurse_sees_the_tree_with_values_units_and_what_would_meet),
              PC_TEST(a_member_reads_plain_words_and_that_nothing_is_denied),
-             PC_TEST(a_question_names_its_unit), PC_TEST(an_answer_without_an_outcome_decides_nothing))
+             PC_TEST(a_question_names_its_unit), PC_TEST(another_level_of_care_is_offered_beside_the_outcome),
+             PC_TEST(an_answer_without_an_outcome_decides_nothing))
