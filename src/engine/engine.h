@@ -22,6 +22,8 @@ struct pc_engine_config {
     struct pc_wall *wall;
     struct pc_wall_sim *sim; /* NULL on a real clock */
     struct pc_random *random;
+    struct pc_time
+        convert_at; /* with `sim`: a directory stamped real is a copy that becomes simulated at this instant; PC_NEVER or 0: never */
     int batch_max; /* commands a transaction: 500 */
     const struct pc_document_limits *documents; /* NULL: the defaults */
 };

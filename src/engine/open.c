@@ -21,6 +21,13 @@ static enum pc_rc secret(struct pc_engine *engine, const char *key, uint8_t *byt
     return engine->store->ops->meta_put(engine->store, key, pc_str_of(pc_hex(bytes, size, hex)));
 }
 
+/* Only ever of a copy: the daemon asks for it when the directory says that it is one (start.c). */
+static bool may_convert(const struct pc_engine *engine)
+{
+    int64_t at = engine->config.convert_at.ms;
+    return engine->config.sim && at > 0 && at != PC_NEVER.ms;
+}
+
 static enum pc_rc stamp(struct pc_engine *engine, struct pc_arena *arena, struct pc_err *err_out)
 {
     const char *mine = engine->config.sim ? "simulated" : "real";
@@ -29,6 +36,10 @@ static enum pc_rc stamp(struct pc_engine *engine, struct pc_arena *arena, struct
     if (rc == PC_NOT_FOUND)
         return engine->store->ops->meta_put(engine->store, "clock", pc_str_of(mine));
     PC_TRY(rc);
+    if (may_convert(engine) && pc_str_is(text, "real")) {
+        pc_wall_sim_set(engine->config.sim, engine->config.convert_at);
+        return engine->store->ops->meta_put(engine->store, "clock", pc_str_of(mine));
+    }
     if (!pc_str_is(text, mine))
         return pc_fail(err_out, PC_REFUSED, "other_clock", "",
                        "this data directory was made with the other kind of clock (real or simulated)");

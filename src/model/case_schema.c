@@ -78,6 +78,11 @@ static const struct pc_field id_fields[] = {
 };
 const struct pc_schema pc_schema_case_id = {PC_SCHEMA(id_fields)};
 
+static const struct pc_field deadlines_fields[] = {
+    {PC_NAME("after"), PC_TYPE_ID, .doc = "a cursor of case.watch or of the last page; absent: from the beginning"},
+};
+const struct pc_schema pc_schema_case_deadlines = {PC_SCHEMA(deadlines_fields)};
+
 static const struct pc_field find_fields[] = {
     {PC_NAME("payer"), PC_TYPE_ID, .doc = "whose plan"},
     {PC_NAME("state"), PC_TYPE_ENUM, .choices = states, .doc = "in this state"},

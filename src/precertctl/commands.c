@@ -10,6 +10,7 @@
 #include "precertctl/new.h"
 #include "precertctl/offline.h"
 #include "precertctl/run.h"
+#include "precertctl/simulate.h"
 #include "precertctl/stats.h"
 #include "precertctl/trial.h"
 #include "precertctl/views.h"
@@ -202,6 +203,13 @@ ARGS(principal_args,
     {"--reports-to", "reports_to", PC_CTL_TEXT, true, "the superior's id"},
     {"--credentials", "credentials", PC_CTL_TEXT, true, "licence, as letters show it"}, PARAMS);
 ARGS(revoke_args, {"ID", "id", PC_CTL_TEXT, false, "the principal's id"});
+ARGS(simulate_args,
+    {"--data", "data", PC_CTL_LOCAL, true, "the data directory, in use or not (default: ./data); it is only read"},
+    {"--to", "to", PC_CTL_LOCAL, true, "until this instant (RFC 3339)"},
+    {"--days", "days", PC_CTL_LOCAL, true, "or so many days"},
+    {"--policies", "policies", PC_CTL_LOCAL, true, "make this directory the serving revision of the copy first"},
+    {"--daemon", "daemon", PC_CTL_LOCAL, true, "the daemon's program (default: beside precertctl)"},
+    {"--keep", "keep", PC_CTL_SWITCH, true, "leave the copy where it was made"});
 ARGS(backup_args, {"PATH", "path", PC_CTL_TEXT, false, "where, on the server"});
 ARGS(call_args,
     {"METHOD", "method", PC_CTL_LOCAL, false, "any method of src/server/PROTOCOL.md"},
@@ -303,6 +311,8 @@ const struct pc_ctl_command pc_ctl_commands[] = {
 
     {.words = "completion", .view = &pc_ctl_view_outline, .run = pc_ctl_completion,
      .doc = "completion for bash: eval \"$(precertctl completion)\""},
+    {.words = "simulate", .args = simulate_args, .view = &pc_ctl_view_simulated, .run = pc_ctl_simulate,
+     .doc = "let time pass on a copy, and list every deadline that would be warned of, met or missed"},
     {.words = "call", .method = "", .args = call_args, .view = &pc_ctl_view_outline, .run = pc_ctl_call,
      .doc = "call any method"},
 };

@@ -124,6 +124,13 @@ const struct pc_ctl_view pc_ctl_view_letter = {{
     SHAPE(PLAIN, NULL, "text"),
 }};
 
+const struct pc_ctl_view pc_ctl_view_simulated = {{
+    TABLE(NULL, "deadlines", {"at", "at"}, {"case", "case_id"}, {"clock", "clock"}, {"rule", "rule"}, {"what", "what"},
+          {"due", "due_at"}, {"from", "from"}, {"to", "to"}, {"by", "by"}),
+    FIELDS(NULL, "", {"from", "from"}, {"to", "to"}, {"warned", "warned"}, {"met", "met"}, {"missed", "missed"}, {"came", "came"},
+           {"timers fired", "fired"}),
+}};
+
 const struct pc_ctl_view pc_ctl_view_billables = {{
     TABLE(NULL, "items", {"number", "number"}, {"date", "date"}, {"kind", "kind"}, {"group", "group"}, {"quantity", "quantity"},
           {"unit", "unit"}, {"text", "text"}, {"by", "by"}),

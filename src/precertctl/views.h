@@ -7,7 +7,7 @@
 /* clang-format off */
 extern const struct pc_ctl_view
     pc_ctl_view_case, pc_ctl_view_cases, pc_ctl_view_submitted, pc_ctl_view_events,
-    pc_ctl_view_requirement, pc_ctl_view_criteria, pc_ctl_view_groups, pc_ctl_view_group, pc_ctl_view_group_document, pc_ctl_view_billables, pc_ctl_view_categories,
+    pc_ctl_view_requirement, pc_ctl_view_criteria, pc_ctl_view_groups, pc_ctl_view_group, pc_ctl_view_group_document, pc_ctl_view_billables, pc_ctl_view_simulated, pc_ctl_view_categories,
     pc_ctl_view_category, pc_ctl_view_criteria_list, pc_ctl_view_loaded, pc_ctl_view_letters, pc_ctl_view_letter,
     pc_ctl_view_policy_status, pc_ctl_view_diagnostics, pc_ctl_view_switched, pc_ctl_view_history,
     pc_ctl_view_principals, pc_ctl_view_change, pc_ctl_view_uses, pc_ctl_view_written,

@@ -26,6 +26,7 @@
     X(MAX_IN_FLIGHT,   "max-in-flight",   "N",       "4096",      0, "requests in flight altogether") \
     X(DOCUMENT_BYTES,  "document-bytes",  "N",       "33554432",  0, "largest document that can be uploaded") \
     X(UPLOAD_HOURS,    "upload-hours",    "N",       "24",        0, "an upload that is not finished by then is abandoned") \
+    X(SIMULATED_COPY,  "simulated-copy",  NULL,      NULL,        0, "the data directory is a copy (it holds a file `copy`): simulate it from now on, or from where its clock stood") \
     X(CONFIG,          "config",          "FILE",    NULL,        0, "a file of the same names: `name = value` lines, # comments") \
     X(VERSION,         "version",         NULL,      NULL,        0, "print the version and end") \
     X(HELP,            "help",            NULL,      NULL,        0, "print this and end")

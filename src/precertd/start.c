@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -28,14 +29,28 @@ static enum pc_rc open_data(struct pc_daemon *daemon, struct pc_err *err_out)
     return open_store(directory, true, &daemon->writer, err_out);
 }
 
+/* A copy says that it is one: whoever made it put a file there.  An original never has it, so its stamp can never be rewritten. */
+static enum pc_rc check_copy(struct pc_daemon *daemon, struct pc_err *err_out)
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/copy", daemon->config.value[PC_OPTION_DATA]);
+    if (access(path, F_OK) != 0)
+        return pc_fail(err_out, PC_REFUSED, "no_copy", "simulated-copy",
+                       "this data directory is not marked as a copy; precertctl simulate makes one");
+    daemon->convert_at = pc_wall_now(pc_wall_real());
+    return PC_OK;
+}
+
 static enum pc_rc set_clock(struct pc_daemon *daemon, struct pc_err *err_out)
 {
     const char *instant = daemon->config.value[PC_OPTION_SIMULATED_CLOCK];
-    struct pc_time start;
+    struct pc_time start = {0};
     daemon->wall = pc_wall_real();
-    if (!instant)
+    if (pc_config_flag(&daemon->config, PC_OPTION_SIMULATED_COPY))
+        PC_TRY(check_copy(daemon, err_out));
+    else if (!instant)
         return PC_OK;
-    if (pc_time_parse(pc_str_of(instant), &start) != PC_OK)
+    if (instant && pc_time_parse(pc_str_of(instant), &start) != PC_OK)
         return pc_fail(err_out, PC_INVALID, "malformed_instant", "simulated-clock",
                        "expected RFC 3339 with an offset");
     pc_wall_sim_init(&daemon->sim, start);
@@ -51,6 +66,7 @@ static enum pc_rc open_engine(struct pc_daemon *daemon, struct pc_err *err_out)
         .wall = daemon->wall,
         .sim = daemon->wall->simulated ? &daemon->sim : NULL,
         .random = pc_random_real(),
+        .convert_at = daemon->convert_at,
         .batch_max = 500,
         .documents = &daemon->documents,
     };

@@ -26,6 +26,7 @@ struct pc_daemon {
     /* The revision that served last, until the evaluators have it. */
     struct pc_bundle *bundle;
     struct pc_catalogue *catalogue;
+    struct pc_time convert_at; /* a copy that becomes simulated: when; zero: none */
     int64_t last_revision, drain_started_us;
     bool ready, draining, failed;
 };
