@@ -82,6 +82,28 @@ static void a_real_directory_is_never_opened_simulated(void **state) /* I5 */
     pc_store_close(&w.store);
 }
 
+static void a_copy_of_a_real_directory_becomes_simulated_once_it_is_asked_to(void **state) /* I5 */
+{
+    (void)state;
+    struct world w = {.store = pc_store_memory_new()};
+    struct pc_err err = {0};
+    pc_wall_sim_init(&w.wall, (struct pc_time){0});
+    pc_random_fixed_init(&w.random, 7);
+    assert_rc(open_with(&w, false, &err), PC_OK);
+    const struct pc_engine_config config = {.store = w.store,
+                                            .wall = &w.wall.base,
+                                            .sim = &w.wall,
+                                            .random = &w.random.base,
+                                            .convert_at = {1234567}};
+    struct pc_engine *engine = NULL;
+    assert_ok(pc_engine_new(&config, &engine, &err));
+    pc_engine_free(&engine);
+    assert_int_equal(pc_wall_now(&w.wall.base).ms, 1234567);
+    assert_rc(open_with(&w, true, &err), PC_OK);
+    assert_rc(open_with(&w, false, &err), PC_REFUSED);
+    pc_store_close(&w.store);
+}
+
 static void a_simulated_clock_never_runs_behind_what_is_stored(void **state)
 {
     struct world *w = *state;
@@ -146,6 +168,7 @@ static void a_catalogue_that_a_case_pinned_is_loaded_from_the_store(void **state
 PC_TEST_MAIN(T(a_restart_goes_on_with_ids_and_chain), T(ids_given_out_stay_valid),
              T(another_directory_has_other_ids), T(a_simulated_directory_is_never_opened_for_real),
              PC_TEST(a_real_directory_is_never_opened_simulated),
+             PC_TEST(a_copy_of_a_real_directory_becomes_simulated_once_it_is_asked_to),
              T(a_simulated_clock_never_runs_behind_what_is_stored),
              T(a_fault_while_opening_is_passed_up_and_leaks_nothing),
              T(a_damaged_key_is_corrupt_not_replaced),
