@@ -38,6 +38,7 @@ describe("a fact that does not fit its declaration is refused with its name:", f
     { "record", 'x = c.record { day = c.date { ask = "D" }, ask = "X" }', "fact.x.day:known()", {
       { { day = "x" }, "out_of_range" }, { { night = "2026-01-01" }, "wrong_type" },
     } },
+    { "text", 'x = c.text { ask = "X" }', 'fact.x:equals("a")', { { 1, "wrong_type" }, { { "a" }, "wrong_type" } } },
     { "code", 'x = c.code { ask = "X" }', 'fact.x:matches { "M51*" }', { { "M51 3", "not_a_choice" } } },
   }
   for _, case in ipairs(cases) do
@@ -135,6 +136,70 @@ describe("a comparison", function()
     assert.equal("met", outcome(facts, tree, { x = "2026-01-30" }, opts))
     assert.equal("not_met", outcome(facts, tree, { x = "2026-01-29" }, opts))
     assert.equal("not_met", outcome(facts, tree, { x = "2026-03-02" }, opts))
+  end)
+end)
+
+describe("a percentage", function()
+  local FACTS = 'score = c.pair { "eval", "now", min = 0, max = 100, better = "higher", ask = "S" }, '
+    .. 'change = c.percent { from = "score", min = -1000, max = 1000, ask = "C" }'
+  local TREE = "all { fact.change:at_least(10) }"
+
+  it("is computed from its pair", function()
+    assert.equal("met", outcome(FACTS, TREE, { score = { eval = 50, now = 55 } }))
+    assert.equal("not_met", outcome(FACTS, TREE, { score = { eval = 50, now = 54.9 } }))
+    local set = fixture.load_criterion(FACTS, TREE)
+    assert.same({ change = 12 }, set:evaluate("knee.adult", { score = { eval = 50, now = 56 } }).trace.children[1].reads)
+  end)
+
+  it("may be sent while the pair is not known, and is asked for", function()
+    assert.equal("met", outcome(FACTS, TREE, { change = 10 }))
+    assert.equal("met", outcome(FACTS, TREE, { change = 10, score = { eval = 50 } }))
+    local got = fixture.load_criterion(FACTS, TREE):evaluate("knee.adult", { score = { now = 50 } })
+    assert.equal("needs_information change", got.outcome .. " " .. got.missing[1].fact)
+    assert.equal("needs_information", outcome(FACTS, TREE, { score = { eval = 0, now = 5 } })) -- nothing to take a percentage of
+  end)
+
+  it("that disagrees with its pair is refused, beyond rounding", function()
+    assert.equal("met", outcome(FACTS, TREE, { change = 33, score = { eval = 60, now = 80 } }))
+    assert.equal("invalid disagrees_with_derived params.facts.change", outcome(FACTS, TREE, { change = 20, score = { eval = 50, now = 55 } }))
+  end)
+
+  it("needs a pair that says which way is better", function()
+    local function error_of(facts)
+      return fixture.errors(fixture.load { ["criteria/knee/adult.lua"] = fixture.criterion_of(facts, TREE) })[1]
+    end
+    assert.truthy(error_of('change = c.percent { from = "scor", ask = "C" }, score = c.pair { "a", "b", better = "lower", ask = "S" }')
+      :find("unknown_fact: fact 'scor' is not declared; did you mean 'score'?", 1, true))
+    assert.truthy(error_of('change = c.percent { from = "score", ask = "C" }, score = c.pair { "a", "b", ask = "S" }')
+      :find("wrong_type: 'score' is no pair of numbers with a better side", 1, true))
+  end)
+end)
+
+describe("every comparison", function()
+  it("that an author may write is tried above, or here", function()
+    local cases = {
+      { "number", "equals(2)", 2, 1 }, { "yes_no", "is_true()", true, false }, { "yes_no", "known()", true },
+      { "date", 'after("2026-01-02")', "2026-01-03", "2026-01-02" }, { "date", 'on_or_before("2026-01-02")', "2026-01-02", "2026-01-03" },
+      { "date", 'equals("2026-01-02")', "2026-01-02", "2026-01-03" },
+      { "date", 'between("2026-01-02", "2026-01-04")', "2026-01-04", "2026-01-05" },
+      { "instant", 'after("2026-01-02T00:00:00.000Z")', "2026-01-02T00:00:00.001Z", "2026-01-02T00:00:00Z" },
+      { "list", "count_at_most(1)", { "a" }, { "a", "b" } }, { "list", 'includes("a")', { "b", "a" }, { "b" } },
+      { 'pair { "eval", "now", better = "lower", ask = "X" }', "worsened_by(2)", { eval = 5, now = 7 }, { eval = 5, now = 6 } },
+    }
+    for _, case in ipairs(cases) do
+      local facts = "x = c." .. (case[1]:find("{", 1, true) and case[1] or case[1] .. ' { ask = "X" }')
+      assert.equal("met", outcome(facts, "all { fact.x:" .. case[2] .. " }", { x = case[3] }), case[2])
+      if case[4] ~= nil then assert.equal("not_met", outcome(facts, "all { fact.x:" .. case[2] .. " }", { x = case[4] }), case[2]) end
+    end
+    local facts, tree = 'x = c.date { ask = "X" }', "all { fact.x:at_least_days_before_service(30) }"
+    local opts = { request = { service = { start_date = "2026-03-31" } } }
+    assert.equal("met", outcome(facts, tree, { x = "2026-03-01" }, opts))
+    assert.equal("not_met", outcome(facts, tree, { x = "2026-03-02" }, opts))
+    local source, untried = io.open("tests/policies/facts_spec.lua"):read("a"), {}
+    for _, name in ipairs(fixture.load().host.require("precert.compare").names) do
+      if not source:find(name .. "[%( ]") then untried[#untried + 1] = name end
+    end
+    assert.same({}, untried)
   end)
 end)
 

@@ -56,7 +56,7 @@ end
 ---@param self precert.Criterion
 ---@param facts table fresh for this request
 ---@return string? name of the refused fact
----@return string? reason wrong_type, out_of_range, wrong_unit or not_a_choice
+---@return string? reason wrong_type, out_of_range, wrong_unit, not_a_choice or disagrees_with_derived
 function criterion.check(self, facts)
   local facts_check, handle = runtime.host.facts_check, self.fact_checks
   local at = facts_check(handle, facts, 1)
@@ -66,6 +66,31 @@ function criterion.check(self, facts)
     if reason then return name, reason end
     if changed ~= nil then facts[name] = changed end
     at = facts_check(handle, facts, at + 1)
+  end
+  if self.percents[1] then return criterion.derive(self, facts) end
+end
+
+-- The gain of a pair in percent of its first value; nil while one of them is unknown, or the first is nothing.
+local function percent_of(pair, fact)
+  local first, second = pair[fact.parts[1]], pair[fact.parts[2]]
+  if not first or not second or first == 0 then return nil end
+  local gain = fact.better == "lower" and first - second or second - first
+  return gain * 100 / math.abs(first)
+end
+
+--- Computes what is computed from other facts. A sent value that is not the computed one, to a whole percent, is refused.
+---@param self precert.Criterion
+---@param facts table checked
+---@return string? name of the refused fact
+---@return string? reason disagrees_with_derived
+function criterion.derive(self, facts)
+  for i = 1, #self.percents do
+    local name, from = self.percents[i].name, self.percents[i].from
+    local computed = facts[from] and percent_of(facts[from], self.declared[from])
+    if computed then
+      if facts[name] ~= nil and math.abs(facts[name] - computed) > 1 then return name, "disagrees_with_derived" end
+      facts[name] = computed
+    end
   end
 end
 
@@ -206,6 +231,11 @@ end
 local check_rank = { number = 1, yes_no = 2 }
 
 local function prepare_checks(self)
+  self.percents = {}
+  for _, name in ipairs(self.order) do
+    local from = self.declared[name].from
+    if from then table.insert(self.percents, { name = name, from = from }) end
+  end
   local specs = { {}, {}, {} }
   for _, name in ipairs(self.order) do
     if not name:find("^request%.") then

@@ -112,6 +112,21 @@ local function check_fact_names(self)
   end
 end
 
+-- A percentage is computed from a pair of numbers that says which way is better.
+local function check_percents(self)
+  for _, name in ipairs(names.sorted_keys(self.facts)) do
+    local fact = self.facts[name]
+    local pair = fact.from and self.facts[fact.from]
+    if fact.from and not pair then
+      fault(fact.place, "unknown_fact", "fact '" .. fact.from .. "' is not declared",
+        names.hint(fact.from, names.sorted_keys(self.facts)), fact.from)
+    elseif fact.from and not (pair.type == "pair" and pair.of == "number" and pair.better) then
+      fault(fact.place, "wrong_type", "'" .. fact.from .. "' is no pair of numbers with a better side",
+        "declare it with c.pair { \"eval\", \"now\", better = \"higher\", ... }", fact.from)
+    end
+  end
+end
+
 local function check_lost(self, taken)
   local taken_facts = {}
   for _, fact in next, self.facts do taken_facts[fact] = true end
@@ -143,6 +158,11 @@ local function ask_order(self)
   take(self.meets.reads)
   if type(self.complex) == "table" then take(self.complex.reads) end
   for _, other in ipairs(self.other_levels) do take(other.tree.reads) end
+  -- what a percentage is computed from is read with it
+  for i = 1, #order do
+    local from = self.declared[order[i]].from
+    if from and self.facts[from] then take { from } end
+  end
   local rest = {}
   for name in next, self.facts do
     if not seen[name] then rest[#rest + 1] = name end
@@ -222,6 +242,7 @@ function definition.define(spec)
   defined[#defined + 1] = self
   if type(self.facts) ~= "table" or self.meets == nil then return self end
   check_fact_names(self)
+  check_percents(self)
   check_grants(self)
   if not compile_trees(self) then return self end
   self.order = ask_order(self)

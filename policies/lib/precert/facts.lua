@@ -20,6 +20,7 @@ local facts = {}
 ---@field parts? string[] names of a pair's two values or a record's fields
 ---@field can_change? boolean the provider or member could change it: would_meet may name it
 ---@field better? "lower"|"higher" which way a pair improves
+---@field from? string of a percentage: the pair it is computed from
 ---@field place precert.Place
 
 local fact_mark = { __name = "fact type" }
@@ -174,6 +175,7 @@ local type_fields = {
     better = { type = "string", one_of = { "higher", "lower" } },
   },
   record = with_common {},
+  percent = with_common { min = range.min, max = range.max, from = { type = "string", required = true } },
 }
 
 local function new(kind, spec)
@@ -279,6 +281,13 @@ function constructors.record(spec)
     field.member_of_other, check_of[name] = true, field.check
   end
   fact.fields, fact.parts, fact.check = fields, names.sorted_keys(fields), named_check(check_of)
+  return fact
+end
+
+-- How much a pair has improved, in percent of what it was: computed when the pair is known; without the pair it may be sent.
+function constructors.percent(spec)
+  local fact = new("percent", spec)
+  fact.type, fact.unit, fact.check = "number", "%", number_check(fact.min, fact.max, "%")
   return fact
 end
 
