@@ -19,9 +19,11 @@ static void close_fd(int *fd)
         (void)close(*fd);
 }
 
+/* A path that is too long becomes one that no file has. */
 static char *join(path_text path, const char *directory, const char *name)
 {
-    snprintf(path, PATH_MAX, "%s/%s", directory, name);
+    if (snprintf(path, PATH_MAX, "%s/%s", directory, name) >= PATH_MAX)
+        path[0] = '\0';
     return path;
 }
 
