@@ -28,7 +28,7 @@ struct pc_read {
 };
 
 extern const struct pc_read pc_read_task_list;
-extern const struct pc_read pc_read_case_get, pc_read_case_find, pc_read_case_events, pc_read_case_replay,
+extern const struct pc_read pc_read_case_get, pc_read_case_find, pc_read_case_events, pc_read_case_replay, pc_read_authorizations,
     pc_read_queue_list, pc_read_letter_list, pc_read_letter_show, pc_read_group_list, pc_read_group_show,
     pc_read_category_list, pc_read_category_show, pc_read_criteria_list, pc_read_criteria_show,
     pc_read_member_show, pc_read_provider_show, pc_read_policy_history, pc_read_principal_list,

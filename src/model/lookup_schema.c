@@ -44,6 +44,15 @@ static const struct pc_field member_show_fields[] = {
 };
 const struct pc_schema pc_schema_member_show = {PC_SCHEMA(member_show_fields)};
 
+static const struct pc_field authorization_find_fields[] = {
+    {PC_NAME("payer"), PC_TYPE_ID, true, .doc = "whose member"},
+    {PC_NAME("member"), PC_TYPE_ID, true, .doc = "its id"},
+    {PC_NAME("provider"), PC_TYPE_ID, .doc = "who gave the service; absent: not compared"},
+    {PC_NAME("code"), PC_TYPE_STRING, .min = 1, .max = 20, .doc = "the procedure; absent: not compared"},
+    {PC_NAME("date"), PC_TYPE_DATE, .doc = "the day of the service; absent: not compared"},
+};
+const struct pc_schema pc_schema_authorization_find = {PC_SCHEMA(authorization_find_fields)};
+
 static const struct pc_field provider_show_fields[] = {
     {PC_NAME("provider"), PC_TYPE_ID, true, .doc = "NPI or local id"},
 };
