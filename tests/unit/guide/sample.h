@@ -10,7 +10,7 @@ static const char sample_catalogue[] =
 "{\"categories\":["
  "{\"id\":\"knee\",\"title\":\"Knee <b>care</b>\",\"description\":\"Care & repair\",\"examples\":[\"brace\"],\"setting\":\"outpatient\","
   "\"review\":\"mnr\",\"initial_visits\":5,\"gates\":[\"ancillary_network\"],\"documents\":[\"clinical_record\"],\"file\":\"categories/knee.lua\","
-  "\"codes\":[{\"code\":\"97110\",\"label\":\"Exercise\",\"from\":\"2025-01-01\"},{\"code\":\"L18*\",\"label\":\"Braces\",\"from\":\"2025-01-01\",\"to\":\"2026-12-31\"}],"
+  "\"codes\":[{\"code\":\"L18*\",\"label\":\"Braces\",\"from\":\"2025-01-01\",\"to\":\"2026-12-31\"},{\"code\":\"97110\",\"label\":\"Exercise\",\"from\":\"2025-01-01\"}],"
   "\"criteria\":[\"knee.brace\"],\"suggestions\":[{\"code\":\"home\",\"codes\":[\"97110\"],\"text\":\"At home is well too.\"}],"
   "\"education\":[{\"title\":\"Knees\",\"url\":\"https://example.org/knees\"},{\"title\":\"Trap\",\"url\":\"javascript:alert(1)\"}]},"
  "{\"id\":\"stay\",\"title\":\"Acute stay\",\"description\":\"A stay\",\"examples\":[],\"setting\":\"inpatient\",\"review\":\"precert\","

@@ -8,6 +8,7 @@ static void it_says_what_is_reviewed_who_asks_and_what_to_send(void **state) /* 
     sample_begin(&s);
     pc_guide_category_text(&s.guide, sample_category(&s, 0), &s.out);
     assert_has(&s, "The first 5 visits of an episode need no review");
+    assert_has(&s, "before visit 6.");
     assert_has(&s, "The in-network professional who arranges the care is responsible for asking.");
     assert_has(&s, "- Clinical record");
     assert_has(&s, "- Weeks of care");

@@ -35,6 +35,9 @@ static void a_list_that_lies_about_its_parts_ends_where_it_ends(void **state)
     struct pc_buf out = {0};
     pc_outline_text(yyjson_doc_get_root(doc), 0, &out);
     assert_string_equal(out.ptr, "- all of these:\n  - x\n");
+    pc_buf_clear(&out);
+    pc_outline_html(yyjson_doc_get_root(doc), &out);
+    assert_non_null(strstr(out.ptr, "<li>x</li>\n</ul></li>\n</ul>\n"));
     pc_buf_free(&out);
 }
 

@@ -50,6 +50,14 @@ static void the_same_fact_with_another_limit_is_one_change(void **state)
          "[" GROUP("all", "2") "," LEAF("a", "a 2") "," LEAF("b", "b 1") "]", "t: \"a 1\" becomes \"a 2\"\n");
 }
 
+static void a_part_that_moves_to_another_level_is_told(void **state)
+{
+    (void)state;
+    says("[" GROUP("all", "2") "," GROUP("any", "1") "," LEAF("a", "a 1") "," LEAF("b", "b 1") "]",
+         "[" GROUP("all", "1") "," GROUP("any", "2") "," LEAF("a", "a 1") "," LEAF("b", "b 1") "]",
+         "t: \"b 1\" stands at another place\n");
+}
+
 static void a_tree_that_comes_or_goes_as_a_whole_is_told_by_its_parts(void **state)
 {
     (void)state;
@@ -57,7 +65,8 @@ static void a_tree_that_comes_or_goes_as_a_whole_is_told_by_its_parts(void **sta
     says("[" LEAF("a", "a 1") "]", "[]", "t: \"a 1\" is gone\n");
 }
 
-PC_TEST_MAIN(PC_TEST(what_stays_is_silent_and_what_comes_or_goes_is_told),
+PC_TEST_MAIN(PC_TEST(a_part_that_moves_to_another_level_is_told),
+             PC_TEST(what_stays_is_silent_and_what_comes_or_goes_is_told),
              PC_TEST(a_group_of_another_kind_becomes_it),
              PC_TEST(the_same_fact_with_another_limit_is_one_change),
              PC_TEST(a_tree_that_comes_or_goes_as_a_whole_is_told_by_its_parts))

@@ -6,7 +6,7 @@ static void a_word_is_found_whole_with_its_line_and_column(void **state)
 {
     (void)state;
     size_t column = 0;
-    const struct pc_str source = PC_STR("bmi_max = 1,\n  x = fact.bmi,\n");
+    const struct pc_str source = PC_STR("bmi_max = 1, -- abmi\n  x = fact.bmi,\n");
     assert_int_equal(pc_ctl_source_line(source, PC_STR("bmi"), &column), 2);
     assert_int_equal(column, 12);
     assert_int_equal(pc_ctl_source_line(source, PC_STR("bm"), &column), 0);
