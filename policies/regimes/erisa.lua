@@ -31,7 +31,13 @@ return p.regime {
       -- a request to go on with a course of treatment, made at least 24 hours before its end
       clock = "decision", rule = "erisa_concurrent_24h", source = "29 CFR 2560.503-1(f)(2)(ii)(B)", length = 24, unit = "hours",
       start = "receipt", met_by = "notification",
-      when = { timing = { "concurrent" }, urgency = urgent },
+      when = { timing = { "concurrent" }, urgency = urgent, asked = { "in_time" } },
+    },
+    {
+      -- asked for later than that it is an urgent request like any other
+      clock = "decision", rule = "erisa_urgent_72h", source = "29 CFR 2560.503-1(f)(2)(i)", length = 72, unit = "hours",
+      start = "receipt", tolled = true, restart = { length = 48, unit = "hours" }, met_by = "notification",
+      when = { timing = { "concurrent" }, urgency = urgent, asked = { "late" } },
     },
     {
       clock = "decision", rule = "erisa_pre_15d_ext15", source = "29 CFR 2560.503-1(f)(2)(iii)(A)", length = 15, unit = "calendar_days",

@@ -64,7 +64,7 @@
     ROW((b)+80, ST,  DECISION_WARN,         SYSTEM,              ALWAYS,              ST,                DO_WARN,               NONE, NONE,NONE, NONE, "R5.6 a warning before") \
     ROW((b)+81, ST,  DECISION_DUE,          SYSTEM,              ALWAYS,              late,              DO_ESCALATE | (do_late), start_late, stop_late, NONE, resume_late, "R5.6, I11 missed: escalates, never decides") \
     ROW_AS((b)+82, ST, DECISION_DUE,        LAW,                 ALWAYS,              granted, APPROVED, DO_ESCALATE | DO_DETERMINE | DO_LETTER | (leaving), on_grant, GRANT_ENDS, NONE, NONE, "R5.6 deemed approved where the law says so") \
-    ROW((b)+83, ST,  EXTEND,                CLINICIAN,           IF(extendable),      ST,                DO_EXTEND | DO_LETTER, NONE, NONE,NONE, NONE, "R5.5, R5.6 once, with its reason and notice")
+    ROW((b)+83, ST,  EXTEND,                CLINICIAN,           IF(extendable),      ST,                DO_EXTEND,            NONE, NONE,NONE, NONE, "R5.5, R5.6 once, with its reason and notice")
 
 /* A final state keeps what was decided; only a note may be added. */
 #define FINALLY(id, ST) \
@@ -197,8 +197,17 @@
 #define TRANSPLANT_EVENTS (EV(MILESTONE) | EV(REVOKE) | EV(COURSE_DUE))
 #define CHILD_EVENTS      (EV(SCHEDULE_PEER_TO_PEER) | EV(RECORD_PEER_TO_PEER) | EV(DECIDE_APPEAL) | EV(ASSIGN_IRO) | EV(RECORD_IRO) | \
                            EV(PRELIMINARY_DUE) | EV(FORWARD_DUE) | EV(PEER_TO_PEER_DUE))
-/* Not written yet: each leaves this list with its rows. */
-#define NOT_YET           (EV(DELEGATE_DETERMINED) | EV(DELEGATE_UNSIGNED))
+/* A stay's days and a transplant's zones are nobody's to delegate. */
+#define DELEGATE_EVENTS   (EV(DELEGATE_DETERMINED) | EV(DELEGATE_UNSIGNED))
+
+/* R4.10: what a declared delegate determined, in a state where we could have.  An adverse one counts when a medical director signed it;
+ * else it is not applied, and the request goes to our own (`begins`, `ends`, `goes_on`: as when a window lapses). */
+#define DELEGATED(b, ST, begins, ends, goes_on) \
+    ROW((b)+90, ST,  DELEGATE_DETERMINED,   CLINICIAN,           IF(decided_all),     APPROVED,          DO_DETERMINE | DO_LETTER, NONE, ALL, NONE, NONE, "R4.10, R8.1") \
+    ROW((b)+91, ST,  DELEGATE_DETERMINED,   DIRECTOR,            IF(decided_part),    PARTIALLY_APPROVED,DO_DETERMINE | DO_LETTER, NONE, ALL, NONE, NONE, "R4.10, R4.3, R8.1, R8.2") \
+    ROW((b)+92, ST,  DELEGATE_DETERMINED,   DIRECTOR,            ALWAYS,              DENIED,            DO_DETERMINE | DO_LETTER, NONE, ALL, NONE, NONE, "R4.10, R4.3, R8.2") \
+    ROW((b)+93, ST,  DELEGATE_DETERMINED,   NURSE,               ALWAYS,              DIRECTOR_REVIEW,   DO_ENQUEUE | DO_UNASSIGN, begins, ends, NONE, goes_on, "R4.10 adverse and no medical director's: not applied") \
+    ROW((b)+94, ST,  DELEGATE_UNSIGNED,     SYSTEM,              ALWAYS,              DIRECTOR_REVIEW,   DO_ENQUEUE | DO_UNASSIGN, begins, ends, NONE, goes_on, "R4.10 adverse and no medical director's: not applied")
 
 #define WINDOW     (EV(INFORMATION_WARN) | EV(INFORMATION_DUE))
 #define ADVERSE    (EV(APPROVE_PARTIALLY) | EV(DENY))

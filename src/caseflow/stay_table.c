@@ -123,7 +123,7 @@ static const struct pc_flow_row rows[] = {
     ROW(1745, DENIED,    DISCHARGE,       ANYBODY,   IF(not_discharged),    DENIED,       NONE,                      NONE,     NONE, NONE, NONE, "R4.8 the discharge is still recorded")
 };
 
-#define FOREIGN (TRANSPLANT_EVENTS | CHILD_EVENTS | NOT_YET)
+#define FOREIGN (TRANSPLANT_EVENTS | CHILD_EVENTS | DELEGATE_EVENTS)
 
 #define DECISIONS  (EV(DECISION_WARN) | EV(DECISION_DUE))
 #define REVIEWING  (EV(APPROVE) | ADVERSE | EV(MODIFY) | EV(REFER) | EV(REQUEST_INFORMATION) | EV(RECORD_COMPLETE) | EV(TAKE) | EV(RELEASE))

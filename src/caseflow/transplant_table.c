@@ -55,7 +55,7 @@ static const struct pc_flow_row rows[] = {
     AFTER_DENIAL(2760, REVOKED, IN_COURSE, IN_COURSE, COURSE)
 };
 
-#define FOREIGN (STAY_EVENTS | CHILD_EVENTS | NOT_YET)
+#define FOREIGN (STAY_EVENTS | CHILD_EVENTS | DELEGATE_EVENTS)
 
 /* Before the authorization there is no course to move or to take back. */
 #define BEFORE_COURSE(ST) \

@@ -2,6 +2,7 @@
 #include <string.h>
 #include "engine/act.h"
 #include "engine/determine.h"
+#include "engine/stay.h"
 
 /* ---- counts ------------------------------------------------------------------------------------------------------------ */
 
@@ -24,6 +25,8 @@ static enum pc_rc read_line(struct pc_act *a, yyjson_val *named, size_t index)
     yyjson_mut_val *line = find_line(a->c, pc_json_int(named, "line", 0));
     if (!line)
         return pc_act_invalid(a, "no_such_line", field, "the case has no such line");
+    if (pc_json_get(named, "code") || pc_json_get(named, "setting"))
+        return pc_act_invalid(a, "not_for_this_action", field, "another code or setting is agreed with modify");
     int64_t requested = yyjson_mut_get_sint(yyjson_mut_obj_get(line, "requested"));
     int64_t units = pc_json_int(named, "units", requested);
     if (units > requested)
@@ -45,12 +48,42 @@ static enum pc_rc read_count(struct pc_act *a, const char *unit)
     if (!given)
         return PC_OK;
     const char *field = pc_arena_printf(a->command->arena, "params.%s", unit);
-    if (pc_asked_count(a->c, &asked, &asked_unit) != PC_OK || strcmp(asked_unit, unit) != 0)
+    bool counted = pc_asked_count(a->c, &asked, &asked_unit) == PC_OK;
+    if (!counted && pc_stay_is(a->c) && strcmp(unit, "days") == 0)
+        asked = INT64_MAX; /* who asks for a stay need not say for how long: the reviewer does */
+    else if (!counted || strcmp(asked_unit, unit) != 0)
         return pc_act_invalid(a, "not_asked_in_this_unit", field, "the request does not count in this unit");
     if (yyjson_get_sint(given) > asked)
         return pc_act_invalid(a, "more_than_asked", field, "more than was asked cannot be approved");
     a->action.approved_count = yyjson_get_sint(given);
-    a->action.counts_short |= a->action.approved_count < asked;
+    a->action.counts_short |= counted && a->action.approved_count < asked;
+    return PC_OK;
+}
+
+/* R4.7: an approval of a stay says when it is reviewed next, no later than on its last day; without a word that is the last day.
+ * Less than the days asked for is a partial denial, however it is written (R4.3). */
+static enum pc_rc read_next_review(struct pc_act *a, bool framed)
+{
+    struct pc_action *action = &a->action;
+    struct pc_date next;
+    int64_t asked;
+    yyjson_val *params = a->command->params;
+    const int64_t days = action->to.days - action->from.days + 1;
+    if (framed && action->approved_count >= 0 && action->approved_count != days)
+        return pc_act_invalid(a, "days_disagree", "params.days", "the time frame has another number of days");
+    if (framed && pc_stay_asked(a->c, &asked) == PC_OK)
+        action->counts_short |= days < asked;
+    action->next_review_missing = !framed;
+    if (!pc_json_get(params, "next_review"))
+        return PC_OK;
+    PC_TRY(pc_date_parse(pc_json_str(params, "next_review"), &next));
+    if (next.days < pc_stay_day(a->c, a->engine->at).days)
+        return pc_act_invalid(a, "in_the_past", "params.next_review", "the day of the next review has passed");
+    if (framed && next.days > action->to.days)
+        return pc_act_invalid(a, "after_last_day", "params.next_review",
+                              "the next review is no later than the last day approved");
+    action->next_review = pc_stay_morning(a->c, next);
+    action->next_review_missing = false;
     return PC_OK;
 }
 
@@ -58,18 +91,22 @@ static enum pc_rc read_frame(struct pc_act *a)
 {
     yyjson_val *params = a->command->params;
     struct pc_action *action = &a->action;
-    bool known = pc_default_frame(a->c, &action->from, &action->to) == PC_OK;
+    const bool stay = pc_stay_is(a->c);
+    bool known = stay ? pc_stay_frame(a->c, action->approved_count, &action->from, &action->to) == PC_OK
+                      : pc_default_frame(a->c, &action->from, &action->to) == PC_OK;
     if (pc_json_get(params, "from"))
         PC_TRY(pc_date_parse(pc_json_str(params, "from"), &action->from));
     if (pc_json_get(params, "to"))
         PC_TRY(pc_date_parse(pc_json_str(params, "to"), &action->to));
+    else if (!known && stay)
+        return read_next_review(a, false);
     else if (!known)
         return pc_act_invalid(a, "missing", "params.to",
                               "the request and the policy name no last day; say one");
     if (action->to.days < action->from.days)
         return pc_act_invalid(a, "ends_before_start", "params.to", "the time frame ends before it starts");
     action->has_frame = true;
-    return PC_OK;
+    return stay ? read_next_review(a, true) : PC_OK;
 }
 
 enum pc_rc pc_act_read_counts(struct pc_act *a)
@@ -78,6 +115,11 @@ enum pc_rc pc_act_read_counts(struct pc_act *a)
     size_t i, count;
     yyjson_val *lines = pc_json_get(a->command->params, "lines");
     yyjson_arr_foreach(lines, i, count, named) PC_TRY(read_line(a, named, i));
+    return pc_act_read_totals(a);
+}
+
+enum pc_rc pc_act_read_totals(struct pc_act *a)
+{
     PC_TRY(read_count(a, "visits"));
     PC_TRY(read_count(a, "days"));
     return a->event == PC_EV_DENY ? PC_OK : read_frame(a);
@@ -85,15 +127,17 @@ enum pc_rc pc_act_read_counts(struct pc_act *a)
 
 /* ---- reasons ----------------------------------------------------------------------------------------------------------- */
 
-static bool usable_for(yyjson_val *reason, enum pc_event event)
+/* What a reason must be meant for: what the action makes of the request.  To uphold is to deny, wholly or in part (R8.6). */
+static bool usable_for(yyjson_val *reason, const struct pc_act *a)
 {
-    const char *use = event == PC_EV_DENY || event == PC_EV_REVOKE ? "denial" : "partial";
+    const bool upholds = a->action.result == PC_RESULT_NOTHING;
+    const char *use = a->event == PC_EV_DENY || a->event == PC_EV_REVOKE || upholds ? "denial" : "partial";
     yyjson_val *one;
     size_t i, count;
     yyjson_val *uses = pc_json_get(reason, "use");
     yyjson_arr_foreach(uses, i, count, one)
     {
-        if (pc_str_is(pc_json_slice(one), use))
+        if (pc_str_is(pc_json_slice(one), use) || (upholds && pc_str_is(pc_json_slice(one), "partial")))
             return true;
     }
     return false;
@@ -122,7 +166,7 @@ static enum pc_rc read_reason(struct pc_act *a, struct pc_str code, size_t index
     const char *field = pc_arena_printf(a->command->arena, "params.reasons[%zu]", index);
     if (!reason)
         return pc_act_invalid(a, "unknown_reason", field, "the case's policies have no such reason");
-    if (!usable_for(reason, a->event))
+    if (!usable_for(reason, a))
         return pc_act_invalid(a, "reason_not_for_this", field,
                               "the policies do not allow this reason for this determination");
     yyjson_mut_doc *doc = a->c->doc;

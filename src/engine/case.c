@@ -1,6 +1,9 @@
 /* src/engine/case.c -- one case in memory: its rows, its body as JSON, who may see it. */
 #include "engine/case.h"
 #include <string.h>
+#include "engine/clocks.h"
+#include "engine/clocks.h"
+#include "engine/stay.h"
 
 /* ---- JSON in arenas ---------------------------------------------------------------------------------------- */
 
@@ -82,6 +85,8 @@ enum pc_rc pc_case_load(struct pc_store *store, int64_t id, bool with_evaluation
         yyjson_mut_doc_set_root(c->doc, c->body);
     }
     PC_TRY(store->ops->clock_list(store, id, arena, take_clock, c));
+    if (c->row.flags & PC_CASE_HAS_CHILDREN)
+        PC_TRY(pc_kin_load(store, &c->row, arena, &c->kin));
     if (!with_evaluation || c->row.evaluation == 0)
         return PC_OK;
     struct pc_evaluation_row evaluation;
@@ -106,6 +111,32 @@ enum pc_rc pc_case_store(struct pc_engine *engine, struct pc_case *c, struct pc_
 
 /* ---- questions about a case --------------------------------------------------------------------------------- */
 
+int64_t pc_case_appeal_levels(const struct pc_case *c)
+{
+    yyjson_val *rules = pc_json_get(c->output, "clocks"), *rule;
+    size_t i, count;
+    int64_t most = 1;
+    yyjson_arr_foreach(rules, i, count, rule)
+    {
+        int64_t levels = pc_json_int(rule, "levels", 1);
+        most = levels > most ? levels : most;
+    }
+    return most;
+}
+
+/* R8.6: whether a text is among the body's list of those who took part in what an appeal is about. */
+static bool took_part(const struct pc_case *c, struct pc_str actor)
+{
+    yyjson_mut_val *one, *list = pc_body_get(c, "took_part");
+    size_t i, count;
+    yyjson_mut_arr_foreach(list, i, count, one)
+    {
+        if (actor.size && pc_str_equal(actor, (struct pc_str){yyjson_mut_get_str(one), yyjson_mut_get_len(one)}))
+            return true;
+    }
+    return false;
+}
+
 void pc_case_facts(const struct pc_case *c, struct pc_str actor, struct pc_flow_facts *facts)
 {
     const uint32_t flags = c->row.flags;
@@ -122,14 +153,24 @@ void pc_case_facts(const struct pc_case *c, struct pc_str actor, struct pc_flow_
         .determined = flags & PC_CASE_DETERMINED,
         .benefit_asked = flags & PC_CASE_BENEFIT_ASKED,
         .primary_asked = flags & PC_CASE_PRIMARY_ASKED,
+        .extendable = pc_clocks_extendable(c),
+        .offered = yyjson_mut_arr_size(pc_body_get(c, "suggestions")) > 0 ||
+                   yyjson_mut_arr_size(pc_body_get(c, "offers")) > 0,
+        .extendable = pc_clocks_extendable(c),
+        .offered = yyjson_mut_arr_size(pc_body_get(c, "suggestions")) > 0 ||
+                   yyjson_mut_arr_size(pc_body_get(c, "offers")) > 0,
         .complete = c->row.complete_at.ms != PC_NEVER.ms,
         .assigned = c->row.assigned.size > 0,
         .assigned_to_actor = actor.size > 0 && pc_str_equal(c->row.assigned, actor),
     };
+    facts->took_part = took_part(c, actor);
     if (flags & PC_CASE_TRANSFER) { /* R7.4: the earlier precertification answered what the criteria ask */
         facts->criteria_met = facts->intake_approvable = true;
         facts->criteria_not_met = facts->complex = facts->auto_approve = false;
     }
+    pc_stay_facts(c, facts);
+    if (c->kin.count)
+        pc_kin_facts(&c->kin, pc_case_appeal_levels(c), facts);
 }
 
 /* Whether `item` is one of a comma list's. */
@@ -150,6 +191,9 @@ bool pc_case_visible(const struct pc_case_row *row, const struct pc_actor *actor
 {
     if (actor->payers.size && !listed(actor->payers, row->payer))
         return false;
+    /* R8.7: an independent organization sees what was assigned to it, while it has it. */
+    if (actor->roles == PC_WHO_IRO)
+        return row->kind == PC_KIND_EXTERNAL_REVIEW && pc_str_equal(row->assigned, actor->id);
     if (actor->roles & PC_WHO_PROVIDER)
         return pc_str_equal(row->owner, actor->org) ||
                (actor->provider.size && pc_str_equal(row->provider, actor->provider));

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "caseflow/flow.h"
+#include "engine/kin.h"
 #include "engine/private.h"
 
 #define PC_CASE_CLOCKS_MAX 128 /* some twenty rounds of review of a long stay */
@@ -22,6 +23,7 @@ struct pc_case {
     struct pc_clock_row clocks[PC_CASE_CLOCKS_MAX];
     size_t clock_count;
     struct pc_catalogue *catalogue; /* of the pinned revision; borrowed */
+    struct pc_kin kin; /* the cases about this one */
 };
 
 /* Loads row, body and clocks; input and output too when `with_evaluation`.  PC_NOT_FOUND. */
@@ -38,6 +40,9 @@ PC_CHECK enum pc_rc pc_case_store(struct pc_engine *engine, struct pc_case *c, s
 
 /* The guard facts that are stored with a case (actions add theirs). */
 void pc_case_facts(const struct pc_case *c, struct pc_str actor, struct pc_flow_facts *facts_out);
+
+/* How many levels of appeal the case's profile has: a member of its filing rule (R8.6). */
+int64_t pc_case_appeal_levels(const struct pc_case *c);
 
 /* Whether the actor may see the case (I8): a payer its own, a provider what it submitted or is named on. */
 bool pc_case_visible(const struct pc_case_row *row, const struct pc_actor *actor);

@@ -241,10 +241,44 @@ static enum pc_rc start_one(struct pc_engine *engine, struct pc_case *c, enum pc
     return arm(engine, clock);
 }
 
+static bool names(yyjson_val *rules, enum pc_clock_name name)
+{
+    yyjson_val *rule;
+    size_t i, count;
+    yyjson_arr_foreach(rules, i, count, rule)
+    {
+        if (pc_str_is(pc_json_str(rule, "clock"), pc_clock_name_text(name)))
+            return true;
+    }
+    return false;
+}
+
+bool pc_clocks_known(const struct pc_case *c, enum pc_clock_name name)
+{
+    return names(pc_json_get(c->output, "clocks"), name);
+}
+
+/* The rules that the case's latest evaluation gave.  A clock that only waits (a stay's next review) must start even when that
+ * evaluation failed or gave none: then the programme's own rule counts (I3, R4.7). */
+static yyjson_val *rules_for(const struct pc_case *c, enum pc_clock_name name)
+{
+    yyjson_val *regime, *own = pc_json_get(c->output, "clocks");
+    size_t i, count;
+    if (clock_events[name].sort != WAIT || names(own, name))
+        return own;
+    yyjson_val *regimes = pc_catalogue_list(c->catalogue, "regimes");
+    yyjson_arr_foreach(regimes, i, count, regime)
+    {
+        if (names(pc_json_get(regime, "clocks"), name))
+            return pc_json_get(regime, "clocks");
+    }
+    return own;
+}
+
 enum pc_rc pc_clocks_start(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
                            struct pc_time at, struct pc_time until, struct pc_arena *arena)
 {
-    yyjson_val *rules = pc_json_get(c->output, "clocks"), *rule;
+    yyjson_val *rules = rules_for(c, name), *rule;
     size_t i, count;
     struct pc_time span[2] = {at, until};
     yyjson_arr_foreach(rules, i, count, rule)
@@ -377,6 +411,48 @@ static enum pc_rc extend(struct pc_engine *engine, struct pc_case *c, struct pc_
     return arm(engine, clock);
 }
 
+/* How many extensions a rule's canonical text knows. */
+static int64_t extensions_allowed(struct pc_str rule)
+{
+    static const char key[] = "\"extension\":{", max[] = "\"max\":";
+    const char *end = rule.ptr + rule.size, *at = memmem(rule.ptr, rule.size, key, sizeof key - 1);
+    const char *close = at ? memchr(at, '}', (size_t)(end - at)) : NULL;
+    const char *number = close ? memmem(at, (size_t)(close - at), max, sizeof max - 1) : NULL;
+    return number ? number[sizeof max - 1] - '0' : 0; /* the loader takes one digit (R5.5: one extension) */
+}
+
+bool pc_clocks_extendable(const struct pc_case *c)
+{
+    for (size_t i = 0; i < c->clock_count; i++) {
+        const struct pc_clock_row *clock = &c->clocks[i];
+        if (clock->name == PC_CLK_DECISION && clock->state == PC_CLOCK_RUNNING &&
+            extensions_of(c, clock) < extensions_allowed(clock->rule))
+            return true;
+    }
+    return false;
+}
+
+/* How many extensions a rule's canonical text knows. */
+static int64_t extensions_allowed(struct pc_str rule)
+{
+    static const char key[] = "\"extension\":{", max[] = "\"max\":";
+    const char *end = rule.ptr + rule.size, *at = memmem(rule.ptr, rule.size, key, sizeof key - 1);
+    const char *close = at ? memchr(at, '}', (size_t)(end - at)) : NULL;
+    const char *number = close ? memmem(at, (size_t)(close - at), max, sizeof max - 1) : NULL;
+    return number ? number[sizeof max - 1] - '0' : 0; /* the loader takes one digit (R5.5: one extension) */
+}
+
+bool pc_clocks_extendable(const struct pc_case *c)
+{
+    for (size_t i = 0; i < c->clock_count; i++) {
+        const struct pc_clock_row *clock = &c->clocks[i];
+        if (clock->name == PC_CLK_DECISION && clock->state == PC_CLOCK_RUNNING &&
+            extensions_of(c, clock) < extensions_allowed(clock->rule))
+            return true;
+    }
+    return false;
+}
+
 enum pc_rc pc_clocks_extend(struct pc_engine *engine, struct pc_case *c, struct pc_str reason,
                             struct pc_time at, struct pc_err *err_out)
 {
@@ -402,7 +478,7 @@ enum pc_rc pc_clocks_extend(struct pc_engine *engine, struct pc_case *c, struct 
                          : "no clock that runs for this case can be extended");
 }
 
-enum pc_rc pc_clocks_right(struct pc_engine *engine, const struct pc_case *c, const char *clock_name,
+enum pc_rc pc_clocks_right(struct pc_rules *cache, const struct pc_case *c, const char *clock_name,
                            struct pc_time notified_at, struct pc_time *until_out)
 {
     yyjson_val *rules = pc_json_get(c->output, "clocks"), *json;
@@ -414,7 +490,7 @@ enum pc_rc pc_clocks_right(struct pc_engine *engine, const struct pc_case *c, co
         const struct pc_calendar *calendar;
         if (!pc_str_is(pc_json_str(json, "clock"), clock_name))
             continue;
-        PC_TRY(pc_rules_take(engine->rules, json, &rule));
+        PC_TRY(pc_rules_take(cache, json, &rule));
         PC_TRY(calendar_of(c->catalogue, rule, &calendar));
         PC_TRY(pc_deadline_due(rule, calendar, notified_at, &due));
         if (due.ms > latest.ms)
@@ -478,7 +554,7 @@ void pc_clocks_operative(struct pc_case *c)
     c->row.due_at = PC_NEVER;
     if (pc_state_is_final((enum pc_state)c->row.state))
         return;
-    for (size_t i = 0; i < c->clock_count; i++) {
+    for (size_t i = round_of(c).first; i < c->clock_count; i++) {
         const struct pc_clock_row *clock = &c->clocks[i];
         bool counts = clock->state == PC_CLOCK_RUNNING || clock->state == PC_CLOCK_MISSED;
         if (clock->name == PC_CLK_DECISION && counts && clock->due_at.ms < c->row.due_at.ms)

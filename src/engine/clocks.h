@@ -12,6 +12,9 @@
 PC_CHECK enum pc_rc pc_clocks_start(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
                                     struct pc_time at, struct pc_time until, struct pc_arena *arena);
 
+/* Whether the latest evaluation of the case gave a rule of that name. */
+bool pc_clocks_known(const struct pc_case *c, enum pc_clock_name name);
+
 /* Ends the open clocks of `name`: met when `at` is at or before the end, else missed; `cancelled` for cases that end without an answer.
  * One that only waits for its end is cancelled before it. */
 PC_CHECK enum pc_rc pc_clocks_stop(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
@@ -23,15 +26,19 @@ PC_CHECK enum pc_rc pc_clocks_toll(struct pc_engine *engine, struct pc_case *c, 
 PC_CHECK enum pc_rc pc_clocks_resume(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
                                      struct pc_time at);
 
+/* Whether pc_clocks_extend would extend anything: what actions[] says (R5.6). */
+bool pc_clocks_extendable(const struct pc_case *c);
+/* Whether pc_clocks_extend would extend anything: what actions[] says (R5.6). */
+bool pc_clocks_extendable(const struct pc_case *c);
 /* R5.6, R5.5: extends every running decision clock whose rule still allows it, each once for this call, and notes the extension with
  * `reason` in the body's "extensions" (number, rule, reason, at, from, to).  A tolled clock is not extended.
  * Outcomes: PC_REFUSED with reason no_extension (no rule knows one) or extension_used. */
 PC_CHECK enum pc_rc pc_clocks_extend(struct pc_engine *engine, struct pc_case *c, struct pc_str reason,
                                      struct pc_time at, struct pc_err *err_out);
 
-/* The last instant of a right that a notice begins (R5.5): `clock_name` is "appeal_filing" or "external_filing", looked up among the
- * case's rules.  Of several laws the most generous counts: the right is the member's.  PC_NOT_FOUND: no rule ends it. */
-PC_CHECK enum pc_rc pc_clocks_right(struct pc_engine *engine, const struct pc_case *c, const char *clock_name,
+/* The last instant of a right that a notice begins (R5.5): `clock_name` is "appeal_filing", "external_filing" or
+ * "reconsideration_filing", looked up among the case's rules.  Of several laws the most generous counts: the right is the member's.  PC_NOT_FOUND: no rule ends it. */
+PC_CHECK enum pc_rc pc_clocks_right(struct pc_rules *cache, const struct pc_case *c, const char *clock_name,
                                     struct pc_time notified_at, struct pc_time *until_out);
 
 /* Begins another round of review of the same case (a concurrent review of a stay, a reconsideration): decision clocks start anew, receipt

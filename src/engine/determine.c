@@ -1,11 +1,15 @@
 /* src/engine/determine.c -- the determination row, the lines' outcomes, what was asked and the time frame. */
 #include "engine/determine.h"
 #include "crypto/ids.h"
+#include "engine/stay.h"
 
 enum pc_rc pc_asked_count(struct pc_case *c, int64_t *count_out, const char **unit_out)
 {
     static const char *const units[] = {"visits", "days", "units"};
     yyjson_val *service = pc_case_service(c);
+    *unit_out = "days";
+    if (pc_stay_is(c))
+        return pc_stay_asked(c, count_out);
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
         int64_t count = pc_json_int(service, units[i], -1);
         if (count >= 0) {
@@ -21,6 +25,8 @@ enum pc_rc pc_default_frame(struct pc_case *c, struct pc_date *from_out, struct 
 {
     yyjson_val *service = pc_case_service(c);
     int64_t days = pc_json_int(pc_json_get(c->output, "grants"), "days", 0);
+    if (pc_stay_is(c))
+        return pc_stay_frame(c, -1, from_out, to_out);
     PC_TRY(pc_date_parse(pc_json_str(service, "start_date"), from_out));
     if (pc_date_parse(pc_json_str(service, "end_date"), to_out) == PC_OK)
         return PC_OK;
@@ -44,8 +50,12 @@ static void settle_lines(struct pc_case *c, enum pc_state outcome)
 {
     yyjson_mut_val *line, *lines = pc_body_get(c, "lines");
     size_t i, count;
+    if (outcome == PC_ST_UPHELD)
+        return; /* R8.6: they stay as they were decided */
     yyjson_mut_arr_foreach(lines, i, count, line)
     {
+        if (yyjson_mut_obj_get(line, "withdrawn"))
+            continue; /* another line was agreed on instead (R4.4) */
         int64_t requested = yyjson_mut_get_sint(yyjson_mut_obj_get(line, "requested"));
         yyjson_mut_val *named = yyjson_mut_obj_get(line, "approved");
         int64_t approved = outcome == PC_ST_DENIED ? 0 : named ? yyjson_mut_get_sint(named) : requested;
@@ -68,12 +78,20 @@ static yyjson_mut_val *approved_part(struct pc_step *step)
     const char *unit = "units";
     yyjson_mut_val *part = yyjson_mut_obj(c->doc);
 
-    if (pc_asked_count(c, &count, &unit) == PC_OK) {
-        yyjson_mut_obj_add_sint(c->doc, part, "units",
-                                action->approved_count >= 0 ? action->approved_count : count);
+    const bool framed =
+        (action->has_frame || pc_default_frame(c, &from, &to) == PC_OK) && from.days <= to.days;
+    bool counted = pc_asked_count(c, &count, &unit) == PC_OK;
+    if (action->approved_count >= 0)
+        count = action->approved_count;
+    if (pc_stay_is(c)) { /* the days of the frame, whoever counted them (R4.7) */
+        counted = framed;
+        count = to.days - from.days + 1;
+    }
+    if (counted) {
+        yyjson_mut_obj_add_sint(c->doc, part, "units", count);
         yyjson_mut_obj_add_str(c->doc, part, "unit", unit);
     }
-    if ((action->has_frame || pc_default_frame(c, &from, &to) == PC_OK) && from.days <= to.days) {
+    if (framed) {
         yyjson_mut_obj_add_strcpy(c->doc, part, "from", pc_date_format(from, text));
         yyjson_mut_obj_add_strcpy(c->doc, part, "to", pc_date_format(to, text));
     }
@@ -100,6 +118,18 @@ static yyjson_mut_val *criteria_part(struct pc_case *c)
     return list;
 }
 
+/* What is overturned is authorized on the case that it was about (R8.6). */
+static bool authorizes(const struct pc_case *c, enum pc_state outcome)
+{
+    return outcome != PC_ST_DENIED && c->row.kind != PC_KIND_APPEAL && c->row.kind != PC_KIND_EXTERNAL_REVIEW;
+}
+
+/* The deciding entity is on every determination (R4.10): an independent organization's, or the organization itself. */
+static struct pc_str entity_of(const struct pc_step *step)
+{
+    return step->action->entity.size ? step->action->entity : PC_STR("organization");
+}
+
 static yyjson_mut_val *body_of(struct pc_step *step, enum pc_state outcome)
 {
     struct pc_case *c = step->c;
@@ -107,8 +137,9 @@ static yyjson_mut_val *body_of(struct pc_step *step, enum pc_state outcome)
     char number[PC_ID_TEXT];
     if (step->action->reasons)
         yyjson_mut_obj_add_val(c->doc, body, "reasons", step->action->reasons);
-    if (outcome != PC_ST_DENIED) {
+    if (outcome != PC_ST_DENIED && outcome != PC_ST_UPHELD)
         yyjson_mut_obj_add_val(c->doc, body, "approved", approved_part(step));
+    if (authorizes(c, outcome)) {
         pc_id_text(step->engine->ids, PC_ID_AUTHORIZATION, c->row.id, number);
         yyjson_mut_obj_add_strcpy(c->doc, body, "authorization", number);
     }
@@ -127,7 +158,7 @@ static void summarize(struct pc_step *step, enum pc_state outcome, yyjson_mut_va
     yyjson_mut_obj_add_str(c->doc, summary, "outcome", pc_state_name(outcome));
     yyjson_mut_obj_add_strncpy(c->doc, by, "id", step->actor.ptr, step->actor.size);
     yyjson_mut_obj_add_str(c->doc, by, "role", pc_role_name(step->role));
-    yyjson_mut_obj_add_str(c->doc, by, "entity", "organization");
+    yyjson_mut_obj_add_strncpy(c->doc, by, "entity", entity_of(step).ptr, entity_of(step).size);
     yyjson_mut_obj_add_val(c->doc, summary, "by", by);
     yyjson_mut_obj_add_strcpy(c->doc, summary, "at", pc_time_format(step->at, at));
     /* The commit that makes the letters readable on the wire is their handover (R5.6). */
@@ -139,7 +170,8 @@ enum pc_rc pc_determine(struct pc_step *step, enum pc_state outcome)
 {
     struct pc_case *c = step->c;
     struct pc_buf text = {0};
-    settle_lines(c, outcome);
+    if (!pc_stay_continued(c)) /* a later round is about days alone */
+        settle_lines(c, outcome);
     yyjson_mut_val *body = body_of(step, outcome);
     pc_json_canonical_mut(body, &text);
     const struct pc_determination_row row = {
@@ -149,7 +181,7 @@ enum pc_rc pc_determine(struct pc_step *step, enum pc_state outcome)
         .outcome = (int32_t)outcome,
         .by = step->actor,
         .role = step->role,
-        .entity = PC_STR("organization"),
+        .entity = entity_of(step),
         .at = step->at,
         .notified_at = step->at,
         .revision = c->row.revision,

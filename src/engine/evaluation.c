@@ -59,7 +59,14 @@ enum {
                        PC_CASE_POLICY_FAILED | PC_CASE_BENEFIT_ASKED | PC_CASE_PRIMARY_ASKED
 };
 
-static enum pc_event event_of(uint32_t flags, yyjson_val *output)
+/* An appeal and the like stand about a request whose resolution was made: only the criteria still speak. */
+static bool is_request(int32_t kind)
+{
+    return kind == PC_KIND_REVIEW || kind == PC_KIND_STAY || kind == PC_KIND_TRANSPLANT;
+}
+
+/* What the resolution says, when it ends the case or asks the payer; else PC_EV_COUNT. */
+static enum pc_event resolved(uint32_t flags, yyjson_val *output)
 {
     static const struct {
         const char *requirement;
@@ -75,10 +82,17 @@ static enum pc_event event_of(uint32_t flags, yyjson_val *output)
         if (pc_str_is(requirement, closed[i].requirement))
             return closed[i].event;
     }
+    const bool asks = flags & (PC_CASE_BENEFIT_ASKED | PC_CASE_PRIMARY_ASKED);
+    return asks && !(flags & PC_CASE_POLICY_FAILED) ? PC_EV_PAYER_ASKED : PC_EV_COUNT;
+}
+
+static enum pc_event event_of(int32_t kind, uint32_t flags, yyjson_val *output)
+{
+    enum pc_event event = is_request(kind) ? resolved(flags, output) : PC_EV_COUNT;
+    if (event != PC_EV_COUNT)
+        return event;
     if (flags & PC_CASE_POLICY_FAILED)
         return PC_EV_POLICY_FAILED;
-    if (flags & (PC_CASE_BENEFIT_ASKED | PC_CASE_PRIMARY_ASKED))
-        return PC_EV_PAYER_ASKED;
     if (flags & PC_CASE_DOCUMENTS_MISSING)
         return PC_EV_CRITERIA_UNKNOWN;
     if (flags & (PC_CASE_CRITERIA_MET | PC_CASE_TRANSFER)) /* R7.4: staff see what is taken over */
@@ -87,6 +101,44 @@ static enum pc_event event_of(uint32_t flags, yyjson_val *output)
         return PC_EV_CRITERIA_NOT_MET;
     /* Unknown, and nothing to ask the requester for (a category without criteria, say): a person looks at it (I3). */
     return yyjson_arr_size(pc_json_get(output, "missing")) > 0 ? PC_EV_CRITERIA_UNKNOWN : PC_EV_POLICY_FAILED;
+}
+
+/* Each suggestion is an offer with an id of its own (R3.9): its code, and a number where one comes twice. */
+static void name_offers(struct pc_case *c)
+{
+    yyjson_mut_val *one, *other, *list = pc_body_get(c, "suggestions");
+    size_t i, k, count, all;
+    yyjson_mut_arr_foreach(list, i, count, one)
+    {
+        const char *code = yyjson_mut_get_str(yyjson_mut_obj_get(one, "code"));
+        size_t before = 0;
+        yyjson_mut_arr_foreach(list, k, all, other)
+        {
+            const char *same = yyjson_mut_get_str(yyjson_mut_obj_get(other, "code"));
+            before += k < i && code && same && strcmp(code, same) == 0;
+        }
+        const char *id = before ? pc_arena_printf(c->arena, "%s-%zu", code, before + 1) : code;
+        yyjson_mut_obj_add_strcpy(c->doc, one, "offer", id ? id : "");
+    }
+}
+
+/* Each suggestion is an offer with an id of its own (R3.9): its code, and a number where one comes twice. */
+static void name_offers(struct pc_case *c)
+{
+    yyjson_mut_val *one, *other, *list = pc_body_get(c, "suggestions");
+    size_t i, k, count, all;
+    yyjson_mut_arr_foreach(list, i, count, one)
+    {
+        const char *code = yyjson_mut_get_str(yyjson_mut_obj_get(one, "code"));
+        size_t before = 0;
+        yyjson_mut_arr_foreach(list, k, all, other)
+        {
+            const char *same = yyjson_mut_get_str(yyjson_mut_obj_get(other, "code"));
+            before += k < i && code && same && strcmp(code, same) == 0;
+        }
+        const char *id = before ? pc_arena_printf(c->arena, "%s-%zu", code, before + 1) : code;
+        yyjson_mut_obj_add_strcpy(c->doc, one, "offer", id ? id : "");
+    }
 }
 
 enum pc_event pc_evaluation_take(struct pc_case *c, yyjson_val *output)
@@ -99,6 +151,7 @@ enum pc_event pc_evaluation_take(struct pc_case *c, yyjson_val *output)
     if (output) {
         for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
             pc_body_put_copy(c, shown[i], pc_json_get(output, shown[i]));
+        name_offers(c);
     }
     if (flags & PC_CASE_POLICY_FAILED) {
         yyjson_mut_val *reason = yyjson_mut_obj(c->doc);
@@ -107,7 +160,7 @@ enum pc_event pc_evaluation_take(struct pc_case *c, yyjson_val *output)
                                "the policy could not be evaluated; a person reviews the request");
         pc_body_put(c, "reason", reason);
     }
-    return event_of(flags | (c->row.flags & PC_CASE_TRANSFER), output);
+    return event_of(c->row.kind, flags | (c->row.flags & PC_CASE_TRANSFER), output);
 }
 
 void pc_evaluation_completes(struct pc_case *c, struct pc_time at)

@@ -3,14 +3,17 @@
 #include <string.h>
 #include "crypto/ids.h"
 #include "deadline/deadline.h"
+#include "engine/clocks.h"
 #include "engine/determine.h"
+#include "engine/stay.h"
 #include "letter/letter.h"
 
 /* Which letters a case gets when it enters a state with a letter to write. */
 static const char *kind_for(enum pc_state state)
 {
     switch ((int)state) {
-    case PC_ST_APPROVED: return "approval";
+    case PC_ST_APPROVED:
+    case PC_ST_MODIFIED: return "approval";
     case PC_ST_PARTIALLY_APPROVED: return "partial";
     case PC_ST_DENIED: return "denial";
     case PC_ST_REVOKED: return "revocation";
@@ -20,6 +23,36 @@ static const char *kind_for(enum pc_state state)
     case PC_ST_REFERRED_TO_PAYER: return "no_review";
     default: return "information_request";
     }
+}
+
+/* The letters of cases about a case (R8.4, R8.6, R8.7, R8.9), by what they enter. */
+static const struct {
+    enum pc_kind kind;
+    enum pc_state state;
+    const char *letter;
+} child_letters[] = {
+    {PC_KIND_APPEAL, PC_ST_DIRECTOR_REVIEW, "appeal_received"},
+    {PC_KIND_APPEAL, PC_ST_AWAITING_PAYER, "appeal_received"},
+    {PC_KIND_APPEAL, PC_ST_REFERRED_TO_PAYER, "appeal_referred"},
+    {PC_KIND_APPEAL, PC_ST_UPHELD, "appeal_upheld"},
+    {PC_KIND_APPEAL, PC_ST_PARTIALLY_OVERTURNED, "appeal_partly"},
+    {PC_KIND_APPEAL, PC_ST_OVERTURNED, "appeal_overturned"},
+    {PC_KIND_EXTERNAL_REVIEW, PC_ST_PRELIMINARY_REVIEW, "external_received"},
+    {PC_KIND_EXTERNAL_REVIEW, PC_ST_IRO_REVIEW, "external_assigned"},
+    {PC_KIND_EXTERNAL_REVIEW, PC_ST_NOT_ELIGIBLE, "external_not_eligible"},
+    {PC_KIND_EXTERNAL_REVIEW, PC_ST_UPHELD, "external_upheld"},
+    {PC_KIND_EXTERNAL_REVIEW, PC_ST_PARTIALLY_OVERTURNED, "external_overturned"},
+    {PC_KIND_EXTERNAL_REVIEW, PC_ST_OVERTURNED, "external_overturned"},
+    {PC_KIND_PEER_TO_PEER, PC_ST_SCHEDULED, "peer_to_peer"},
+};
+
+static const char *letter_for(enum pc_kind kind, enum pc_state state)
+{
+    for (size_t i = 0; i < sizeof child_letters / sizeof child_letters[0]; i++) {
+        if (child_letters[i].kind == kind && child_letters[i].state == state)
+            return child_letters[i].letter;
+    }
+    return kind_for(state);
 }
 
 /* ---- values --------------------------------------------------------------------------------------------------------- */
@@ -81,18 +114,33 @@ static void put_joined(struct values *v, const char *name, yyjson_val *list, con
     pc_buf_free(&text);
 }
 
+/* The codes of the lines as they stand: of a modified request those that were agreed on (R4.4). */
+static void put_codes(struct values *v, struct pc_str otherwise)
+{
+    struct pc_buf text = {0};
+    yyjson_mut_val *line, *lines = pc_body_get(v->step->c, "lines");
+    size_t i, count;
+    yyjson_mut_arr_foreach(lines, i, count, line)
+    {
+        const char *code = yyjson_mut_get_str(yyjson_mut_obj_get(line, "code"));
+        if (yyjson_mut_obj_get(line, "withdrawn") || !code)
+            continue;
+        if (text.size)
+            pc_buf_add_text(&text, ", ");
+        pc_buf_add_text(&text, code);
+    }
+    put(v, "codes", text.size ? pc_buf_str(&text) : otherwise);
+    pc_buf_free(&text);
+}
+
 static void put_service(struct values *v)
 {
     struct pc_case *c = v->step->c;
     yyjson_val *service = pc_case_service(c),
                *category = pc_catalogue_category(c->catalogue, c->row.category);
-    yyjson_val *codes = pc_json_get(service, "codes");
     put(v, "service_title", category ? pc_json_str(category, "title") : pc_json_str(c->output, "title"));
     put(v, "category", c->row.category);
-    if (yyjson_arr_size(codes) > 0)
-        put_joined(v, "codes", codes, "code");
-    else
-        put(v, "codes", category ? pc_json_str(category, "title") : c->row.category);
+    put_codes(v, category ? pc_json_str(category, "title") : c->row.category);
     put_joined(v, "diagnoses", pc_json_get(service, "diagnoses"), NULL);
     put(v, "start_date", pc_json_str(service, "start_date"));
 }
@@ -131,6 +179,18 @@ static void put_determination(struct values *v)
     yyjson_mut_obj_add_val(v->doc, v->obj, "reasons",
                            reasons ? yyjson_mut_val_mut_copy(v->doc, reasons) : yyjson_mut_arr(v->doc));
     yyjson_mut_obj_add_val(v->doc, v->obj, "lines", yyjson_mut_val_mut_copy(v->doc, pc_body_get(c, "lines")));
+}
+
+/* NY Ins. 4903 and R4.7: the total, since when, and the next review; on a denial, what stands. */
+static void put_stay(struct values *v)
+{
+    struct pc_case *c = v->step->c;
+    static const struct {
+        const char *name, *key;
+    } dates[] = {{"onset", "approved_from"}, {"next_review", "next_review"}, {"approved_through", "approved_through"}};
+    for (size_t i = 0; i < 3; i++)
+        put(v, dates[i].name, pc_stay_text(c, dates[i].key));
+    put_count(v, "total_days", pc_stay_days(c), PC_STR("days"));
 }
 
 static void put_guideline(struct values *v)
@@ -195,6 +255,42 @@ static void put_local_dates(struct values *v)
     }
 }
 
+/* An instant as a day, or a day and an hour, where the payer is. */
+static const char *local_text(struct values *v, struct pc_time at, bool hour)
+{
+    struct pc_case *c = v->step->c;
+    const char *zone = yyjson_get_str(pc_json_get(pc_catalogue_payer(c->catalogue, c->row.payer), "zone"));
+    struct pc_date date;
+    int minute;
+    char text[PC_DATE_TEXT];
+    if (pc_zone_date(zone ? zone : "America/Chicago", at, &date, &minute) != PC_OK)
+        return "";
+    pc_date_format(date, text);
+    return hour ? pc_arena_printf(v->step->arena, "%s, %02d:%02d", text, minute / 60, minute % 60)
+                : pc_arena_printf(v->step->arena, "%s", text);
+}
+
+/* What was filed about the case that this one is about: whose words, who reviews, when (R8.4, R8.6, R8.7). */
+static void put_child(struct values *v)
+{
+    struct pc_case *c = v->step->c;
+    yyjson_mut_val *about = pc_body_get(c, pc_kind_name((enum pc_kind)c->row.kind));
+    yyjson_mut_val *physician = yyjson_mut_obj_get(about, "physician");
+    const char *slot = yyjson_mut_get_str(yyjson_mut_obj_get(about, "slot"));
+    const int due = pc_clocks_operative_index(c);
+    struct pc_time at;
+    put_text(v, "subject", yyjson_mut_get_str(yyjson_mut_obj_get(about, "subject")));
+    put_text(v, "organization",
+             yyjson_mut_get_str(yyjson_mut_obj_get(yyjson_mut_obj_get(about, "iro"), "name")));
+    put_text(v, "rationale", yyjson_mut_get_str(yyjson_mut_obj_get(about, "note")));
+    put_text(v, "why", yyjson_mut_get_str(yyjson_mut_obj_get(about, "reason")));
+    put_text(v, "physician", yyjson_mut_get_str(yyjson_mut_obj_get(physician, "name")));
+    put_text(v, "slot", slot && pc_time_parse(pc_str_of(slot), &at) == PC_OK ? local_text(v, at, true) : "");
+    put_text(v, "received", local_text(v, c->row.received_at, false));
+    put_text(v, "due", due < 0 ? "" : local_text(v, c->clocks[due].due_at, false));
+    put_text(v, "last_level", yyjson_mut_get_bool(yyjson_mut_obj_get(about, "last_level")) ? "yes" : "");
+}
+
 static void put_phrases(struct values *v)
 {
     yyjson_val *phrases = pc_catalogue_list(v->step->c->catalogue, "phrases"), *key, *value;
@@ -219,8 +315,10 @@ static void fill(struct values *v, enum pc_state state)
     put_payer(v);
     put_service(v);
     put_determination(v);
+    put_stay(v);
     put_guideline(v);
     put_awaiting(v);
+    put_child(v);
     put_local_dates(v);
 }
 
@@ -276,8 +374,64 @@ static enum pc_rc write_one(struct values *v, const struct pc_letter_kind *kind)
 enum pc_rc pc_letters_write(struct pc_step *step, enum pc_state state)
 {
     struct values v = {.step = step, .doc = step->c->doc, .obj = yyjson_mut_obj(step->c->doc)};
-    const char *kind = kind_for(state);
+    const char *kind = letter_for((enum pc_kind)step->c->row.kind, state);
     fill(&v, state);
+    for (size_t i = 0; i < pc_letter_kind_count; i++) {
+        if (strcmp(pc_letter_kinds[i].kind, kind) == 0)
+            PC_TRY(write_one(&v, &pc_letter_kinds[i]));
+    }
+    return PC_OK;
+}
+
+/* R5.6: why a decision takes longer, and until when. */
+static void put_extension(struct values *v)
+{
+    struct pc_case *c = v->step->c;
+    yyjson_mut_val *last = yyjson_mut_arr_get_last(pc_body_get(c, "extensions"));
+    const char *zone = yyjson_get_str(pc_json_get(pc_catalogue_payer(c->catalogue, c->row.payer), "zone"));
+    struct pc_time to;
+    struct pc_date date;
+    int minute;
+    char text[PC_DATE_TEXT];
+    put_text(v, "extension_reason", yyjson_mut_get_str(yyjson_mut_obj_get(last, "reason")));
+    if (pc_time_parse(pc_str_of(yyjson_mut_get_str(yyjson_mut_obj_get(last, "to"))), &to) == PC_OK &&
+        pc_zone_date(zone ? zone : "America/Chicago", to, &date, &minute) == PC_OK)
+        put_text(v, "extended_to", pc_date_format(date, text));
+}
+
+enum pc_rc pc_letters_notice(struct pc_step *step, const char *kind)
+{
+    struct values v = {.step = step, .doc = step->c->doc, .obj = yyjson_mut_obj(step->c->doc)};
+    fill(&v, (enum pc_state)step->c->row.state);
+    put_extension(&v);
+    for (size_t i = 0; i < pc_letter_kind_count; i++) {
+        if (strcmp(pc_letter_kinds[i].kind, kind) == 0)
+            PC_TRY(write_one(&v, &pc_letter_kinds[i]));
+    }
+    return PC_OK;
+}
+
+/* R5.6: why a decision takes longer, and until when. */
+static void put_extension(struct values *v)
+{
+    struct pc_case *c = v->step->c;
+    yyjson_mut_val *last = yyjson_mut_arr_get_last(pc_body_get(c, "extensions"));
+    const char *zone = yyjson_get_str(pc_json_get(pc_catalogue_payer(c->catalogue, c->row.payer), "zone"));
+    struct pc_time to;
+    struct pc_date date;
+    int minute;
+    char text[PC_DATE_TEXT];
+    put_text(v, "extension_reason", yyjson_mut_get_str(yyjson_mut_obj_get(last, "reason")));
+    if (pc_time_parse(pc_str_of(yyjson_mut_get_str(yyjson_mut_obj_get(last, "to"))), &to) == PC_OK &&
+        pc_zone_date(zone ? zone : "America/Chicago", to, &date, &minute) == PC_OK)
+        put_text(v, "extended_to", pc_date_format(date, text));
+}
+
+enum pc_rc pc_letters_notice(struct pc_step *step, const char *kind)
+{
+    struct values v = {.step = step, .doc = step->c->doc, .obj = yyjson_mut_obj(step->c->doc)};
+    fill(&v, (enum pc_state)step->c->row.state);
+    put_extension(&v);
     for (size_t i = 0; i < pc_letter_kind_count; i++) {
         if (strcmp(pc_letter_kinds[i].kind, kind) == 0)
             PC_TRY(write_one(&v, &pc_letter_kinds[i]));

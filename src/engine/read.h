@@ -12,4 +12,14 @@ PC_CHECK enum pc_rc pc_read_find_case(struct pc_reader *reader, struct pc_comman
 /* Whether the actor may see this payer's set-up and people. */
 bool pc_read_payer_visible(const struct pc_actor *actor, struct pc_str payer);
 
+/* How an answer given again differs from the stored one.  Texts live in the arena or are static. */
+struct pc_replay_difference {
+    bool identical, abi_differs;
+    struct pc_str member; /* the first that differs; absent when identical */
+    struct pc_str criterion; /* when that is "criteria": the first of them */
+};
+PC_CHECK enum pc_rc pc_read_replay_compare(struct pc_arena *arena, const struct pc_evaluation_row *row,
+                                           const struct pc_answer *answer,
+                                           struct pc_replay_difference *difference_out);
+
 #endif

@@ -94,6 +94,11 @@ static enum pc_rc read_scope(struct pc_command *command, struct pc_case_filter *
         *nothing_out = !pc_read_payer_visible(&command->actor, payer);
         filter->payers = payer;
     }
+    if (command->actor.roles == PC_WHO_IRO) { /* R8.7: what was assigned to it */
+        *nothing_out |= filter->assigned.size && !pc_str_equal(filter->assigned, command->actor.id);
+        filter->assigned = command->actor.id;
+        filter->kind = PC_KIND_EXTERNAL_REVIEW;
+    }
     if (command->actor.roles & PC_WHO_PROVIDER) {
         *nothing_out |= filter->provider.size && !pc_str_equal(filter->provider, command->actor.provider);
         filter->provider = command->actor.provider;

@@ -1,5 +1,4 @@
 /* src/engine/read_replay.c -- case.replay: the policies answer a stored question again, with the same bytes (I9). */
-#include <string.h>
 #include "engine/read.h"
 #include "engine/view.h"
 
@@ -53,11 +52,11 @@ static enum pc_rc run(struct pc_reader *reader, struct pc_command *command)
 }
 
 /* The stored answer is one CASE object; a question about a whole submission is compared by its first. */
-static enum pc_rc canonical_answer(struct pc_command *command, const struct pc_evaluation_row *row,
-                                   struct pc_buf *out)
+static enum pc_rc canonical_answer(struct pc_arena *arena, const struct pc_evaluation_row *row,
+                                   struct pc_str answer, struct pc_buf *out)
 {
     yyjson_val *root;
-    PC_TRY(pc_arena_parse(command->arena, command->answer, &root));
+    PC_TRY(pc_arena_parse(arena, answer, &root));
     if (row->kind == PC_EVAL_SUBMISSION)
         root = yyjson_arr_get_first(pc_json_get(root, "cases"));
     if (root)
@@ -66,13 +65,10 @@ static enum pc_rc canonical_answer(struct pc_command *command, const struct pc_e
 }
 
 /* The member of the two objects that differs first, in canonical order. */
-static struct pc_str first_difference(struct pc_command *command, struct pc_str before, struct pc_str after)
+static struct pc_str first_member(yyjson_val *old, yyjson_val *new)
 {
-    yyjson_val *old, *new, *key, *value;
+    yyjson_val *key, *value;
     size_t i, count;
-    if (pc_arena_parse(command->arena, before, &old) != PC_OK ||
-        pc_arena_parse(command->arena, after, &new) != PC_OK)
-        return PC_STR("(unreadable)");
     yyjson_obj_foreach(old, i, count, key, value)
     {
         yyjson_val *other = yyjson_obj_getn(new, yyjson_get_str(key), yyjson_get_len(key));
@@ -83,12 +79,8 @@ static struct pc_str first_difference(struct pc_command *command, struct pc_str 
 }
 
 /* For criteria: which one (R9.3's auditor wants the name, not the array). */
-static struct pc_str first_criterion(struct pc_command *command, struct pc_str before, struct pc_str after)
+static struct pc_str first_criterion(yyjson_val *old, yyjson_val *new)
 {
-    yyjson_val *old, *new;
-    if (pc_arena_parse(command->arena, before, &old) != PC_OK ||
-        pc_arena_parse(command->arena, after, &new) != PC_OK)
-        return (struct pc_str){0};
     yyjson_val *mine = pc_json_get(old, "criteria"), *theirs = pc_json_get(new, "criteria");
     for (size_t i = 0; i < yyjson_arr_size(mine); i++) {
         yyjson_val *criterion = yyjson_arr_get(mine, i), *other = yyjson_arr_get(theirs, i);
@@ -98,34 +90,48 @@ static struct pc_str first_criterion(struct pc_command *command, struct pc_str b
     return (struct pc_str){0};
 }
 
-/* A case that was a submission of its own kept the evaluators' bytes as they came. */
-static bool same_bytes(const struct pc_command *command, const struct pc_evaluation_row *row)
+enum pc_rc pc_read_replay_compare(struct pc_arena *arena, const struct pc_evaluation_row *row,
+                                  const struct pc_answer *answer, struct pc_replay_difference *out)
 {
-    return command->answer_status == PC_EVAL_OK && pc_str_equal(command->answer, row->output);
+    PC_AUTO(pc_buf_free) struct pc_buf again = {0};
+    yyjson_val *old, *new;
+    *out = (struct pc_replay_difference){.abi_differs = answer->abi != row->abi};
+    if (answer->status != PC_EVAL_OK) {
+        out->member = PC_STR("policy_error");
+        return PC_OK;
+    }
+    /* A case that was a submission of its own kept the evaluators' bytes as they came. */
+    out->identical = pc_str_equal(answer->data, row->output);
+    if (out->identical)
+        return PC_OK;
+    PC_TRY(canonical_answer(arena, row, answer->data, &again));
+    out->identical = pc_str_equal(pc_buf_str(&again), row->output);
+    if (out->identical)
+        return PC_OK;
+    const struct pc_str kept = {pc_arena_strndup(arena, again.ptr ? again.ptr : "", again.size), again.size};
+    if (pc_arena_parse(arena, row->output, &old) != PC_OK || pc_arena_parse(arena, kept, &new) != PC_OK) {
+        out->member = PC_STR("(unreadable)");
+        return PC_OK;
+    }
+    out->member = first_member(old, new);
+    if (pc_str_is(out->member, "criteria"))
+        out->criterion = first_criterion(old, new);
+    return PC_OK;
 }
 
 static enum pc_rc finish(struct pc_reader *reader, struct pc_command *command)
 {
     (void)reader;
     const struct replay *replay = command->work;
-    const struct pc_evaluation_row *row = &replay->row;
-    PC_AUTO(pc_buf_free) struct pc_buf again = {0};
-    if (command->answer_status == PC_EVAL_OK)
-        PC_TRY(canonical_answer(command, row, &again));
-    bool identical = pc_str_equal(pc_buf_str(&again), row->output) || same_bytes(command, row);
+    struct pc_replay_difference difference;
+    const struct pc_answer answer = {
+        .status = command->answer_status, .data = command->answer, .abi = command->answer_abi};
+    PC_TRY(pc_read_replay_compare(command->arena, &replay->row, &answer, &difference));
     struct pc_buf *out = &command->result;
-    pc_buf_printf(out, "{\"identical\":%s", identical ? "true" : "false");
-    if (!identical) {
-        struct pc_str where = command->answer_status == PC_EVAL_OK
-                                  ? first_difference(command, row->output, pc_buf_str(&again))
-                                  : PC_STR("policy_error");
-        struct pc_str criterion = pc_str_is(where, "criteria")
-                                      ? first_criterion(command, row->output, pc_buf_str(&again))
-                                      : (struct pc_str){0};
-        pc_view_str(out, "first_difference", where);
-        pc_view_str(out, "criterion", criterion);
-    }
-    if (command->answer_abi != row->abi)
+    pc_buf_printf(out, "{\"identical\":%s", difference.identical ? "true" : "false");
+    pc_view_str(out, "first_difference", difference.member);
+    pc_view_str(out, "criterion", difference.criterion);
+    if (difference.abi_differs)
         pc_view_raw(out, "abi_differs", PC_STR("true"));
     pc_view_str(out, "policy_revision", replay->revision);
     pc_buf_add_char(out, '}');

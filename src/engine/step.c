@@ -3,9 +3,11 @@
 #include <string.h>
 #include "engine/audit.h"
 #include "engine/awaiting.h"
+#include "engine/child.h"
 #include "engine/clocks.h"
 #include "engine/determine.h"
 #include "engine/letters.h"
+#include "engine/stay.h"
 #include "engine/tasks.h"
 #include "engine/transplant.h"
 
@@ -79,7 +81,18 @@ static enum pc_rc find_row(struct pc_step *step, enum pc_event event, struct pc_
     facts.note_given = action->note_given;
     facts.reasons_given = action->reasons_given;
     facts.items_given = action->items_given;
+    facts.next_review_missing = action->next_review_missing;
+    facts.review_dated = action->review_dated;
+    facts.into_observation = action->into_observation;
+    facts.brief_observation = action->brief_observation;
+    facts.level_changes = action->level_changes;
+    facts.within_statutory_stay = action->within_statutory_stay;
     facts.answer_yes = action->answer_yes;
+    facts.result = action->result;
+    facts.subordinate = action->subordinate;
+    facts.payers_subject = action->payers_subject;
+    facts.slot_given = action->slot_given;
+    facts.attempt_given = action->attempt_given;
     facts.course_over = action->course_over;
     for (int i = 0; i < PC_ROLE_COUNT; i++) {
         uint32_t role = step->roles & (1u << i);
@@ -105,31 +118,35 @@ static bool does(const struct pc_flow_effects *effects, enum pc_do what)
     return effects->dos & (1u << what);
 }
 
-/* Starts the clocks of a name.  The action or the course sets some ends instead of the rule: of a window to answer, of a
- * transplant's follow-up, which does not run before its dates are known (R7.2). */
-static enum pc_rc start_clocks(struct pc_step *step, enum pc_clock_name name)
+/* Starts the clocks of a name.  The action or the course sets some ends instead of the rule: of a window to answer, of the wait for
+ * a stay's next review, of a transplant's follow-up, which does not run before its dates are known (R7.2). */
+static enum pc_rc start_clocks(struct pc_step *step, enum pc_clock_name name, struct pc_time next_review)
 {
     struct pc_time until = PC_NEVER;
     if (name == PC_CLK_COURSE && !pc_transplant_ends(step->c, &until))
         return PC_OK;
     if (name == PC_CLK_INFORMATION)
         until = step->action->until;
+    else if (name == PC_CLK_NEXT_REVIEW)
+        until = next_review;
     return pc_clocks_start(step->engine, step->c, name, step->at, until, step->arena);
 }
 
-static enum pc_rc clocks(struct pc_step *step, const struct pc_flow_effects *effects)
+static enum pc_rc clocks(struct pc_step *step, const struct pc_flow_effects *effects,
+                         struct pc_time next_review)
 {
     struct pc_case *c = step->c;
-    bool cancelled = pc_state_is_final(effects->to) && !does(effects, PC_DO_DETERMINE);
+    const bool undecided = !does(effects, PC_DO_DETERMINE);
     for (int i = 0; i < PC_CLK_COUNT; i++) {
         const uint32_t bit = 1u << i;
         const enum pc_clock_name name = (enum pc_clock_name)i;
         if (effects->stop & bit)
-            PC_TRY(pc_clocks_stop(step->engine, c, name, step->at, cancelled));
+            PC_TRY(pc_clocks_stop(step->engine, c, name, step->at,
+                                  undecided && (pc_state_is_final(effects->to) || name == PC_CLK_DECISION)));
         if (effects->resume & bit)
             PC_TRY(pc_clocks_resume(step->engine, c, name, step->at));
         if (effects->start & bit)
-            PC_TRY(start_clocks(step, name));
+            PC_TRY(start_clocks(step, name, next_review));
         if (effects->toll & bit)
             PC_TRY(pc_clocks_toll(step->engine, c, name, step->at));
     }
@@ -140,9 +157,25 @@ static enum pc_rc clocks(struct pc_step *step, const struct pc_flow_effects *eff
 static void assign(struct pc_step *step, const struct pc_flow_effects *effects)
 {
     if (does(effects, PC_DO_ASSIGN))
-        step->c->row.assigned = step->actor;
+        step->c->row.assigned = step->action->assignee.size ? step->action->assignee : step->actor;
     if (does(effects, PC_DO_UNASSIGN) || pc_state_is_final(effects->to))
         step->c->row.assigned = (struct pc_str){0};
+}
+
+/* R5.5, R5.6: what can be extended is, the case is due later, and its people are told. */
+static enum pc_rc extend(struct pc_step *step)
+{
+    PC_TRY(pc_clocks_extend(step->engine, step->c, step->action->reason, step->at, step->err));
+    pc_clocks_operative(step->c);
+    return pc_letters_notice(step, "extension");
+}
+
+/* R5.5, R5.6: what can be extended is, the case is due later, and its people are told. */
+static enum pc_rc extend(struct pc_step *step)
+{
+    PC_TRY(pc_clocks_extend(step->engine, step->c, step->action->reason, step->at, step->err));
+    pc_clocks_operative(step->c);
+    return pc_letters_notice(step, "extension");
 }
 
 static void note_escalation(struct pc_step *step, enum pc_event event)
@@ -161,12 +194,31 @@ static void note_escalation(struct pc_step *step, enum pc_event event)
         c->row.flags |= PC_CASE_LATE;
 }
 
+/* The determination, and when a stay is reviewed next: what it decides, or what the action plans. */
+static enum pc_rc decide(struct pc_step *step, const struct pc_flow_effects *effects,
+                         struct pc_time *next_review_out)
+{
+    *next_review_out = step->action->next_review.ms ? step->action->next_review : PC_NEVER;
+    if (!does(effects, PC_DO_DETERMINE))
+        return PC_OK;
+    PC_TRY(pc_determine(step, effects->outcome));
+    if (pc_stay_is(step->c))
+        pc_stay_determined(step, effects->outcome, next_review_out);
+    return PC_OK;
+}
+
 static enum pc_rc effects_of(struct pc_step *step, enum pc_event event, const struct pc_flow_effects *effects)
 {
     struct pc_case *c = step->c;
+    struct pc_time next_review;
     if (does(effects, PC_DO_COMPLETE) && c->row.complete_at.ms == PC_NEVER.ms)
         c->row.complete_at = step->at;
-    PC_TRY(clocks(step, effects));
+    if (does(effects, PC_DO_CONVERT))
+        pc_stay_convert(step);
+    if (does(effects, PC_DO_ROUND))
+        pc_stay_renew(c, step->at, step->action->days_asked);
+    PC_TRY(decide(step, effects, &next_review));
+    PC_TRY(clocks(step, effects, next_review));
     if (does(effects, PC_DO_ASK))
         PC_TRY(pc_awaiting_ask(step, event == PC_EV_REQUEST_INFORMATION));
     else if (effects->stop & (1u << PC_CLK_INFORMATION))
@@ -176,15 +228,15 @@ static enum pc_rc effects_of(struct pc_step *step, enum pc_event event, const st
         yyjson_mut_obj_add_str(c->doc, step->data, "intake", "system");
     if (does(effects, PC_DO_ESCALATE))
         note_escalation(step, event);
+    if (does(effects, PC_DO_EXTEND))
+        PC_TRY(extend(step));
     if (does(effects, PC_DO_TASK))
-        PC_TRY(pc_tasks_ask(step));
+        PC_TRY(pc_tasks_ask(step, event));
     if (does(effects, PC_DO_TASK_DONE))
         PC_TRY(pc_tasks_settle(step, event));
-    if (does(effects, PC_DO_DETERMINE))
-        PC_TRY(pc_determine(step, effects->outcome));
     if (does(effects, PC_DO_LETTER) || does(effects, PC_DO_ASK))
         PC_TRY(pc_letters_write(step, effects->outcome));
-    return PC_OK;
+    return does(effects, PC_DO_TELL_PARENT) ? pc_child_tell(step) : PC_OK;
 }
 
 /* ---- the record ------------------------------------------------------------------------------------------------------ */

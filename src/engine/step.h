@@ -8,6 +8,12 @@
 struct pc_action {
     bool counts_short, note_given, reasons_given, items_given;
     bool answer_yes; /* the payer's: the benefit exists, this plan is primary */
+    struct pc_str assignee; /* who gets the case; absent: who acts */
+    struct pc_str reason; /* of an extension */
+    struct pc_str subject, words; /* of a matter for the payer */
+    struct pc_str assignee; /* who gets the case; absent: who acts */
+    struct pc_str reason; /* of an extension */
+    struct pc_str subject, words; /* of a matter for the payer */
     struct pc_str note;
     yyjson_mut_val *reasons; /* [{code, plain, clinical, guideline}] of the case's document */
     yyjson_mut_val *items; /* awaiting entries a reviewer asks for */
@@ -16,8 +22,17 @@ struct pc_action {
     struct pc_date from, to; /* the approved time frame */
     bool has_frame;
     bool clinical; /* of the note */
+    /* of cases about a case (R8.4 to R8.9): see struct pc_flow_facts */
+    enum pc_flow_result result;
+    bool subordinate, payers_subject, slot_given, attempt_given;
+    struct pc_str entity; /* who decided, where it is not the organization */
     bool course_over; /* milestone: the member died (R7.2) */
     yyjson_mut_val *told; /* members for the event's data, of the case's document */
+    /* of stays (R3.3, R4.7): see struct pc_flow_facts */
+    bool next_review_missing, review_dated, into_observation, brief_observation, level_changes,
+        within_statutory_stay;
+    struct pc_time next_review; /* the first instant of its day; 0: by the days authorized */
+    int64_t days_asked; /* with plan_review; 0: nobody counted */
 };
 
 struct pc_step {

@@ -7,6 +7,7 @@
 #include "engine/evaluation.h"
 #include "engine/request.h"
 #include "engine/transplant.h"
+#include "engine/stay.h"
 #include "engine/view.h"
 
 struct submission {
@@ -238,6 +239,19 @@ static enum pc_rc prepare(struct pc_engine *engine, struct pc_command *command)
 
 /* ---- apply ---------------------------------------------------------------------------------------------------------------- */
 
+/* What the resolution says is a stay is one, and a transplant's event is a transplant whatever its setting (R7.1); when the policies
+ * failed, what was sent has to say. */
+static enum pc_kind kind_of(yyjson_val *params, yyjson_val *answer)
+{
+    struct pc_str setting = pc_json_str(pc_json_get(params, "service"), "setting");
+    const bool inside = pc_str_is(setting, "inpatient") || pc_str_is(setting, "observation");
+    const bool over = pc_str_is(pc_json_str(params, "timing"), "post_service");
+    const bool stay = answer ? pc_str_is(pc_json_str(answer, "review"), "stay") : inside && !over;
+    if (pc_transplant_asked(params, answer))
+        return PC_KIND_TRANSPLANT;
+    return stay ? PC_KIND_STAY : PC_KIND_REVIEW;
+}
+
 static void fill_row(struct pc_engine *engine, struct pc_command *command, const struct submission *s,
                      yyjson_val *answer, struct pc_case_row *row)
 {
@@ -245,7 +259,7 @@ static void fill_row(struct pc_engine *engine, struct pc_command *command, const
     row->id = ++engine->next.case_id;
     row->submission = s->number;
     row->parent = s->prior;
-    row->kind = pc_transplant_asked(params, answer) ? PC_KIND_TRANSPLANT : PC_KIND_REVIEW;
+    row->kind = (int32_t)kind_of(params, answer);
     row->state = PC_ST_RECEIVED;
     row->revision = command->answer_revision;
     row->payer = s->payer;
@@ -372,6 +386,8 @@ static enum pc_rc open_case(struct pc_engine *engine, struct pc_command *command
     PC_TRY(pc_evaluation_store(&step, command, answer ? PC_EVAL_CASE : PC_EVAL_SUBMISSION, input, output));
     yyjson_mut_obj_add_strn(c->doc, step.data, "submitted_by", command->actor.id.ptr, command->actor.id.size);
     PC_TRY(pc_documents_attach(&step, command));
+    if (pc_stay_is(c))
+        PC_TRY(pc_stay_open(&step, &command->actor));
     PC_TRY(pc_step(&step, event));
     return pc_case_store(engine, c, command->arena);
 }

@@ -4,6 +4,7 @@
 #include "engine/document.h"
 #include "engine/question.h"
 #include "engine/scope.h"
+#include "engine/stay.h"
 #include "engine/view.h"
 
 /* ---- the new input -------------------------------------------------------------------------------------------------- */
@@ -68,7 +69,9 @@ static enum pc_rc prepare(struct pc_engine *engine, struct pc_command *command)
     PC_TRY(pc_documents_check(engine, command));
     yyjson_mut_doc *doc = yyjson_mut_doc_new(pc_arena_json(command->arena));
     yyjson_mut_val *input = yyjson_val_mut_copy(doc, pc_case_input(&c));
+    pc_stay_drop_facts(&c, input);
     pc_supply_merge(doc, input, command->params);
+    pc_stay_input(&c, doc, input);
     pc_question_ask(engine, command, &c, input);
     return PC_OK;
 }

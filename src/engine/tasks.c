@@ -89,8 +89,47 @@ static enum pc_rc ask_one(struct pc_step *step, yyjson_val *question)
     return w.count ? PC_OK : open_task(step->engine, &row);
 }
 
-enum pc_rc pc_tasks_ask(struct pc_step *step)
+/* R8.9, R5.4: an appeal is handed over as what it is about; one on contracts or rates comes back. */
+static enum pc_rc hand_over_appeal(struct pc_step *step)
 {
+    yyjson_mut_val *subject = yyjson_mut_obj_get(pc_body_get(step->c, "appeal"), "subject");
+    struct pc_str name = {yyjson_mut_get_str(subject), yyjson_mut_get_len(subject)};
+    return pc_tasks_hand_over(
+        step, name,
+        step->c->row.state == PC_ST_AWAITING_PAYER
+            ? PC_STR("Please forward the file of this appeal, which is about provider contracts or rates.")
+            : PC_STR("This appeal is the payer's to decide; what was filed is on the case."));
+}
+
+/* What the policies send to the payer as its own; not what the payer itself has just said (no benefit). */
+static bool is_referred(const struct pc_case *c, struct pc_str code)
+{
+    yyjson_val *use, *uses = pc_json_get(pc_catalogue_reason(c->catalogue, code), "use");
+    size_t i, count;
+    yyjson_arr_foreach(uses, i, count, use)
+    {
+        if (pc_str_is(pc_json_slice(use), "referred"))
+            return true;
+    }
+    return false;
+}
+
+static enum pc_rc hand_over_business(struct pc_step *step)
+{
+    yyjson_val *reason = pc_json_get(step->c->output, "reason");
+    struct pc_str code = pc_json_str(reason, "code");
+    return is_referred(step->c, code) ? pc_tasks_hand_over(step, code, pc_json_str(reason, "text")) : PC_OK;
+}
+
+enum pc_rc pc_tasks_ask(struct pc_step *step, enum pc_event event)
+{
+    const bool of_request = step->c->row.kind != PC_KIND_APPEAL;
+    if (of_request && event == PC_EV_FORWARD_TO_PAYER)
+        return pc_tasks_hand_over(step, step->action->subject, step->action->words);
+    if (of_request && event == PC_EV_PAYER_BUSINESS)
+        return hand_over_business(step);
+    if (step->c->row.kind == PC_KIND_APPEAL)
+        return hand_over_appeal(step);
     yyjson_val *question, *questions = pc_json_get(step->c->output, "payer_questions");
     size_t i, count;
     yyjson_arr_foreach(questions, i, count, question) PC_TRY(ask_one(step, question));
@@ -106,7 +145,7 @@ enum pc_rc pc_tasks_settle(struct pc_step *step, enum pc_event event)
         {PC_EV_CONFIRM_BENEFIT, PC_TASK_BENEFIT, {"{\"exists\":false}", "{\"exists\":true}"}},
         {PC_EV_CONFIRM_PRIMARY, PC_TASK_PRIMARY, {"{\"primary\":false}", "{\"primary\":true}"}},
     };
-    struct waiting w = {0};
+    struct waiting w = {.kind = step->c->row.kind == PC_KIND_APPEAL ? PC_TASK_FORWARDED : NULL};
     struct pc_str answer = {0};
     for (size_t i = 0; i < sizeof answered / sizeof answered[0]; i++) {
         if (answered[i].event != event)
@@ -120,6 +159,36 @@ enum pc_rc pc_tasks_settle(struct pc_step *step, enum pc_event event)
     return PC_OK;
 }
 
+/* The case shows what was handed over, and when. */
+static void put_forwarded(struct pc_step *step, struct pc_str subject)
+{
+    struct pc_case *c = step->c;
+    char at[PC_TIME_TEXT];
+    yyjson_mut_val *entry = yyjson_mut_obj(c->doc), *list = pc_body_get(c, "forwarded");
+    if (!list) {
+        list = yyjson_mut_arr(c->doc);
+        pc_body_put(c, "forwarded", list);
+    }
+    yyjson_mut_obj_add_strncpy(c->doc, entry, "subject", subject.ptr, subject.size);
+    yyjson_mut_obj_add_strcpy(c->doc, entry, "at", pc_time_format(step->at, at));
+    yyjson_mut_arr_append(list, entry);
+}
+
+/* The case shows what was handed over, and when. */
+static void put_forwarded(struct pc_step *step, struct pc_str subject)
+{
+    struct pc_case *c = step->c;
+    char at[PC_TIME_TEXT];
+    yyjson_mut_val *entry = yyjson_mut_obj(c->doc), *list = pc_body_get(c, "forwarded");
+    if (!list) {
+        list = yyjson_mut_arr(c->doc);
+        pc_body_put(c, "forwarded", list);
+    }
+    yyjson_mut_obj_add_strncpy(c->doc, entry, "subject", subject.ptr, subject.size);
+    yyjson_mut_obj_add_strcpy(c->doc, entry, "at", pc_time_format(step->at, at));
+    yyjson_mut_arr_append(list, entry);
+}
+
 enum pc_rc pc_tasks_hand_over(struct pc_step *step, struct pc_str subject, struct pc_str text)
 {
     const struct pc_case_row *c = &step->c->row;
@@ -130,6 +199,7 @@ enum pc_rc pc_tasks_hand_over(struct pc_step *step, struct pc_str subject, struc
                               .subject = subject,
                               .text = text,
                               .asked_at = step->at};
+    put_forwarded(step, subject);
     return open_task(step->engine, &row);
 }
 

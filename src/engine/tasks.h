@@ -11,8 +11,9 @@
 #define PC_TASK_FORWARDED "forwarded"
 #define PC_TASK_REMOVE_MEMBER "remove_member"
 
-/* Puts the latest evaluation's questions to the payer, but those that wait already. */
-PC_CHECK enum pc_rc pc_tasks_ask(struct pc_step *step);
+/* Puts the latest evaluation's questions to the payer, but those that wait already; or hands over what the event is about: a matter
+ * beside the review, or the whole case that is the payer's business. */
+PC_CHECK enum pc_rc pc_tasks_ask(struct pc_step *step, enum pc_event event);
 
 /* Ends the case's questions: the one that the event answers, or all of them when the case goes on without. */
 PC_CHECK enum pc_rc pc_tasks_settle(struct pc_step *step, enum pc_event event);

@@ -165,6 +165,25 @@ static void show_head(struct pc_buf *out, const struct pc_case_row *row, const s
     pc_view_str(out, "assigned", row->assigned);
 }
 
+/* The cases about this one, oldest first (R8.4 to R8.7). */
+static void show_children(struct pc_buf *out, const struct pc_case *c, const struct pc_ids *ids)
+{
+    if (!c->kin.count)
+        return;
+    pc_view_key(out, "children");
+    pc_buf_add_char(out, '[');
+    for (size_t i = 0; i < c->kin.count; i++) {
+        const struct pc_relative *r = &c->kin.relatives[i];
+        pc_view_separate(out);
+        pc_buf_add_char(out, '{');
+        pc_view_id(out, "case_id", ids, PC_ID_CASE, r->id);
+        pc_view_str(out, "kind", pc_str_of(pc_kind_name(r->kind)));
+        pc_view_str(out, "state", pc_str_of(pc_state_name(r->state)));
+        pc_buf_add_char(out, '}');
+    }
+    pc_buf_add_char(out, ']');
+}
+
 static void show_times(struct pc_buf *out, const struct pc_case_row *row)
 {
     pc_view_time(out, "received_at", row->received_at);
@@ -197,12 +216,23 @@ void pc_view_case(struct pc_buf *out, struct pc_case *c, const struct pc_ids *id
     from_body(out, c, "duplicate_of", NULL);
     from_body(out, c, "lines", "[]");
     from_body(out, c, "determination", NULL);
+    from_body(out, c, "stay", NULL);
+    from_body(out, c, "appeal", NULL);
+    from_body(out, c, "external_review", NULL);
+    from_body(out, c, "peer_to_peer", NULL);
+    show_children(out, c, ids);
     from_body(out, c, "awaiting", "[]");
     from_body(out, c, "payer_questions", NULL);
     show_clocks(out, c, now);
     pc_transplant_show(out, c, now);
     from_body(out, c, "notices", "[]");
     from_body(out, c, "suggestions", "[]");
+    from_body(out, c, "offers", NULL);
+    from_body(out, c, "forwarded", NULL);
+    from_body(out, c, "extensions", NULL);
+    from_body(out, c, "offers", NULL);
+    from_body(out, c, "forwarded", NULL);
+    from_body(out, c, "extensions", NULL);
     from_body(out, c, "letters", "[]");
     from_body(out, c, "escalations", NULL);
     from_body(out, c, "extensions", NULL);

@@ -16,9 +16,36 @@ const struct pc_letter_kind pc_letter_kinds[] = {
     {"denial",              "member",   {ADVERSE, "suggestion"}},
     {"information_request", "provider", {"items", "until", "phone"}},      /* R4.6 */
     {"information_request", "member",   {"items", "until", "phone"}},
+    {"extension",           "provider", {"extension_reason", "extended_to", "phone"}}, /* R5.6 */
+    {"extension",           "member",   {"extension_reason", "extended_to", "phone"}},
+    {"extension",           "provider", {"extension_reason", "extended_to", "phone"}}, /* R5.6 */
+    {"extension",           "member",   {"extension_reason", "extended_to", "phone"}},
     {"no_review",           "provider", {"disclaimer"}},                   /* R3.1, R3.2 */
     {"revocation",          "provider", {REVOKED, ADVERSE}},               /* R8.2, R7.3 */
     {"revocation",          "member",   {REVOKED, ADVERSE, "suggestion"}},
+    {"appeal_received",     "provider", {"received", "phone"}},            /* R8.6 */
+    {"appeal_received",     "member",   {"received", "phone"}},
+    {"appeal_referred",     "provider", {"subject", "payer_phone"}},       /* R8.9 */
+    {"appeal_referred",     "member",   {"subject", "payer_phone"}},
+    {"appeal_upheld",       "provider", {ADVERSE}},                        /* R8.6: an upheld appeal is a denial */
+    {"appeal_upheld",       "member",   {ADVERSE}},
+    {"appeal_partly",       "provider", {ADVERSE}},
+    {"appeal_partly",       "member",   {ADVERSE}},
+    {"appeal_overturned",   "provider", {"received", "phone", "disclaimer"}}, /* R5.8: to both, overturned or not */
+    {"appeal_overturned",   "member",   {"received", "phone", "disclaimer"}},
+    {"external_received",   "provider", {"received", "phone"}},            /* R8.7 */
+    {"external_received",   "member",   {"received", "phone"}},
+    {"external_assigned",   "provider", {"organization", "phone"}},
+    {"external_assigned",   "member",   {"organization", "phone"}},
+    {"external_not_eligible", "provider", {"why", "phone"}},
+    {"external_not_eligible", "member", {"why", "phone"}},
+    {"external_upheld",     "provider", {"organization", "guideline", "phone", "disclaimer"}},
+    {"external_upheld",     "member",   {"organization", "guideline", "phone", "disclaimer"}},
+    {"external_upheld",     "payer",    {"organization", "guideline", "phone", "disclaimer"}},
+    {"external_overturned", "provider", {"organization", "phone", "disclaimer"}},
+    {"external_overturned", "member",   {"organization", "phone", "disclaimer"}},
+    {"external_overturned", "payer",    {"organization", "phone", "disclaimer"}},
+    {"peer_to_peer",        "provider", {"physician", "slot", "phone"}},   /* R8.4 */
 };
 /* clang-format on */
 const size_t pc_letter_kind_count = sizeof pc_letter_kinds / sizeof pc_letter_kinds[0];

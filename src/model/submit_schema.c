@@ -29,6 +29,8 @@ static const struct pc_field service_fields[] = {
     {PC_NAME("end_date"), PC_TYPE_DATE, .doc = "last day"},
     {PC_NAME("visits"), PC_TYPE_INT, .min = 0, .max = 9999, .doc = "visits asked"},
     {PC_NAME("units"), PC_TYPE_INT, .min = 0, .max = 99999, .doc = "units asked"},
+    {PC_NAME("days"), PC_TYPE_INT, .min = 0, .max = 9999, .doc = "days asked, of a stay"},
+    {PC_NAME("admitted_at"), PC_TYPE_INSTANT, .doc = "of a stay that has begun, as an inpatient or in observation; not after now"},
     {PC_NAME("visits_used"), PC_TYPE_INT, .min = 0, .max = 9999, .doc = "visits of this episode so far"},
     {PC_NAME("estimated_cost"), PC_TYPE_MONEY, .doc = "as the requester estimates it"},
 };

@@ -59,6 +59,8 @@ enum {
     PC_CASE_ASKED_BY_DIRECTOR = 4096,
     PC_CASE_BENEFIT_ASKED = 8192, /* the latest evaluation asks the payer (R3.5) */
     PC_CASE_PRIMARY_ASKED = 16384, /* ... (R3.7) */
+    PC_CASE_HAS_CHILDREN = 32768, /* an appeal, an external review or a peer-to-peer is or was about it */
+    PC_CASE_PAYERS_SUBJECT = 65536, /* an appeal on claims, benefits, eligibility or a contract (R8.9) */
     PC_CASE_TRANSFER = 131072 /* an earlier precertification can be taken over (R7.4) */
 };
 /* What the policies were asked and what they said: I9's row.  output may be absent (not evaluated or failed). */

@@ -42,6 +42,10 @@ const char world_not_required[] =
 
 /* ---- the catalogue ------------------------------------------------------------------------------------------------------ */
 
+#define LEVEL(id, setting)                                                                                          \
+    "{\"id\":\"" id "\",\"title\":\"" id "\",\"setting\":\"" setting "\",\"description\":\"d\",\"examples\":[],"       \
+    "\"review\":\"precert\",\"recommended\":false,\"documents\":[],\"codes\":[],\"gates\":[],\"criteria\":[],\"file\":\"l.lua\"}"
+#define EXTENDED "{{extension_reason}} {{extended_to}} {{phone}}"
 #define LETTER(kind, to, text) \
     "{\"id\":\"" kind "." to "\",\"kind\":\"" kind "\",\"to\":\"" to "\",\"text\":\"" text "\"}"
 #define GRANTED "{{authorization}} {{codes}} {{from}} {{to}} {{disclaimer}}"
@@ -50,12 +54,29 @@ const char world_not_required[] =
 #define REVOKED "{{authorization}} {{revoked_from}} " ADVERSE
 #define ASKED "{{#items}}{{ask}}{{/items}} {{until}} {{phone}}"
 
+/* Of appeals, external reviews and conversations. */
+#define ONE(kind, to, text) LETTER(kind, to, text) ","
+#define BOTH(kind, text) ONE(kind, "provider", text) ONE(kind, "member", text)
+#define ALL_THREE(kind, text) BOTH(kind, text) ONE(kind, "payer", text)
+#define CHILD_LETTERS                                                                                     \
+    BOTH("appeal_received", "{{received}} {{due}} {{phone}}")                                             \
+    BOTH("appeal_referred", "{{subject}} {{payer_phone}}")                                                \
+    BOTH("appeal_upheld", ADVERSE "{{#last_level}} last{{/last_level}}")                                  \
+    BOTH("appeal_partly", ADVERSE)                                                                        \
+    BOTH("appeal_overturned", "{{received}} {{phone}} {{disclaimer}}")                                    \
+    BOTH("external_received", "{{received}} {{phone}}")                                                   \
+    BOTH("external_assigned", "{{organization}} {{phone}} {{due}}")                                       \
+    BOTH("external_not_eligible", "{{why}} {{phone}}")                                                    \
+    ALL_THREE("external_upheld", "{{organization}} {{guideline}} {{phone}} {{disclaimer}} {{rationale}}") \
+    ALL_THREE("external_overturned", "{{organization}} {{phone}} {{disclaimer}}")                         \
+    ONE("peer_to_peer", "provider", "{{physician}} {{slot}} {{phone}}")
+
 #define CRITERION(version, effective)                                            \
     "{\"id\":\"pt_ot.progress\",\"version\":\"" version                          \
     "\",\"category\":\"pt_ot\",\"title\":\"Progress\",\"effective\":{" effective \
     "},\"guideline\":{\"id\":\"PRC-PT-1\",\"version\":\"" version "\"},\"facts\":[],\"file\":\"c.lua\"}"
 
-/* In two parts: a compiler need not take longer literals. */
+/* In parts: a compiler need not take longer literals. */
 static const char catalogue_set_up[] =
     "{\"format\":1,\"categories\":[{\"id\":\"pt_ot\",\"title\":\"Therapy\",\"setting\":\"outpatient\",\"description\":\"d\",\"gates\":[\"initial_visits\"],\"initial_visits\":5,\"examples\":[],"
     "\"review\":\"mnr\",\"recommended\":true,\"documents\":[],\"codes\":[],\"gates\":[],\"criteria\":[\"pt_ot.progress\"],\"file\":\"f.lua\"},"
@@ -64,21 +85,27 @@ static const char catalogue_set_up[] =
     "\"organ\":\"kidney\"},{\"code\":\"38241\",\"label\":\"m\",\"organ\":\"marrow_autologous\"}],\"zone_exclusions\":[{\"zone\":2,\"codes\":"
     "[\"90935\"],\"reason\":\"ongoing_maintenance_care\"}],\"gates\":[],\"criteria\":[],\"file\":\"t.lua\"},"
     "{\"id\":\"inpatient\",\"title\":\"Inpatient\",\"setting\":\"inpatient\",\"description\":\"d\",\"examples\":[],\"review\":\"precert\","
-    "\"recommended\":false,\"documents\":[],\"codes\":[],\"gates\":[],\"criteria\":[],\"file\":\"i.lua\"}],"
+    "\"recommended\":false,\"documents\":[],\"codes\":[],\"gates\":[],\"criteria\":[],\"file\":\"i.lua\"}," LEVEL("inpatient_acute", "inpatient") "," LEVEL("observation", "observation") "],"
     "\"criteria\":[" CRITERION("2025.1", "\"from\":\"2025-01-01\",\"to\":\"2025-12-31\"") "," CRITERION(
         "2026.1",
         "\"from\":\"2026-01-01\"") "],"
                                    "\"reasons\":[{\"code\":\"condition_does_not_support_procedure\",\"use\":[\"denial\"],\"plain\":\"It does not help.\",\"clinical\":\"c\",\"x12\":\"0\"},"
                                    "{\"code\":\"authorization_revoked\",\"use\":[\"denial\"],\"plain\":\"No longer approved.\",\"clinical\":\"c\",\"x12\":\"0\",\"guideline\":\"PRC-TRP-5\"},"
+                                   "{\"code\":\"transition_of_care_is_payer_benefit\",\"use\":[\"referred\"],\"plain\":\"p\",\"clinical\":\"c\"},"
                                    "{\"code\":\"excessive_visits\",\"use\":[\"partial\"],\"plain\":\"Too many.\",\"clinical\":\"c\",\"x12\":\"0\"}],";
 static const char catalogue_rest[] =
     "\"calendars\":[{\"id\":\"us_central\",\"zone\":\"America/Chicago\",\"open\":\"08:00\",\"close\":\"19:00\",\"weekdays\":[1,2,3,4,5],"
     "\"holidays\":[\"2026-11-26\",\"2026-12-25\"],\"through\":\"2027-12-31\"}],"
-    "\"regimes\":[],\"payers\":[{\"id\":\"sample\",\"name\":\"Sample Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0100\"},"
+    "\"regimes\":[],\"payers\":[{\"id\":\"sample\",\"name\":\"Sample Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0100\",\"independent_reviewers\":["
+    "{\"id\":\"iro-a\",\"name\":\"Review A\"},{\"id\":\"iro-b\",\"name\":\"Review B\",\"conflicts\":[\"P-9\"]},"
+    "{\"id\":\"iro-c\",\"name\":\"Review C\"}]},"
     "{\"id\":\"other\",\"name\":\"Other Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0101\"}],"
     "\"groups\":[{\"payer\":\"other\",\"group\":\"G-OTHER\",\"effective\":{\"from\":\"2026-01-01\"},\"categories\":[],\"file\":\"o.lua\"},{\"payer\":\"sample\",\"group\":\"G-FULL\",\"effective\":{\"from\":\"2026-01-01\"},\"funding\":\"self_funded\",\"products\":{\"case_management\":true},\"transplant\":{\"network\":\"net\",\"auto_zone3_days\":45,\"allo_zone3_days\":60,\"zone4_days\":90},\"regimes\":{\"commercial\":[]},\"spd\":{\"reference\":\"SPD-1\",\"date\":\"2026-01-01\"},\"categories\":[\"pt_ot\"],\"file\":\"g.lua\"}],"
     "\"phrases\":{\"disclaimer\":\"not a guarantee\",\"appeal\":\"how to appeal\",\"peer_to_peer\":\"p2p\",\"external_review\":\"iro\",\"phone\":\"800-555-0100\",\"suggestion\":\"ask your provider\"},"
-    "\"letters\":[" LETTER("revocation", "provider", REVOKED) "," LETTER("revocation", "member", REVOKED) "," LETTER("approval", "provider", GRANTED) "," LETTER(
+    "\"letters\":[";
+static const char child_letters[] = CHILD_LETTERS;
+static const char catalogue_letters[] =
+    LETTER("extension", "provider", EXTENDED) "," LETTER("extension", "member", EXTENDED) "," LETTER("revocation", "provider", REVOKED) "," LETTER("revocation", "member", REVOKED) "," LETTER("approval", "provider", GRANTED) "," LETTER(
         "approval", "member",
         GRANTED) "," LETTER("partial", "provider",
                             GRANTED
@@ -95,7 +122,8 @@ static const char catalogue_rest[] =
                                                                                                                                                         "provider",
                                                                                                                                                         "{{reason}} {{disclaimer}}") "]}";
 
-static char catalogue_json[sizeof catalogue_set_up + sizeof catalogue_rest];
+static char catalogue_json[sizeof catalogue_set_up + sizeof catalogue_rest + sizeof child_letters +
+                           sizeof catalogue_letters];
 
 /* ---- the world ------------------------------------------------------------------------------------------------------------ */
 
@@ -127,7 +155,8 @@ void world_open(struct world *w, const char *now)
     struct pc_time start;
     struct pc_err err = {0};
     memset(w, 0, sizeof *w);
-    snprintf(catalogue_json, sizeof catalogue_json, "%s%s", catalogue_set_up, catalogue_rest);
+    snprintf(catalogue_json, sizeof catalogue_json, "%s%s%s%s", catalogue_set_up, catalogue_rest,
+             child_letters, catalogue_letters);
     assert_ok(pc_time_parse(pc_str_of(now), &start));
     pc_wall_sim_init(&w->wall, start);
     pc_random_fixed_init(&w->random, 7);

@@ -4,6 +4,7 @@
 local dates = require "precert.dates"
 local lookup = require "precert.lookup"
 local settings = require "precert.settings"
+local stays = require "precert.stays"
 
 local ipairs, type = ipairs, type -- found once: a file's globals lie behind a guard
 
@@ -120,6 +121,7 @@ function asked.from_request(input, now_ms)
     benefit_confirmed = r.benefit_confirmed, observation_hours = observation_hours(service, r.facts or {}),
     service = service, request = r, history = history, clocks_for = clocks_for(r, input.case, received_on, zone),
   }
+  stays.apply(a, input.stay, now_ms, zone)
   return with_snapshot(a, r.payer, r.group)
 end
 

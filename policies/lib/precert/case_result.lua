@@ -42,6 +42,9 @@ function case_result.facts_for(c, asked, ages, lines, alone)
     end
     facts[name] = age
   end
+  for name, value in next, asked.stay_facts or nothing do -- what the engine counts itself
+    if c.declared[name] then facts[name] = value end
+  end
   local name, reason = criterion.check(c, facts)
   if name then
     return nil, { reason = reason, field = "params.facts." .. name, detail = "the fact does not fit its declaration in " .. c.id }
@@ -208,7 +211,7 @@ local function rules_of(part, asked, levels)
   if kind == "transplant_transfer" or (kind == "review" and part.category.id == "transplant") then kind = "transplant" end
   return clocks.of({
     category = part.category, group = asked.group, payer = asked.payer, member = asked.member, timing = of.timing,
-    urgency = of.urgency, case_kind = kind, received_on = of.received_on, channel = of.channel, calendar = asked.calendar,
+    urgency = of.urgency, case_kind = kind, received_on = of.received_on, channel = of.channel, asked = of.asked, calendar = asked.calendar,
     zone = asked.zone, levels = levels,
   }, lookup.regimes())
 end

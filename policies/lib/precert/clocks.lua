@@ -22,7 +22,7 @@ local function sets_of(entry)
   local when = entry.when or {}
   return {
     timing = set_of(when.timing), urgency = set_of(when.urgency), review = set_of(when.review), category = set_of(when.category),
-    channel = set_of(when.channel), case_kind = set_of(entry.case_kinds) or default_kinds,
+    channel = set_of(when.channel), asked = set_of(when.asked), case_kind = set_of(entry.case_kinds) or default_kinds,
   }
 end
 
@@ -77,6 +77,7 @@ local function applies(sets, case)
   return sets.case_kind[case.case_kind] and (not sets.timing or sets.timing[case.timing])
     and (not sets.urgency or sets.urgency[case.urgency]) and (not sets.review or sets.review[case.category.review])
     and (not sets.category or sets.category[case.category.id]) and (not sets.channel or sets.channel[case.channel])
+    and (not sets.asked or sets.asked[case.asked])
 end
 
 local function rule_text(clock, regime, case, length)
@@ -85,7 +86,7 @@ local function rule_text(clock, regime, case, length)
     verified = regime_rules.verified(regime, clock), length = length, unit = clock.unit, start = clock.start,
     start_when_open = clock.start_when_open or nil, calendar = case.calendar, zone = case.zone, tolled = clock.tolled,
     restart = clock.restart, met_by = clock.met_by, warn_percent = clock.warn_percent, on_missed = clock.on_missed,
-    extension = clock.extension, rolls_to_business_day = clock.rolls_to_business_day or nil,
+    extension = clock.extension, levels = clock.levels, rolls_to_business_day = clock.rolls_to_business_day or nil,
   }
 end
 
@@ -165,16 +166,17 @@ local nobody = {} -- a request whose member is not known
 
 --- The rules of a case as JSON texts, programme first, in the order of the regimes' files: shared, never changed by a caller.
 -- Notes the levels in the case.
----@param case table {category, group, payer, member?, timing, urgency, channel?, case_kind, received_on, calendar, zone, levels}
+---@param case table {category, group, payer, member?, timing, urgency, channel?, asked?, case_kind, received_on, calendar, zone, levels}
 ---@param regimes table[] as clocks.begin gave them
 ---@return string[] rules
 ---@return string[] notices what the laws say beside their clocks, JSON texts
 function clocks.of(case, regimes)
   local member = case.member or nobody
   case.line, case.channel = member.line_of_business or "", case.channel or ""
+  case.asked = case.asked or "in_time"
   case.funding, case.state = member.funding or case.group.funding, member.situs_state or case.group.situs_state
   local key = case.group.file .. "\0" .. case.category.id .. "\0" .. case.case_kind .. "\0" .. case.timing .. "\0" .. case.urgency
-    .. "\0" .. case.channel .. "\0" .. case.received_on .. "\0" .. case.line .. "\0" .. case.funding .. "\0" .. case.state
+    .. "\0" .. case.channel .. "\0" .. case.asked .. "\0" .. case.received_on .. "\0" .. case.line .. "\0" .. case.funding .. "\0" .. case.state
   local entry = memo[key]
   if not entry then
     entry = build(case, regimes)

@@ -122,6 +122,12 @@ local checklist_item = {
   type = "record", fields = { id = { type = "id", required = true }, title = text(true), done = { type = "boolean", required = true } },
 }
 
+-- R8.7: an independent review organization, under a neutral name, and the providers that it has ties to.
+local reviewer = {
+  type = "record", rule = "R8.7",
+  fields = { id = { type = "id", required = true }, name = text(true), conflicts = list_of(text()) },
+}
+
 --- p.payer.
 fields.payer = {
   id = { type = "id", required = true },
@@ -146,6 +152,7 @@ fields.payer = {
   delegates = list_of(delegate),
   parties = { type = "map", of = { type = "string", rule = "R2.14" }, rule = "R2.14" },
   network_exceptions = list_of(ids),
+  independent_reviewers = list_of(reviewer),
 }
 
 -- What is charged beside the network access fee, which includes utilization management itself.
@@ -309,11 +316,13 @@ local when = {
     review = list_of(choice("mnr", "precert")),
     category = list_of(ids),
     channel = list_of(choice("edi", "fax", "fhir", "phone", "portal", "socket")),
+    asked = list_of(choice("in_time", "late")), -- a stay's extension: at least 24 hours before the days approved end, or not
   },
 }
 
 --- One clock of a regime.
 fields.clock = {
+  levels = { type = "integer", min = 1, max = 2, rule = "R8.6" }, -- of appeal_filing: how many levels of appeal there are
   clock = { type = "string", required = true, one_of = names.sorted_keys(fields.clock_starts) },
   rule = { type = "id", required = true },
   source = text(true),

@@ -28,7 +28,12 @@ end
 local granted = { "authorization", "codes", "from", "to" }
 local adverse = { "reasons", "guideline", "appeal", "phone", "peer_to_peer", "external_review", "disclaimer" }
 local revoked = { "authorization", "revoked_from" }
+local filed = { "received", "phone" }
+local referred = { "subject", "payer_phone" }
+local reviewed = { "organization", "phone", "disclaimer" }
 local asking = { "items", "until", "phone" }
+local extended = { "extension_reason", "extended_to", "phone" }
+local extended = { "extension_reason", "extended_to", "phone" }
 
 --- Every letter the engine writes. The same table in C is pc_letter_kinds; a spec compares the two.
 ---@type precert.LetterKind[]
@@ -37,6 +42,10 @@ letters.kinds = {
   kind("approval.provider", "R8.1", granted, { "disclaimer" }),
   kind("denial.member", "R8.2", adverse, { "suggestion" }),
   kind("denial.provider", "R8.2", adverse),
+  kind("extension.member", "R5.6", extended),
+  kind("extension.provider", "R5.6", extended),
+  kind("extension.member", "R5.6", extended),
+  kind("extension.provider", "R5.6", extended),
   kind("information_request.member", "R4.6", asking),
   kind("information_request.provider", "R4.6", asking),
   kind("no_review.provider", "R3.1", { "disclaimer" }),
@@ -44,6 +53,29 @@ letters.kinds = {
   kind("partial.provider", "R8.1, R8.2", granted, adverse),
   kind("revocation.member", "R8.2, R7.3", revoked, adverse, { "suggestion" }),
   kind("revocation.provider", "R8.2, R7.3", revoked, adverse),
+  kind("appeal_received.member", "R8.6", filed),
+  kind("appeal_received.provider", "R8.6", filed),
+  kind("appeal_referred.member", "R8.9", referred),
+  kind("appeal_referred.provider", "R8.9", referred),
+  kind("appeal_upheld.member", "R8.6", adverse),
+  kind("appeal_upheld.provider", "R8.6", adverse),
+  kind("appeal_partly.member", "R8.6", adverse),
+  kind("appeal_partly.provider", "R8.6", adverse),
+  kind("appeal_overturned.member", "R8.6, R5.8", filed, { "disclaimer" }),
+  kind("appeal_overturned.provider", "R8.6, R5.8", filed, { "disclaimer" }),
+  kind("external_received.member", "R8.7", filed),
+  kind("external_received.provider", "R8.7", filed),
+  kind("external_assigned.member", "R8.7", { "organization", "phone" }),
+  kind("external_assigned.provider", "R8.7", { "organization", "phone" }),
+  kind("external_not_eligible.member", "R8.7", { "why", "phone" }),
+  kind("external_not_eligible.provider", "R8.7", { "why", "phone" }),
+  kind("external_upheld.member", "R8.7", reviewed, { "guideline" }),
+  kind("external_upheld.payer", "R8.7", reviewed, { "guideline" }),
+  kind("external_upheld.provider", "R8.7", reviewed, { "guideline" }),
+  kind("external_overturned.member", "R8.7", reviewed),
+  kind("external_overturned.payer", "R8.7", reviewed),
+  kind("external_overturned.provider", "R8.7", reviewed),
+  kind("peer_to_peer.provider", "R8.4", { "physician", "slot", "phone" }),
 }
 
 --- The values the engine gives besides the phrases: lists with the values of their items, and plain texts.
@@ -53,9 +85,12 @@ letters.lists = {
   reasons = { "clinical", "code", "guideline", "plain" },
 }
 letters.texts = {
-  "approved", "authorization", "case", "category", "codes", "date", "decided_by_role", "diagnoses", "from", "group", "guideline",
-  "member_id", "member_name", "outcome", "payer_name", "payer_phone", "provider_id", "provider_name", "reason", "requested",
-  "revoked_from", "service_title", "start_date", "submission", "to", "until",
+  "extended_to", "extension_reason",
+  "extended_to", "extension_reason",
+  "approved", "approved_through", "authorization", "case", "category", "codes", "date", "decided_by_role", "diagnoses", "due", "from", "group", "guideline",
+  "last_level", "member_id", "member_name", "next_review", "onset", "organization", "outcome", "payer_name", "payer_phone", "physician", "provider_id",
+  "provider_name", "rationale", "reason", "received", "requested", "revoked_from", "service_title", "slot", "start_date", "subject",
+  "submission", "to", "total_days", "until", "why",
 }
 
 local kind_of, known = {}, {}

@@ -36,11 +36,28 @@ local function delegates(payer)
   end
 end
 
+-- R8.7 Rotation needs organizations to turn among: three at least, each once.
+local function reviewers(payer)
+  local seen, list = {}, payer.independent_reviewers
+  for _, organization in ipairs(list) do
+    if seen[organization.id] then
+      broken(payer, "R8.7", "declared_twice", "the organization '" .. organization.id .. "' is declared twice",
+        "remove one of the two", "independent_reviewers", organization.id)
+    end
+    seen[organization.id] = true
+  end
+  if #list > 0 and #list < 3 then
+    broken(payer, "R8.7", "too_few_reviewers", "rotation needs three independent review organizations at least",
+      "declare more, or none where the law assigns them", "independent_reviewers")
+  end
+end
+
 --- Checks one payer whose fields have the right types.
 ---@param payer table
 function payer_rules.check(payer)
   procedures(payer)
   delegates(payer)
+  reviewers(payer)
 end
 
 return payer_rules

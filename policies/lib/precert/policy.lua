@@ -81,6 +81,7 @@ end
 function author.payer(spec)
   local made = take("payer", spec, fields.payer)
   made.settings, made.delegates = made.settings or {}, made.delegates or {}
+  made.independent_reviewers = made.independent_reviewers or {}
   registry.add("payers", made)
   if not diagnostics.failed(made.file) then payer_rules.check(made) end
   return made
@@ -127,4 +128,6 @@ function author.regime(spec)
   return made
 end
 
-return readonly.module("p", author)
+---@type precert.policy
+local module = readonly.module("p", author)
+return module

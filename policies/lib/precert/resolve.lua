@@ -105,6 +105,7 @@ end
 local function observation_part(category, lines, asked)
   local limits = category.observation_hours or { above = 24, up_to = 48 }
   local hours, levels = asked.observation_hours, {}
+  if asked.observing then return part(category, lines, nil, nil, levels) end -- how long it takes is not known before its end
   if not hours then return part(category, lines, post_service(asked, levels), { "observation_hours_unknown" }, levels) end
   if hours <= limits.above then return part(category, lines, "observation_not_over_24_hours") end
   if hours > limits.up_to then category = listing.category("inpatient_acute") or category end

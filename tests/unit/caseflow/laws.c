@@ -95,8 +95,8 @@ static bool acts_right(const struct pc_flow_row *row)
     const bool answer = pc_event_class_of(row->on) == PC_EVENT_SYSTEM;
     if (does(row, PC_DO_CLOSE) != (ends && !is_determined(row->to)))
         return false;
-    const bool extends = row->on == PC_EV_EXTEND; /* R5.6: with its notice */
-    if (does(row, PC_DO_LETTER) != (extends || (ends && (answer || is_determined(row->to)))) ||
+    const bool extends = row->on == PC_EV_EXTEND; /* R5.6: its notice is part of it */
+    if (does(row, PC_DO_LETTER) != (ends && (answer || is_determined(row->to))) ||
         does(row, PC_DO_EXTEND) != extends)
         return false;
     const bool asks = row->on == PC_EV_REQUEST_INFORMATION || row->to == PC_ST_AWAITING_INFORMATION;

@@ -79,8 +79,7 @@ static bool ends_right(const struct pc_flow_row *row)
         return false;
     if (does(row, PC_DO_CLOSE) != (ends && !decides))
         return false;
-    const bool extends = row->on == PC_EV_EXTEND; /* R5.6: with its notice */
-    return does(row, PC_DO_LETTER) == (decides || extends || (ends && told));
+    return does(row, PC_DO_LETTER) == (decides || (ends && told));
 }
 
 static bool asks_right(const struct pc_flow_row *row)

@@ -361,12 +361,12 @@ static void a_right_ends_by_the_most_generous_law(void **state) /* R5.5: 180 day
     assert_int_equal(c.clock_count, 0); /* they are no clocks that run */
     struct pc_time denied;
     assert_ok(pc_time_parse(PC_STR("2026-07-15T18:00:00Z"), &denied));
-    assert_ok(pc_clocks_right(w->engine, &c, "appeal_filing", denied, &until));
+    assert_ok(pc_clocks_right(w->engine->rules, &c, "appeal_filing", denied, &until));
     assert_instant(until, "2027-01-12T05:59:59.999Z");
-    assert_ok(pc_clocks_right(w->engine, &c, "external_filing", denied, &until));
+    assert_ok(pc_clocks_right(w->engine->rules, &c, "external_filing", denied, &until));
     assert_instant(until, "2026-11-17T05:59:59.999Z"); /* 15 November is a Sunday: Monday */
     until.ms = 7;
-    assert_rc(pc_clocks_right(w->engine, &c, "peer_to_peer", denied, &until), PC_NOT_FOUND);
+    assert_rc(pc_clocks_right(w->engine->rules, &c, "peer_to_peer", denied, &until), PC_NOT_FOUND);
     assert_int_equal(until.ms, 7);
     let_go(w);
 }

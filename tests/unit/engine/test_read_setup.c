@@ -82,7 +82,7 @@ static void categories_and_criteria_are_those_of_the_serving_revision(void **sta
 {
     struct world *w = *state;
     assert_world(world_read(w, &pc_read_category_list, PAYER, "{}"), PC_OK);
-    assert_int_equal(world_count(w, "/categories"), 2);
+    assert_int_equal(world_count(w, "/categories"), 4);
     assert_string_equal(world_text(w, "/categories/0/review"), "mnr");
     assert_null(yyjson_doc_ptr_get(w->doc, "/categories/0/description")); /* the short form */
     assert_world(world_read(w, &pc_read_category_show, PAYER, "{\"category\":\"pt_ot\"}"), PC_OK);

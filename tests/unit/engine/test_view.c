@@ -80,7 +80,7 @@ static void the_actions_are_the_readers_own(void **state)
         uint32_t role;
         const char *first;
         size_t count;
-    } rows[] = {{PC_WHO_NURSE, "take", 9}, {PC_WHO_PAYER, "withdraw", 2}, {PC_WHO_AUDITOR, "", 0}};
+    } rows[] = {{PC_WHO_NURSE, "take", 12}, {PC_WHO_PAYER, "withdraw", 2}, {PC_WHO_AUDITOR, "", 0}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         assert_world(world_read(w, &pc_read_case_get, "someone", rows[i].role, world_of_case(w, "")), PC_OK);
         assert_string_equal(world_text(w, "/case/actions/0"), rows[i].first);

@@ -4,7 +4,8 @@
 static const char all[] =
     "{\"authorization\":\"a1\",\"codes\":\"97110\",\"from\":\"f\",\"to\":\"t\",\"disclaimer\":\"d\",\"reasons\":[{\"plain\":\"p\"}],"
     "\"guideline\":\"g\",\"appeal\":\"ap\",\"phone\":\"ph\",\"peer_to_peer\":\"pp\",\"external_review\":\"er\",\"suggestion\":\"s\","
-    "\"items\":[{\"ask\":\"i\"}],\"until\":\"u\",\"revoked_from\":\"r\"}";
+    "\"items\":[{\"ask\":\"i\"}],\"until\":\"u\",\"revoked_from\":\"r\","
+    "\"received\":\"d\",\"subject\":\"s\",\"payer_phone\":\"p\",\"organization\":\"o\",\"why\":\"w\",\"physician\":\"p\",\"slot\":\"s\"}";
 
 static enum pc_rc render(const struct pc_letter_kind *kind, const char *template, const char *without,
                          struct pc_err *err)
@@ -60,10 +61,11 @@ static void no_letter_leaves_without_its_mandatory_parts(void **state) /* R8.1, 
 static void every_adverse_letter_explains_and_shows_the_ways_on(void **state) /* R8.2 */
 {
     (void)state;
-    static const char *const adverse[] = {"denial", "partial"}, *const to[] = {"provider", "member"};
+    static const char *const adverse[] = {"denial", "partial", "appeal_upheld", "appeal_partly"}; /* R8.6 */
+    static const char *const to[] = {"provider", "member"};
     static const char *const parts[] = {"reasons", "guideline",    "appeal",
                                         "phone",   "peer_to_peer", "external_review"};
-    for (size_t k = 0; k < 4; k++) {
+    for (size_t k = 0; k < 8; k++) {
         const struct pc_letter_kind *kind = pc_letter_kind(adverse[k / 2], to[k % 2]);
         assert_non_null(kind);
         for (size_t p = 0; p < 6; p++) {

@@ -39,7 +39,7 @@ static void an_unknown_method_is_not_found_and_a_later_one_says_so(void **state)
     (void)state;
     int client = client_login("payer");
     has(client_call(client, "case.sumbit", "{}"), "\"code\":-32601");
-    const char *line = client_call(client, "case.options", "{}");
+    const char *line = client_call(client, "report.list", "{}");
     has(line, "\"code\":-32601");
     has(line, "later_method");
     close(client);

@@ -55,12 +55,15 @@ static void an_admin_can_do_nothing_clinical(void **state) /* PROTOCOL.md, last 
     }
 }
 
-static void an_auditor_and_an_iro_write_nothing(void **state)
+/* R8.7: an independent organization records its decision on the case that it was given; nothing else is its to write. */
+static void an_auditor_writes_nothing_and_an_iro_its_decision(void **state)
 {
     (void)state;
     for (size_t i = 0; i < pc_method_count; i++)
-        if (pc_methods[i].route == PC_ROUTE_CASES || pc_methods[i].route == PC_ROUTE_FILES)
-            assert_false(pc_methods[i].who & (PC_WHO_AUDITOR | PC_WHO_IRO | PC_WHO_AUTHOR));
+        if (pc_methods[i].route == PC_ROUTE_CASES || pc_methods[i].route == PC_ROUTE_FILES) {
+            assert_false(pc_methods[i].who & (PC_WHO_AUDITOR | PC_WHO_AUTHOR));
+            assert_true(!(pc_methods[i].who & PC_WHO_IRO) || strcmp(pc_methods[i].name, "case.act") == 0);
+        }
 }
 
 static void only_an_admin_changes_what_serves(void **state)
@@ -135,5 +138,6 @@ static void every_schema_is_whole(void **state)
 
 PC_TEST_MAIN(PC_TEST(every_row_says_what_it_does_and_gives), PC_TEST(every_row_has_what_its_route_needs),
              PC_TEST(names_are_unique_and_found), PC_TEST(an_admin_can_do_nothing_clinical),
-             PC_TEST(an_auditor_and_an_iro_write_nothing), PC_TEST(only_an_admin_changes_what_serves),
-             PC_TEST(a_payer_in_params_is_always_in_scope), PC_TEST(every_schema_is_whole))
+             PC_TEST(an_auditor_writes_nothing_and_an_iro_its_decision),
+             PC_TEST(only_an_admin_changes_what_serves), PC_TEST(a_payer_in_params_is_always_in_scope),
+             PC_TEST(every_schema_is_whole))
