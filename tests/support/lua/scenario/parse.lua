@@ -28,6 +28,7 @@ local forms = {
   { "restart", "^restart$", {} },
   { "submit", "^(%w[%w_]*) submits ([%w_]+)$", { "actor", "name" } },
   { "act", "^(%w[%w_]*) does ([%w_]+) on ([%w_.]+)$", { "actor", "action", "name" } },
+  { "cover", "^cover of ([%w_.]+) becomes ([%w_]+)$", { "name", "cover" } },
   { "supply", "^(%w[%w_]*) supplies ([%w_.]+)$", { "actor", "name" } },
   { "call", "^(%w[%w_]*) calls ([%w_.]+)$", { "actor", "method" } },
   { "expect_result", "^expect result$", {} },

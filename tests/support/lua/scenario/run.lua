@@ -189,9 +189,20 @@ function World:member_for(params, aside)
     address = { line1 = "4 Larch Lane", city = "Elmford", state = state, zip = "75001" },
     coverage = { from = "2024-01-01", other = aside.cover },
   }
-  local loaded = self.admin:must("member.load", { payer = params.payer, members = { row } })
-  if #loaded.rejected > 0 then error("member rejected: " .. wire_json.encode(loaded.rejected), 0) end
+  self:load_member(params.payer, row)
+  self.member = { payer = params.payer, row = row }
   return id
+end
+
+function World:load_member(payer, row)
+  local loaded = self.admin:must("member.load", { payer = payer, members = { row } })
+  if #loaded.rejected > 0 then error("member rejected: " .. wire_json.encode(loaded.rejected), 0) end
+end
+
+-- The payer's next feed says otherwise of the member of the last submission.
+do_step["cover"] = function(self, step)
+  self.member.row.coverage.other = step.cover
+  self:load_member(self.member.payer, self.member.row)
 end
 
 function World:remember(name, result)
@@ -265,7 +276,9 @@ do_step["expect_result"] = function(self, step) self:compare(step, self.result) 
 function World:letters(step) return self.as.nurse:must("letter.list", { case_id = self:case_id(step) }).letters end
 
 do_step["expect_letter"] = function(self, step)
-  for _, letter in ipairs(self:letters(step)) do
+  local letters = self:letters(step)
+  for i = #letters, 1, -1 do -- the latest of its kind
+    local letter = letters[i]
     if letter.kind == step.letter and letter.to == step.to then
       return self:compare(step, self.as.nurse:must("letter.show", { letter = letter.id or letter.letter }).text)
     end
