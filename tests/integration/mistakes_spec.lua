@@ -39,25 +39,25 @@ describe("precertctl policy check refuses", function()
 
   local golden = {
     { "a missing comma", 'category = "gastric_bypass",', 'category = "gastric_bypass"',
-      PATH .. ":16:3: error: syntax_error: '}' expected (to close '{' at line 11) near 'title'; "
+      PATH .. ":17:3: error: syntax_error: '}' expected (to close '{' at line 12) near 'title'; "
         .. "is a comma or a bracket missing before 'title', or at the end of the line above?" },
     { "a misspelt fact", "fact.bmi:at_least(40)", "fact.bim:at_least(40)",
-      PATH .. ":39:12: error: unknown_fact: fact 'bim' is not declared; did you mean 'bmi'?" },
+      PATH .. ":40:12: error: unknown_fact: fact 'bim' is not declared; did you mean 'bmi'?" },
     { "a wrong unit", "bmi = 36, comorbidities = {} }", 'bmi = { value = 36, unit = "lb" }, comorbidities = {} }',
-      PATH .. ":80:14: error: example_refused: example 'BMI 36 without a comorbidity': fact 'bmi' is refused: wrong_unit; give it in kg/m2" },
+      PATH .. ":81:14: error: example_refused: example 'BMI 36 without a comorbidity': fact 'bmi' is refused: wrong_unit; give it in kg/m2" },
     { "a reason that does not exist", "condition_does_not_support_procedure", "condition_does_not_suport_procedure",
-      PATH .. ":47:3: error: unknown_reason: there is no reason 'condition_does_not_suport_procedure'; "
+      PATH .. ":48:3: error: unknown_reason: there is no reason 'condition_does_not_suport_procedure'; "
         .. "did you mean 'condition_does_not_support_procedure'?" },
     { "a category that does not exist", 'category = "gastric_bypass",', 'category = "gastric_bypas",',
-      PATH .. ":15:3: error: unknown_category: there is no category 'gastric_bypas'; did you mean 'gastric_bypass'?" },
+      PATH .. ":16:3: error: unknown_category: there is no category 'gastric_bypas'; did you mean 'gastric_bypass'?" },
     { "an endless loop of a file", "local all, any", "while true do end\nlocal all, any",
       PATH .. ":4:1: error: instructions: the policy did more work than one evaluation may; "
         .. "look for a loop without an end at this line; write data as a table, not as work" },
     { "an endless loop of a custom part", PSYCH, custom "while true do end\n      return true",
-      PATH .. ":44:1: error: instructions: the policy did more work than one evaluation may; "
+      PATH .. ":45:1: error: instructions: the policy did more work than one evaluation may; "
         .. "look for a loop without an end at this line; write data as a table, not as work" },
     { "a text of 50 MB", '"Surgery for weight reduction, adults"', '("x"):rep(50 * 1024 * 1024)',
-      PATH .. ":16:3: error: wrong_type: title must be text in quotes, of at most 10000 characters; "
+      PATH .. ":17:3: error: wrong_type: title must be text in quotes, of at most 10000 characters; "
         .. "write text in quotes, of at most 10000 characters" },
     { "texts without end", "local all, any", 'local s = "x" while true do s = s .. s end\nlocal all, any',
       PATH .. ":1:1: error: memory: the policy used more memory than one evaluation may; " -- memory has no line (evaluator/README.md)
@@ -81,14 +81,14 @@ describe("precertctl policy check refuses", function()
     local text, status = errors()
     shell.write(directory .. "/" .. PATH, source)
     assert.equal(4, status, text)
-    assert.truthy(text:find(PATH .. ":45:7: error: nil_value: example 'BMI 40 exactly' makes the criteria raise: attempt to compare nil "
+    assert.truthy(text:find(PATH .. ":46:7: error: nil_value: example 'BMI 40 exactly' makes the criteria raise: attempt to compare nil "
       .. "with number; one side is not there: a part of a pair or record may be absent; test it first (v ~= nil)", 1, true), text)
   end)
 
   it("two versions that overlap, and a group without transplant parameters (R2.6)", function()
     shell.write(directory .. "/criteria/gastric_bypass/next.lua", (source:gsub('version = "2026.1"', 'version = "2027.1"', 1)
       :gsub('from = "2025%-01%-01"', 'from = "2027-01-01"', 1)))
-    assert.equal("criteria/gastric_bypass/next.lua:14:17: error: overlapping_periods: criterion gastric_bypass.adult is in force twice "
+    assert.equal("criteria/gastric_bypass/next.lua:15:17: error: overlapping_periods: criterion gastric_bypass.adult is in force twice "
       .. 'on 2027-01-01; end the earlier one with to = "2026-12-31" in ' .. PATH, (errors()))
     shell.must(("rm %s/criteria/gastric_bypass/next.lua"):format(directory))
     local group = directory .. "/groups/sample/G-FULL.lua"

@@ -178,11 +178,11 @@ end
 
 --- A comparison with words in place of its limit: "at least visits"; "not" goes before an opposite that has no name.
 ---@param op string
----@param limit string
+---@param words string
 ---@return string
-function arguments.phrase(op, limit)
+function arguments.phrase(op, words)
   local name = op:gsub("^not_", "")
-  return (name ~= op and "not " or "") .. string.format(compare.operations[name].text, limit)
+  return (name ~= op and "not " or "") .. string.format(compare.operations[name].text, words)
 end
 
 local without_unit = { days = true, count = true }

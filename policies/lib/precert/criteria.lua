@@ -48,4 +48,6 @@ local author = {
 }
 for name, constructor in next, facts.constructors do author[name] = constructor end
 
-return readonly.module("c", author)
+---@type precert.criteria
+local module = readonly.module("c", author)
+return module

@@ -76,7 +76,7 @@ local grant_fields = {
   days = { type = "integer", min = 1 },
 }
 
-local definition = {}
+local definition = { fields = fields } -- the fields of c.define, for the editor's annotations too
 
 local defined = {} -- every criterion of the revision being loaded
 

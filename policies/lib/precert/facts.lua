@@ -328,8 +328,8 @@ function facts.host_spec(fact, name)
   return spec
 end
 
---- c.number, c.choice, ...: one constructor a type.
-facts.constructors = constructors
+--- c.number, c.choice, ...: one constructor a type, and the fields each takes.
+facts.constructors, facts.constructor_fields = constructors, type_fields
 
 --- A money amount in dollars.
 ---@param dollars number
