@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local any, fact = c.any, c.fact
+---@cast fact facts.chiropractic.amount
 
 local unknown = cases.unknown
 local case = cases.from({

@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.chiropractic.progress
 
 local case = cases.from({
   pain_score = { eval = 7, now = 4 }, oswestry_change_points = 14, range_of_motion_improved = false, red_flags = false,

@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.cochlear_implants.osseointegrated
 
 local case = cases.from {
   member_age = 30, hearing_loss = "conductive", air_conduction_aid_usable = false, fda_labelled_device = true,

@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, fact = c.all, c.fact
+---@cast fact facts.cochlear_implants.replacement
 
 local case = cases.from {
   device_functions = false, repairable = false, replacement_reason = "failure",

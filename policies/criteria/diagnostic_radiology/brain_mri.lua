@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local imaging = require "shared.imaging"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.diagnostic_radiology.brain_mri
 
 local headache = cases.from {
   days_since_evaluation = 30, neuro_deficit = true, red_flags = {}, known_brain_disease = false, seizure = false,

@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.diagnostic_radiology.ct_abdomen
 
 local pain = cases.from { days_since_evaluation = 14, indication = "acute_abdominal_pain", contrast_contraindicated = false }
 

@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.diagnostic_radiology.ct_head
 
 local unknown = cases.unknown
 local fall = cases.from {

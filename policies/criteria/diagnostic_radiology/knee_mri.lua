@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local imaging = require "shared.imaging"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.diagnostic_radiology.knee_mri
 
 local knee = cases.from {
   plain_film_after_onset = true, conservative_care_weeks = 8, red_flags = {}, locked_knee = false,

@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local any, fact = c.any, c.fact
+---@cast fact facts.diagnostic_radiology.left_heart_cath
 
 local angina = cases.from {
   acute_coronary_syndrome = false, high_risk_stress_test = false, angina_despite_medication = false, valve_surgery_planned = false,

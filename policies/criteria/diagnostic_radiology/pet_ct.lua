@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, fact = c.all, c.fact
+---@cast fact facts.diagnostic_radiology.pet_ct
 
 local lung = cases.from { biopsy_proven_cancer = true, pet_purpose = "initial_staging", changes_management = true }
 

@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local imaging = require "shared.imaging"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.diagnostic_radiology.spine_mri
 
 local unknown = cases.unknown
 local back_pain = cases.from { symptom_weeks = 10, conservative_care_weeks = 8, red_flags = {}, neuro_deficit = false }

@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.diagnostic_radiology.stress_imaging
 
 local chest_pain = cases.from {
   cardiac_symptoms = "atypical_angina", pretest_probability = "intermediate", known_coronary_disease = false,

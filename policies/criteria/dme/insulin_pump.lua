@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.dme.insulin_pump
 
 local pump = cases.from {
   daily_injections_months = 6, glucose_tests_per_day = 4, continuous_glucose_monitor = false, education_completed = true,

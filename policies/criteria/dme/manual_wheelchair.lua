@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.dme.manual_wheelchair
 
 local chair = cases.from {
   mobility_limits_mradl_in_home = true, cane_walker_insufficient = true, can_propel_manual_chair = true, caregiver_can_push = false,

@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, fact = c.all, c.fact
+---@cast fact facts.dme.miscellaneous
 
 local item = cases.from {
   item_description = "Positioning wedge for a child with cerebral palsy", reason_given = "treatment", comparable_item_insufficient = true,

@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, fact = c.all, c.fact
+---@cast fact facts.dme.power_wheelchair
 
 local als = cases.from {
   mobility_limits_mradl_in_home = true, cane_walker_insufficient = true, manual_chair_not_propellable = true, can_operate_safely = true,

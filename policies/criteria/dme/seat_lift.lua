@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.dme.seat_lift
 
 local arthritis = cases.from {
   severe_hip_or_knee_arthritis = true, neuromuscular_disease = false, can_stand_from_regular_chair = false,

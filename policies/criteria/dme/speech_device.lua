@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, fact = c.all, c.fact
+---@cast fact facts.dme.speech_device
 
 local device = cases.from {
   permanent_severe_speech_impairment = true, slp_evaluation = true, natural_modes_insufficient = true, can_use_device = true,

@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, any, none, fact = c.all, c.any, c.none, c.fact
+---@cast fact facts.dme.tens
 
 local unknown = cases.unknown
 local chronic = cases.from({ pain_months = 6, tens_trial_days = 30, acute_postoperative_pain = false }, { diagnoses = { "M17.11" } })

@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, fact = c.all, c.fact
+---@cast fact facts.erectile_dysfunction.prosthesis
 
 local case = cases.from {
   ed_months = 18, failed = { "pde5", "intracavernosal_injection" }, active_infection = false,

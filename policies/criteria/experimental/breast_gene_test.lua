@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.experimental.breast_gene_test
 
 local case = cases.from {
   er_positive = true, her2_negative = true, nodes_positive = 0, tumor_cm = 1.8, result_changes_chemo_decision = true,

@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, none, fact = c.all, c.none, c.fact
+---@cast fact facts.experimental.disc
 
 local case = cases.from({
   disc_level = "C3_C7", nerve_or_cord_compression = true, care_weeks = 8,

@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.experimental.hereditary_cancer_test
 
 local case = cases.from {
   personal_history = false, family_history = true, counseled = true,

@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, fact = c.all, c.fact
+---@cast fact facts.experimental.keratoplasty
 
 local case = cases.from {
   purpose = "disease", vision_impaired = true,

@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.experimental.private_duty
 
 local case = cases.from {
   skilled_continuous_need = true, hours_per_day = 16, days = 35, caregivers_trained = 2, transition_from_hospital = true,

@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, fact = c.all, c.fact
+---@cast fact facts.experimental.unlisted_gene_test
 
 local case = cases.from {
   test_description = "Panel of 12 genes for a muscle disease", evidence_supports = true,

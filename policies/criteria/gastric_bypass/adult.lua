@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.gastric_bypass.adult
 
 local adult = cases.from {
   member_age = 44, bmi = 40, comorbidities = {}, weight_loss_attempts_documented = true, psych_evaluation = true,

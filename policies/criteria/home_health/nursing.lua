@@ -4,6 +4,7 @@ local cases = require "shared.cases"
 local grants = require "shared.grants"
 local infusion = require "shared.infusion"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.home_health.nursing
 
 local unknown = cases.unknown
 local deficiency = { request = { diagnoses = { "D83.9" } } }

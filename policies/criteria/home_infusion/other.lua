@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.home_infusion.other
 
 local case = cases.from {
   drug_supported = true, first_dose_tolerated = true, venous_access = true, caregiver_trained = true, nurse_visits = false,

@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, fact = c.all, c.fact
+---@cast fact facts.injectable_medications.factor_viii
 
 local case = cases.from {
   deficiency_proven = true, dose_by_weight = true,

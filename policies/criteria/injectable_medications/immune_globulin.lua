@@ -4,6 +4,7 @@ local cases = require "shared.cases"
 local grants = require "shared.grants"
 local infusion = require "shared.infusion"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.injectable_medications.immune_globulin
 
 local itp = { request = { diagnoses = { "D69.3" } } }
 local case = cases.from({

@@ -4,6 +4,7 @@ local cases = require "shared.cases"
 local drugs = require "shared.drugs"
 local grants = require "shared.grants"
 local all, fact = c.all, c.fact
+---@cast fact facts.injectable_medications.infliximab
 
 local case = cases.from {
   failed = { "azathioprine" }, tuberculosis_screen = "negative",

@@ -4,6 +4,7 @@ local cases = require "shared.cases"
 local drugs = require "shared.drugs"
 local grants = require "shared.grants"
 local all, fact = c.all, c.fact
+---@cast fact facts.injectable_medications.interferon_beta
 
 local case = cases.from {
   multiple_sclerosis_course = "relapsing", specialist = "neurology",

@@ -4,6 +4,7 @@ local cases = require "shared.cases"
 local drugs = require "shared.drugs"
 local grants = require "shared.grants"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.injectable_medications.rituximab
 
 local unknown = cases.unknown
 local case = cases.from({

@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, any, none, fact = c.all, c.any, c.none, c.fact
+---@cast fact facts.inpatient_acute.admission
 
 local unknown = cases.unknown
 local OPERATIONS = {

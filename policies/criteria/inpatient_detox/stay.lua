@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local any, fact = c.any, c.fact
+---@cast fact facts.inpatient_detox.stay
 
 local case = cases.from {
   ciwa = 8, seizure_history = false, medical_risk = false, lower_level_failed = false,

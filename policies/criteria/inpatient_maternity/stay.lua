@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.inpatient_maternity.stay
 
 local unknown = cases.unknown
 local case = cases.from {

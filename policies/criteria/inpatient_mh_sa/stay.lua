@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local any, fact = c.any, c.fact
+---@cast fact facts.inpatient_mh_sa.stay
 
 local unknown = cases.unknown
 local case = cases.from {

@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.inpatient_mh_sa_residential.stay
 
 local case = cases.from {
   lower_level_failed = true, unsafe_environment = false, medically_stable = true, able_to_participate = true,

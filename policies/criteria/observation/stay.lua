@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, fact = c.all, c.fact
+---@cast fact facts.observation.stay
 
 local unknown = cases.unknown
 local case = cases.from {

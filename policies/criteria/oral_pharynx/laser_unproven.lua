@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, fact = c.all, c.fact
+---@cast fact facts.oral_pharynx.laser_unproven
 
 local unknown = cases.unknown
 local case = cases.from {

@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.orthotics_prosthetics.cranial_helmet
 
 local short = { request = { diagnoses = { "Q67.4" } } }
 local case = cases.from({

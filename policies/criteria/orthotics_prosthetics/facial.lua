@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, fact = c.all, c.fact
+---@cast fact facts.orthotics_prosthetics.facial
 
 local case = cases.from {
   loss_cause = "disease", provided_by_nonphysician = true,

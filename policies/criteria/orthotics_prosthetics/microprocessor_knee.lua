@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, fact = c.all, c.fact
+---@cast fact facts.orthotics_prosthetics.microprocessor_knee
 
 local case = cases.from {
   functional_level = "K3", variable_cadence = true, motivated = true,

@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, fact = c.all, c.fact
+---@cast fact facts.orthotics_prosthetics.voice
 
 local case = cases.from {
   larynx_removed_or_impaired = true, trial_successful = true,

@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.outpatient_procedures.abdominal_skin
 
 local case = cases.from {
   hangs_to_pubis = true, rash_months = 6, stable_weight_months = 12, cosmetic_intent = false,

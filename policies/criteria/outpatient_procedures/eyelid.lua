@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.outpatient_procedures.eyelid
 
 local case = cases.from {
   field_loss_deg = 20, field_gain_with_taping_pct = 10, mrd1_mm = 1, photographs = true, cosmetic_intent = false,

@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, any, none, fact = c.all, c.any, c.none, c.fact
+---@cast fact facts.outpatient_procedures.nasal
 
 local case = cases.from({
   nasal_obstruction = true, medical_therapy_weeks = 6, cosmetic_intent = false,

@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.outpatient_procedures.vein_ablation
 
 local case = cases.from({
   reflux_ms = 900, vein_mm = 6, duplex_age_days = 40, compression_months = 4, symptoms_limit_adl = true,

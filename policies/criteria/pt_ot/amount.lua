@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.pt_ot.amount
 
 local knee = cases.from({ weeks_post_op = 3 }, { visits = 12 })
 local stroke = cases.from({ weeks_post_op = 52, months_post_stroke = 3 }, { visits = 12 })

@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.pt_ot.progress
 
 local unknown = cases.unknown
 local early = cases.from({ functional_score_change_pct = 34, home_program_started = true }, { visits_used = 5 })

@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.sleep_management.airway_pressure
 
 local case = cases.from {
   ahi = 22, events = 130, hypertension = false, epworth = 6, related_conditions = {}, face_to_face_before_test = true,

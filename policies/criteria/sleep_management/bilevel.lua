@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local any, fact = c.any, c.fact
+---@cast fact facts.sleep_management.bilevel
 
 local case = cases.from {
   cpap_failed = true, hypoventilation = false,

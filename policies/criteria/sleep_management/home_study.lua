@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.sleep_management.home_study
 
 local case = cases.from {
   member_age = 45, epworth = 13, witnessed_apnea = false, comorbid_cardiopulmonary = false,

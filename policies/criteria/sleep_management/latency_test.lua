@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, fact = c.all, c.fact
+---@cast fact facts.sleep_management.latency_test
 
 local case = cases.from {
   narcolepsy_suspected = true, sleep_study_before = true,

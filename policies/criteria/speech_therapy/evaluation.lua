@@ -2,6 +2,7 @@
 local c = require "precert.criteria"
 local cases = require "shared.cases"
 local all, fact = c.all, c.fact
+---@cast fact facts.speech_therapy.evaluation
 
 local case = cases.from {
   concern_documented = true, days_since_last_test = 400,

@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, fact = c.all, c.fact
+---@cast fact facts.speech_therapy.swallowing
 
 local case = cases.from {
   swallowing_study_abnormal = true, plan_of_care = true, goals_measurable = true,

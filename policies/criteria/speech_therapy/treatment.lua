@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.speech_therapy.treatment
 
 local case = cases.from {
   member_age = 5, standard_score_sd = -2, hearing_tested = true, plan_of_care = true, goals_measurable = true,

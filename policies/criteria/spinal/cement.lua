@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.spinal.cement
 
 local case = cases.from {
   fracture_weeks = 4, marrow_edema_mri = true, pain_score = 7, nonsurgical_care_weeks = 3, infection = false, levels = 1,

@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.spinal.decompression
 
 local unknown = cases.unknown
 local case = cases.from {

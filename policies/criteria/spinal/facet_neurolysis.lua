@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, fact = c.all, c.fact
+---@cast fact facts.spinal.facet_neurolysis
 
 local case = cases.from {
   diagnostic_blocks = 2, block_relief_pct = 80, axial_pain_months = 3,

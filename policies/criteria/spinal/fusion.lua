@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.spinal.fusion
 
 local unknown = cases.unknown
 local CANNOT_WAIT = { "C41.2", "C79.5*", "M46.2*", "M46.4*", "M48.4*", "M48.5*", "M80.08*", "M84.58*", "S12*", "S22.0*", "S32.0*" }

@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, fact = c.all, c.fact
+---@cast fact facts.spinal.osteotomy
 
 local case = cases.from {
   fixed_deformity = true, conservative_months = 12,

@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.therapeutic_radiology.brachytherapy
 
 local unknown = cases.unknown
 local case = cases.from {

@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, any, none, fact = c.all, c.any, c.none, c.fact
+---@cast fact facts.therapeutic_radiology.external_beam
 
 local case = cases.from({
   radiation_indicated = true, plan_for_organs_at_risk = true,

@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, any, none, fact = c.all, c.any, c.none, c.fact
+---@cast fact facts.therapeutic_radiology.proton
 
 local unknown = cases.unknown
 local prostate = { request = { diagnoses = { "C61" } } }

@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local transplant = require "shared.transplant"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.transplant.other_organs
 
 local unknown = cases.unknown
 local patient = cases.from {

@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, any, fact = c.all, c.any, c.fact
+---@cast fact facts.unlisted.drug
 
 local case = cases.from {
   drug_name = "named in request", fda_approved = true, compendia_supported = false,

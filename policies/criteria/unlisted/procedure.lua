@@ -3,6 +3,7 @@ local c = require "precert.criteria"
 local cases = require "shared.cases"
 local grants = require "shared.grants"
 local all, fact = c.all, c.fact
+---@cast fact facts.unlisted.procedure
 
 local case = cases.from {
   procedure_description = "Release of a nerve at the wrist through a new approach", comparable_code = "64721",
