@@ -11,9 +11,6 @@ struct pc_action {
     struct pc_str assignee; /* who gets the case; absent: who acts */
     struct pc_str reason; /* of an extension */
     struct pc_str subject, words; /* of a matter for the payer */
-    struct pc_str assignee; /* who gets the case; absent: who acts */
-    struct pc_str reason; /* of an extension */
-    struct pc_str subject, words; /* of a matter for the payer */
     struct pc_str note;
     yyjson_mut_val *reasons; /* [{code, plain, clinical, guideline}] of the case's document */
     yyjson_mut_val *items; /* awaiting entries a reviewer asks for */
