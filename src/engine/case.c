@@ -2,7 +2,6 @@
 #include "engine/case.h"
 #include <string.h>
 #include "engine/clocks.h"
-#include "engine/clocks.h"
 #include "engine/stay.h"
 
 /* ---- JSON in arenas ---------------------------------------------------------------------------------------- */
@@ -153,9 +152,6 @@ void pc_case_facts(const struct pc_case *c, struct pc_str actor, struct pc_flow_
         .determined = flags & PC_CASE_DETERMINED,
         .benefit_asked = flags & PC_CASE_BENEFIT_ASKED,
         .primary_asked = flags & PC_CASE_PRIMARY_ASKED,
-        .extendable = pc_clocks_extendable(c),
-        .offered = yyjson_mut_arr_size(pc_body_get(c, "suggestions")) > 0 ||
-                   yyjson_mut_arr_size(pc_body_get(c, "offers")) > 0,
         .extendable = pc_clocks_extendable(c),
         .offered = yyjson_mut_arr_size(pc_body_get(c, "suggestions")) > 0 ||
                    yyjson_mut_arr_size(pc_body_get(c, "offers")) > 0,

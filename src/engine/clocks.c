@@ -432,27 +432,6 @@ bool pc_clocks_extendable(const struct pc_case *c)
     return false;
 }
 
-/* How many extensions a rule's canonical text knows. */
-static int64_t extensions_allowed(struct pc_str rule)
-{
-    static const char key[] = "\"extension\":{", max[] = "\"max\":";
-    const char *end = rule.ptr + rule.size, *at = memmem(rule.ptr, rule.size, key, sizeof key - 1);
-    const char *close = at ? memchr(at, '}', (size_t)(end - at)) : NULL;
-    const char *number = close ? memmem(at, (size_t)(close - at), max, sizeof max - 1) : NULL;
-    return number ? number[sizeof max - 1] - '0' : 0; /* the loader takes one digit (R5.5: one extension) */
-}
-
-bool pc_clocks_extendable(const struct pc_case *c)
-{
-    for (size_t i = 0; i < c->clock_count; i++) {
-        const struct pc_clock_row *clock = &c->clocks[i];
-        if (clock->name == PC_CLK_DECISION && clock->state == PC_CLOCK_RUNNING &&
-            extensions_of(c, clock) < extensions_allowed(clock->rule))
-            return true;
-    }
-    return false;
-}
-
 enum pc_rc pc_clocks_extend(struct pc_engine *engine, struct pc_case *c, struct pc_str reason,
                             struct pc_time at, struct pc_err *err_out)
 {

@@ -28,8 +28,6 @@ PC_CHECK enum pc_rc pc_clocks_resume(struct pc_engine *engine, struct pc_case *c
 
 /* Whether pc_clocks_extend would extend anything: what actions[] says (R5.6). */
 bool pc_clocks_extendable(const struct pc_case *c);
-/* Whether pc_clocks_extend would extend anything: what actions[] says (R5.6). */
-bool pc_clocks_extendable(const struct pc_case *c);
 /* R5.6, R5.5: extends every running decision clock whose rule still allows it, each once for this call, and notes the extension with
  * `reason` in the body's "extensions" (number, rule, reason, at, from, to).  A tolled clock is not extended.
  * Outcomes: PC_REFUSED with reason no_extension (no rule knows one) or extension_used. */

@@ -122,25 +122,6 @@ static void name_offers(struct pc_case *c)
     }
 }
 
-/* Each suggestion is an offer with an id of its own (R3.9): its code, and a number where one comes twice. */
-static void name_offers(struct pc_case *c)
-{
-    yyjson_mut_val *one, *other, *list = pc_body_get(c, "suggestions");
-    size_t i, k, count, all;
-    yyjson_mut_arr_foreach(list, i, count, one)
-    {
-        const char *code = yyjson_mut_get_str(yyjson_mut_obj_get(one, "code"));
-        size_t before = 0;
-        yyjson_mut_arr_foreach(list, k, all, other)
-        {
-            const char *same = yyjson_mut_get_str(yyjson_mut_obj_get(other, "code"));
-            before += k < i && code && same && strcmp(code, same) == 0;
-        }
-        const char *id = before ? pc_arena_printf(c->arena, "%s-%zu", code, before + 1) : code;
-        yyjson_mut_obj_add_strcpy(c->doc, one, "offer", id ? id : "");
-    }
-}
-
 enum pc_event pc_evaluation_take(struct pc_case *c, yyjson_val *output)
 {
     static const char *const shown[] = {"requirement", "reason", "title",       "notices",

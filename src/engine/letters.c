@@ -410,31 +410,3 @@ enum pc_rc pc_letters_notice(struct pc_step *step, const char *kind)
     }
     return PC_OK;
 }
-
-/* R5.6: why a decision takes longer, and until when. */
-static void put_extension(struct values *v)
-{
-    struct pc_case *c = v->step->c;
-    yyjson_mut_val *last = yyjson_mut_arr_get_last(pc_body_get(c, "extensions"));
-    const char *zone = yyjson_get_str(pc_json_get(pc_catalogue_payer(c->catalogue, c->row.payer), "zone"));
-    struct pc_time to;
-    struct pc_date date;
-    int minute;
-    char text[PC_DATE_TEXT];
-    put_text(v, "extension_reason", yyjson_mut_get_str(yyjson_mut_obj_get(last, "reason")));
-    if (pc_time_parse(pc_str_of(yyjson_mut_get_str(yyjson_mut_obj_get(last, "to"))), &to) == PC_OK &&
-        pc_zone_date(zone ? zone : "America/Chicago", to, &date, &minute) == PC_OK)
-        put_text(v, "extended_to", pc_date_format(date, text));
-}
-
-enum pc_rc pc_letters_notice(struct pc_step *step, const char *kind)
-{
-    struct values v = {.step = step, .doc = step->c->doc, .obj = yyjson_mut_obj(step->c->doc)};
-    fill(&v, (enum pc_state)step->c->row.state);
-    put_extension(&v);
-    for (size_t i = 0; i < pc_letter_kind_count; i++) {
-        if (strcmp(pc_letter_kinds[i].kind, kind) == 0)
-            PC_TRY(write_one(&v, &pc_letter_kinds[i]));
-    }
-    return PC_OK;
-}

@@ -11,7 +11,4 @@ PC_CHECK enum pc_rc pc_letters_write(struct pc_step *step, enum pc_state state);
 /* The same for letters that go with an event instead of a state: "extension". */
 PC_CHECK enum pc_rc pc_letters_notice(struct pc_step *step, const char *kind);
 
-/* The same for letters that go with an event instead of a state: "extension". */
-PC_CHECK enum pc_rc pc_letters_notice(struct pc_step *step, const char *kind);
-
 #endif

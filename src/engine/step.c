@@ -170,14 +170,6 @@ static enum pc_rc extend(struct pc_step *step)
     return pc_letters_notice(step, "extension");
 }
 
-/* R5.5, R5.6: what can be extended is, the case is due later, and its people are told. */
-static enum pc_rc extend(struct pc_step *step)
-{
-    PC_TRY(pc_clocks_extend(step->engine, step->c, step->action->reason, step->at, step->err));
-    pc_clocks_operative(step->c);
-    return pc_letters_notice(step, "extension");
-}
-
 static void note_escalation(struct pc_step *step, enum pc_event event)
 {
     char text[PC_TIME_TEXT];

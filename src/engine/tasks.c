@@ -174,21 +174,6 @@ static void put_forwarded(struct pc_step *step, struct pc_str subject)
     yyjson_mut_arr_append(list, entry);
 }
 
-/* The case shows what was handed over, and when. */
-static void put_forwarded(struct pc_step *step, struct pc_str subject)
-{
-    struct pc_case *c = step->c;
-    char at[PC_TIME_TEXT];
-    yyjson_mut_val *entry = yyjson_mut_obj(c->doc), *list = pc_body_get(c, "forwarded");
-    if (!list) {
-        list = yyjson_mut_arr(c->doc);
-        pc_body_put(c, "forwarded", list);
-    }
-    yyjson_mut_obj_add_strncpy(c->doc, entry, "subject", subject.ptr, subject.size);
-    yyjson_mut_obj_add_strcpy(c->doc, entry, "at", pc_time_format(step->at, at));
-    yyjson_mut_arr_append(list, entry);
-}
-
 enum pc_rc pc_tasks_hand_over(struct pc_step *step, struct pc_str subject, struct pc_str text)
 {
     const struct pc_case_row *c = &step->c->row;

@@ -230,9 +230,6 @@ void pc_view_case(struct pc_buf *out, struct pc_case *c, const struct pc_ids *id
     from_body(out, c, "offers", NULL);
     from_body(out, c, "forwarded", NULL);
     from_body(out, c, "extensions", NULL);
-    from_body(out, c, "offers", NULL);
-    from_body(out, c, "forwarded", NULL);
-    from_body(out, c, "extensions", NULL);
     from_body(out, c, "letters", "[]");
     from_body(out, c, "escalations", NULL);
     from_body(out, c, "extensions", NULL);

@@ -18,8 +18,6 @@ const struct pc_letter_kind pc_letter_kinds[] = {
     {"information_request", "member",   {"items", "until", "phone"}},
     {"extension",           "provider", {"extension_reason", "extended_to", "phone"}}, /* R5.6 */
     {"extension",           "member",   {"extension_reason", "extended_to", "phone"}},
-    {"extension",           "provider", {"extension_reason", "extended_to", "phone"}}, /* R5.6 */
-    {"extension",           "member",   {"extension_reason", "extended_to", "phone"}},
     {"no_review",           "provider", {"disclaimer"}},                   /* R3.1, R3.2 */
     {"revocation",          "provider", {REVOKED, ADVERSE}},               /* R8.2, R7.3 */
     {"revocation",          "member",   {REVOKED, ADVERSE, "suggestion"}},

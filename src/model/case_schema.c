@@ -143,8 +143,6 @@ static const struct pc_field line_fields[] = {
     {PC_NAME("units"), PC_TYPE_INT, .min = 0, .max = 99999, .doc = "units approved"},
     {PC_NAME("code"), PC_TYPE_PROCEDURE, .doc = "modify: the code agreed on instead"},
     {PC_NAME("setting"), PC_TYPE_ENUM, .choices = pc_choices_setting, .doc = "modify: the setting agreed on instead"},
-    {PC_NAME("code"), PC_TYPE_PROCEDURE, .doc = "modify: the code agreed on instead"},
-    {PC_NAME("setting"), PC_TYPE_ENUM, .choices = pc_choices_setting, .doc = "modify: the setting agreed on instead"},
     {PC_NAME("from"), PC_TYPE_DATE, .doc = "first day"},
     {PC_NAME("to"), PC_TYPE_DATE, .doc = "last day"},
 };
@@ -217,9 +215,6 @@ static const struct pc_field act_fields[] = {
     {PC_NAME("by"), PC_TYPE_STRING, .min = 1, .max = 200, .doc = "withdraw: who takes it back; request_external_review: who asks"},
     {PC_NAME("name"), PC_TYPE_ENUM, .choices = milestones, .doc = "milestone: which"},
     {PC_NAME("assignee"), PC_TYPE_ID, .doc = "assign: the reviewer"},
-    {PC_NAME("agreed_by"), PC_TYPE_STRING, .min = 1, .max = 200, .doc = "modify: who agreed for the requester"},
-    {PC_NAME("offer"), PC_TYPE_ID, .doc = "offer_response: the suggestion's `offer`"},
-    {PC_NAME("accepted"), PC_TYPE_BOOL, .doc = "offer_response: accepted or declined"},
     {PC_NAME("agreed_by"), PC_TYPE_STRING, .min = 1, .max = 200, .doc = "modify: who agreed for the requester"},
     {PC_NAME("offer"), PC_TYPE_ID, .doc = "offer_response: the suggestion's `offer`"},
     {PC_NAME("accepted"), PC_TYPE_BOOL, .doc = "offer_response: accepted or declined"},

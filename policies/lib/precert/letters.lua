@@ -33,7 +33,6 @@ local referred = { "subject", "payer_phone" }
 local reviewed = { "organization", "phone", "disclaimer" }
 local asking = { "items", "until", "phone" }
 local extended = { "extension_reason", "extended_to", "phone" }
-local extended = { "extension_reason", "extended_to", "phone" }
 
 --- Every letter the engine writes. The same table in C is pc_letter_kinds; a spec compares the two.
 ---@type precert.LetterKind[]
@@ -42,8 +41,6 @@ letters.kinds = {
   kind("approval.provider", "R8.1", granted, { "disclaimer" }),
   kind("denial.member", "R8.2", adverse, { "suggestion" }),
   kind("denial.provider", "R8.2", adverse),
-  kind("extension.member", "R5.6", extended),
-  kind("extension.provider", "R5.6", extended),
   kind("extension.member", "R5.6", extended),
   kind("extension.provider", "R5.6", extended),
   kind("information_request.member", "R4.6", asking),
@@ -85,7 +82,6 @@ letters.lists = {
   reasons = { "clinical", "code", "guideline", "plain" },
 }
 letters.texts = {
-  "extended_to", "extension_reason",
   "extended_to", "extension_reason",
   "approved", "approved_through", "authorization", "case", "category", "codes", "date", "decided_by_role", "diagnoses", "due", "from", "group", "guideline",
   "last_level", "member_id", "member_name", "next_review", "onset", "organization", "outcome", "payer_name", "payer_phone", "physician", "provider_id",
