@@ -12,8 +12,9 @@ people.ROWS = {
   intake = { name = "Ivy Intake", roles = { "intake" } },
   nurse = { name = "Nora Quill, RN", roles = { "nurse" }, credentials = "RN" },
   medical_director = { name = "Milo Hart, MD", roles = { "medical_director" }, credentials = "MD" },
+  second_director = { name = "Mira Stone, MD", roles = { "medical_director" }, credentials = "MD" },
   payer_medical_director = { name = "Pia Wells, MD", roles = { "payer_medical_director" }, payer = "sample" },
-  iro = { name = "Independent reviewer", roles = { "iro" } },
+  iro = { id = "iro-north", name = "Northern Independent Review", roles = { "iro" } }, -- first in the sample payer's rotation
   author = { name = "Ada Author", roles = { "author" } },
   auditor = { name = "Otto Auditor", roles = { "auditor" } },
   admin = { name = "Remote admin", roles = { "admin" } },
