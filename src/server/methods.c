@@ -40,7 +40,8 @@ const struct pc_method pc_methods[] = {
      .result = "{requirement, category, reason: {code, text}, notices[], suggestions[], needs[], documents[], criteria[], policy_revision}"},
     {.name = "criteria.evaluate", .who = WRITERS | PC_WHO_AUTHOR, EVAL(pc_handle_criteria), .params = &pc_schema_criteria_evaluate,
      .doc = "Evaluates a criterion, or all criteria of a category, on the facts given; stores nothing.",
-     .result = "{outcome, missing[], trace, grants?, unmet[], would_meet[], guideline, policy_revision}"},
+     .result = "{outcome, missing[], trace, grants?, met_at[]?: {level, text}, unmet[], would_meet[]: [{fact, op, value?, unit?, text}], "
+               "would_meet_cut?, guideline, policy_revision}"},
 
     /* ---- cases */
     {.name = "case.submit", .who = WRITERS, CASES(pc_verb_case_submit), .scope = PC_SCOPE_PAYER | PC_SCOPE_REQUESTING,
