@@ -19,7 +19,9 @@ static void add_grants(yyjson_val *criterion, struct pc_buf *out)
             unit.size--; /* "1 unit": the names of units are plurals */
         pc_json_canonical(pc_json_get(grants, "units"), out);
         pc_buf_printf(out, " %.*s", (int)unit.size, unit.ptr);
-        if (pc_json_get(grants, "days"))
+        const bool same = pc_str_is(pc_json_str(grants, "unit"), "days") &&
+                          pc_json_int(grants, "days", 0) == pc_json_int(grants, "units", -1);
+        if (pc_json_get(grants, "days") && !same)
             pc_buf_printf(out, " within %lld days", (long long)pc_json_int(grants, "days", 0));
     } else if (pc_json_bool(criterion, "grants_computed", false)) {
         pc_buf_add_text(out, "by what is asked and documented");
@@ -84,6 +86,23 @@ static void references(const struct pc_content *c, yyjson_val *criterion)
     pc_page_list_end(c->page);
 }
 
+/* Suggestions to a person, never conditions (R3.9). */
+static void other_levels(const struct pc_content *c, yyjson_val *criterion)
+{
+    size_t i, count;
+    yyjson_val *level;
+    yyjson_arr_foreach(pc_json_get(criterion, "other_levels"), i, count, level)
+    {
+        struct pc_buf title = {0};
+        pc_buf_add_text(&title, "Where it is not met, another level may be: ");
+        pc_guide_words(&title, pc_json_str(level, "level"), false);
+        pc_page_subheading(c->page, title.ptr);
+        pc_page_para(c->page, pc_json_str(level, "text"));
+        pc_page_outline(c->page, pc_json_get(level, "nodes"));
+        pc_buf_free(&title);
+    }
+}
+
 static void version(const struct pc_content *c, yyjson_val *criterion, bool only)
 {
     struct pc_buf title = {0}, id = {0};
@@ -111,6 +130,7 @@ static void version(const struct pc_content *c, yyjson_val *criterion, bool only
         pc_page_subheading(c->page, "A medical director looks at it besides when");
         pc_page_outline(c->page, pc_json_get(criterion, "complex_nodes"));
     }
+    other_levels(c, criterion);
     references(c, criterion);
     pc_buf_free(&title);
     pc_buf_free(&id);

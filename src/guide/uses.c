@@ -155,6 +155,10 @@ static void criterion_uses(struct search *s, yyjson_val *criterion)
     }
     nodes_of(s, place, pc_json_get(criterion, "nodes"), "reads it");
     nodes_of(s, place, pc_json_get(criterion, "complex_nodes"), "reads it for `complex`");
+    size_t i, count;
+    yyjson_val *level;
+    yyjson_arr_foreach(pc_json_get(criterion, "other_levels"), i, count, level)
+        nodes_of(s, place, pc_json_get(level, "nodes"), "reads it for another level");
 }
 
 static void reason_itself(struct search *s, yyjson_val *reason)

@@ -77,10 +77,7 @@ static int open_side(const struct pc_ctl_invocation *invocation, const char *nam
     }
     look->patient = true;
     const int status = pc_ctl_look_at_bundle(invocation, bundle, output, look);
-    if (status != PC_CTL_DONE || look->ok)
-        return status;
-    pc_buf_printf(&output->err, "precertctl: %s has errors:\n", name);
-    return pc_ctl_look_show(invocation, look, "", output);
+    return status == PC_CTL_DONE ? pc_ctl_look_need(invocation, look, name, output) : status;
 }
 
 /* ---- what is compared ---------------------------------------------------------------------------------------------------------- */

@@ -85,15 +85,6 @@ int pc_ctl_look_at(const struct pc_ctl_invocation *invocation, struct pc_ctl_out
     return pc_ctl_look_at_bundle(invocation, bundle, output, look);
 }
 
-int pc_ctl_look_sound(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output,
-                      struct pc_ctl_look *look)
-{
-    const int status = pc_ctl_look_at(invocation, output, look);
-    if (status != PC_CTL_DONE || look->ok)
-        return status;
-    return pc_ctl_look_show(invocation, look, "", output);
-}
-
 /* {"ok":...,"diagnostics":[...]} of a look, shown; the exit status.  `found_nothing` is printed when it is all right. */
 int pc_ctl_look_show(const struct pc_ctl_invocation *invocation, const struct pc_ctl_look *look,
                      const char *found_nothing, struct pc_ctl_output *output)
@@ -114,4 +105,26 @@ int pc_ctl_look_show(const struct pc_ctl_invocation *invocation, const struct pc
         pc_buf_add_text(&output->out, found_nothing);
     pc_buf_free(&json);
     return look->ok ? PC_CTL_DONE : PC_CTL_POLICY;
+}
+
+int pc_ctl_look_need(const struct pc_ctl_invocation *invocation, const struct pc_ctl_look *look,
+                     const char *name, struct pc_ctl_output *output)
+{
+    static const struct pc_ctl_view errors = {{{.shape = PC_CTL_ERRORS, .path = ""}}};
+    if (look->ok)
+        return PC_CTL_DONE;
+    pc_buf_printf(&output->err, "precertctl: %s has errors\n", name);
+    if (invocation->options.json)
+        return pc_ctl_look_show(invocation, look, "", output);
+    PC_AUTO(pc_json_doc_free) yyjson_doc *doc = yyjson_read(look->json.ptr, look->json.size, 0);
+    pc_ctl_show(&errors, yyjson_doc_get_root(doc), &output->out);
+    return PC_CTL_POLICY;
+}
+
+int pc_ctl_look_sound(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output,
+                      struct pc_ctl_look *look)
+{
+    const int status = pc_ctl_look_at(invocation, output, look);
+    return status == PC_CTL_DONE ? pc_ctl_look_need(invocation, look, pc_ctl_policies(invocation), output)
+                                 : status;
 }

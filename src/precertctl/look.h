@@ -26,7 +26,11 @@ int pc_ctl_look_at(const struct pc_ctl_invocation *invocation, struct pc_ctl_out
 int pc_ctl_look_at_bundle(const struct pc_ctl_invocation *invocation, struct pc_bundle *bundle,
                           struct pc_ctl_output *output, struct pc_ctl_look *look);
 
-/* The same, and policies with errors are shown and end the command too: PC_CTL_DONE means that look->doc is there. */
+/* PC_CTL_DONE when the policies loaded; else their errors are shown, the warnings not. */
+int pc_ctl_look_need(const struct pc_ctl_invocation *invocation, const struct pc_ctl_look *look,
+                     const char *name, struct pc_ctl_output *output);
+
+/* pc_ctl_look_at, and policies with errors are shown and end the command too: PC_CTL_DONE means that look->doc is there. */
 int pc_ctl_look_sound(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output,
                       struct pc_ctl_look *look);
 

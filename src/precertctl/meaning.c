@@ -126,27 +126,92 @@ yyjson_val *pc_ctl_meaning_pair(yyjson_val *before, yyjson_val *after, yyjson_va
     }
 }
 
+/* The level of the same name in a criterion's other levels; NULL: none. */
+static yyjson_val *level_of(yyjson_val *levels, struct pc_str name)
+{
+    size_t i, count;
+    yyjson_val *level;
+    yyjson_arr_foreach(levels, i, count, level)
+    {
+        if (pc_str_equal(pc_json_str(level, "level"), name))
+            return level;
+    }
+    return NULL;
+}
+
+static void compare_level(struct pc_ctl_change *change, struct pc_str name, yyjson_val *a, yyjson_val *b)
+{
+    char what[160];
+    (void)snprintf(what, sizeof what, "the words for met at %.*s", (int)name.size, name.ptr);
+    pc_ctl_change_value(change, what, pc_json_get(a, "text"), pc_json_get(b, "text"));
+    (void)snprintf(what, sizeof what, "met at %.*s when", (int)name.size, name.ptr);
+    pc_ctl_change_outline(change, what, pc_json_get(a, "nodes"), pc_json_get(b, "nodes"));
+}
+
+static void compare_levels(struct pc_ctl_change *change, const char *what, yyjson_val *a, yyjson_val *b)
+{
+    size_t i, count;
+    yyjson_val *level;
+    (void)what;
+    yyjson_arr_foreach(a, i, count, level)
+    {
+        const struct pc_str name = pc_json_str(level, "level");
+        compare_level(change, name, level, level_of(b, name));
+    }
+    yyjson_arr_foreach(b, i, count, level)
+    {
+        const struct pc_str name = pc_json_str(level, "level");
+        if (!level_of(a, name))
+            compare_level(change, name, NULL, level);
+    }
+}
+
+static void skip(struct pc_ctl_change *change, const char *what, yyjson_val *a, yyjson_val *b)
+{
+    (void)change, (void)what, (void)a, (void)b;
+}
+
+/* The members of a criterion that are not compared as they stand; what the catalogue will have besides is. */
+static const struct member {
+    const char *name, *words;
+    void (*compare)(struct pc_ctl_change *change, const char *what, yyjson_val *a, yyjson_val *b);
+} members[] = {
+    {"approved", "sign-off", pc_ctl_change_value},
+    {"facts", "fact", pc_ctl_change_value},
+    {"nodes", "met when", pc_ctl_change_outline},
+    {"complex_nodes", "complex when", pc_ctl_change_outline},
+    {"other_levels", "", compare_levels},
+    {"id", "", skip},
+    {"file", "", skip},
+    {"coverage", "", skip}, /* of examples */
+};
+
+static void compare_member(struct pc_ctl_change *change, yyjson_val *key, yyjson_val *a, yyjson_val *b)
+{
+    char words[64];
+    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+        if (pc_str_is(pc_json_slice(key), members[i].name)) {
+            members[i].compare(change, members[i].words, a, b);
+            return;
+        }
+    }
+    (void)snprintf(words, sizeof words, "%s", yyjson_get_str(key));
+    for (char *c = words; *c != '\0'; c++)
+        *c = *c == '_' ? ' ' : *c;
+    pc_ctl_change_value(change, words, a, b);
+}
+
 static void compare_criterion(struct pc_ctl_change *change, yyjson_val *a, yyjson_val *b)
 {
-    static const char *const plain[] = {"version",   "title",  "category",        "effective",
-                                        "guideline", "codes",  "not_met",         "intake_approvable",
-                                        "complex",   "grants", "grants_computed", "notes"};
-    static const struct {
-        const char *member, *words;
-    } worded[] = {{"approved", "sign-off"}, {"facts", "fact"}};
-    for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++) {
-        char words[64];
-        (void)snprintf(words, sizeof words, "%s", plain[i]);
-        for (char *c = words; *c != '\0'; c++)
-            *c = *c == '_' ? ' ' : *c;
-        pc_ctl_change_value(change, words, pc_json_get(a, plain[i]), pc_json_get(b, plain[i]));
+    size_t i, count;
+    yyjson_val *key, *val;
+    yyjson_obj_foreach(a, i, count, key, val)
+        compare_member(change, key, val, yyjson_obj_getn(b, yyjson_get_str(key), yyjson_get_len(key)));
+    yyjson_obj_foreach(b, i, count, key, val)
+    {
+        if (!yyjson_obj_getn(a, yyjson_get_str(key), yyjson_get_len(key)))
+            compare_member(change, key, NULL, val);
     }
-    for (size_t i = 0; i < sizeof worded / sizeof worded[0]; i++)
-        pc_ctl_change_value(change, worded[i].words, pc_json_get(a, worded[i].member),
-                            pc_json_get(b, worded[i].member));
-    pc_ctl_change_outline(change, "met when", pc_json_get(a, "nodes"), pc_json_get(b, "nodes"));
-    pc_ctl_change_outline(change, "complex when", pc_json_get(a, "complex_nodes"),
-                          pc_json_get(b, "complex_nodes"));
 }
 
 static void say_new(struct pc_ctl_change *change, yyjson_val *criterion)

@@ -94,7 +94,7 @@ static yyjson_doc *ask_batch(const struct side *side, const struct questions *qu
 /* The texts of parts that are not met may be worded otherwise without another answer. */
 static bool is_same_answer(yyjson_val *a, yyjson_val *b)
 {
-    static const char *const members[] = {"outcome", "complex", "grants", "refused"};
+    static const char *const members[] = {"outcome", "complex", "grants", "met_at", "refused"};
     for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
         yyjson_val *x = yyjson_obj_get(a, members[i]), *y = yyjson_obj_get(b, members[i]);
         if (x && y ? !yyjson_equals(x, y) : x != y)

@@ -36,6 +36,19 @@ describe("describing a criterion", function()
     assert.equal("needs_information", answered.answers[2].outcome)
   end)
 
+  it("tells other levels of care that are met, and their trees", function()
+    local _, told = describe_criterion(set, { criteria = "inpatient_acute.admission" })
+    local _, answered = describe_criterion(set, { criteria = "inpatient_acute.admission", ask = told.probes })
+    local levels = {}
+    for _, answer in ipairs(answered.answers) do
+      for _, level in ipairs(answer.met_at or {}) do levels[level] = answer.outcome end
+    end
+    assert.same({ observation = "not_met" }, levels)
+    for _, c in ipairs(set.catalogue.criteria) do
+      if c.id == "inpatient_acute.admission" then assert.is_true(#c.other_levels[1].nodes > 1) end
+    end
+  end)
+
   it("does not know what is not there", function()
     assert.equal("not_found", (describe_criterion(set, { criteria = "no.such" })))
     assert.equal("not_found", (describe_criterion(set, { criteria = "gastric_bypass.adult", version = "1999" })))

@@ -80,7 +80,9 @@ end
 
 local function levels(c)
   local list = json.array({})
-  for i, other in ipairs(c.other_levels) do list[i] = { level = other.level, text = other.text } end
+  for i, other in ipairs(c.other_levels) do
+    list[i] = { level = other.level, text = other.text, nodes = outline(other.tree and other.tree.nodes or {}) }
+  end
   return #list > 0 and list or nil
 end
 

@@ -74,8 +74,9 @@ local function add_probes(list, example, leaf)
 end
 
 local function leaves_of(c)
-  local list = {}
-  for _, compiled in ipairs { c.meets, type(c.complex) == "table" and c.complex or nil } do
+  local list, trees = {}, { c.meets, type(c.complex) == "table" and c.complex or nil }
+  for _, other in ipairs(c.other_levels) do trees[#trees + 1] = other.tree end
+  for _, compiled in ipairs(trees) do
     for _, node in ipairs(compiled.nodes) do
       if node.kind == "leaf" and not node.other then list[#list + 1] = node end
     end
@@ -125,7 +126,9 @@ local function answer_one(c, question)
   local outcome, unmet = criterion.run(c, facts), json.array({})
   for i, part in ipairs(outcome == "not_met" and criterion.unmet(c) or {}) do unmet[i] = part.text end
   local grants = outcome == "met" and criterion.grant(c, question.request or {}, facts, {}) or nil
-  return { outcome = outcome, complex = criterion.is_complex(c, facts), grants = grants, unmet = unmet }
+  local levels = outcome == "not_met" and criterion.met_at(c, facts) or {}
+  local met_at = levels[1] and json.array(levels) or nil
+  return { outcome = outcome, met_at = met_at, complex = criterion.is_complex(c, facts), grants = grants, unmet = unmet }
 end
 
 -- A custom part that raises on a probe answers for itself: the others go on.
@@ -139,7 +142,7 @@ local function answers_to(c, questions)
 end
 
 --- Writes {criteria, version, examples, probes}; with params.ask, a list of {facts, request}, {criteria, version, answers}:
--- one {outcome, complex, unmet, grants?} or {refused} for each.
+-- one {outcome, complex, unmet, grants?, met_at?} or {refused} for each.
 ---@param params {criteria: string, version?: string, ask?: table[]}
 ---@return "ok"|"not_found" status
 function describe.write(params)

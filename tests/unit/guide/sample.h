@@ -30,7 +30,8 @@ static const char sample_catalogue[] =
    "{\"kind\":\"leaf\",\"text\":\"side is left\",\"parts\":0,\"line\":23,\"op\":\"equals\",\"reads\":[\"side\"]},"
    "{\"kind\":\"leaf\",\"text\":\"codes includes L1843\",\"parts\":0,\"line\":24,\"op\":\"includes\",\"reads\":[\"request.codes\"]}],"
   "\"complex_nodes\":[{\"kind\":\"leaf\",\"text\":\"weeks above 100 weeks\",\"parts\":0,\"line\":30,\"op\":\"above\",\"reads\":[\"weeks\"]}],"
-  "\"not_met\":\"no_need\",\"file\":\"criteria/knee/brace.lua\"}],"
+  "\"other_levels\":[{\"level\":\"at_home\",\"text\":\"Home would do\",\"nodes\":[{\"kind\":\"leaf\",\"text\":\"weeks below 2 weeks\",\"parts\":0,\"line\":33,\"op\":\"below\",\"reads\":[\"weeks\"]}]}],"
+"\"not_met\":\"no_need\",\"file\":\"criteria/knee/brace.lua\"}],"
 "\"reasons\":[{\"code\":\"no_need\",\"clinical\":\"Not needed.\",\"file\":\"reasons.lua\"}],"
 "\"groups\":[{\"group\":\"G-1\",\"file\":\"groups/a/G-1.lua\",\"trigger_diagnoses\":[\"C92.0*\"]}],"
 "\"payers\":[{\"id\":\"a\",\"live\":false}],\"phrases\":{\"disclaimer\":\"Medical necessity only.\"}}";

@@ -18,6 +18,8 @@ static void each_version_is_told_with_its_dates_and_sign_off(void **state) /* R9
     assert_has(&s, "Approved amount: 1 unit within 90 days");
     assert_has(&s, "Committee, 2025-11-03; next review 2027-11-03");
     assert_has(&s, "A medical director looks at it besides when");
+    assert_has(&s, "another level may be: at home");
+    assert_has(&s, "- weeks below 2 weeks");
     assert_has(&s, "- Public text 2020");
     assert_has(&s, "a nurse looks at the case"); /* R4.3 */
     sample_end(&s);

@@ -30,7 +30,8 @@ static void a_fact_is_found_where_it_is_asked_and_read(void **state)
     (void)state;
     struct sample s;
     sample_begin(&s);
-    assert_int_equal(uses(&s, PC_GUIDE_FACT, "weeks"), 3);
+    assert_int_equal(uses(&s, PC_GUIDE_FACT, "weeks"), 4);
+    assert_has(&s, "reads it for another level: weeks below 2 weeks");
     assert_has(&s, "reads it for `complex`: weeks above 100 weeks");
     assert_has(
         &s, "\"line\":21,\"text\":\"reads it: weeks at least 6 weeks\""); /* the comparison, not the label */

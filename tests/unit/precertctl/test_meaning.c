@@ -1,4 +1,5 @@
 /* What changed in meaning, in sentences. */
+#include <stdio.h>
 #include "precertctl/meaning.h"
 #include "support/pc_test.h"
 
@@ -56,6 +57,22 @@ static void a_version_in_the_place_of_another_is_compared_with_it(void **state)
          "criteria a.b: version 1 is gone\n");
 }
 
+static void another_level_and_members_to_come_are_told(void **state)
+{
+    (void)state;
+    static const char leaf[] =
+        "{\"kind\":\"leaf\",\"text\":\"w\",\"parts\":0,\"op\":\"x\",\"reads\":[\"w\"]}";
+    char after[900];
+    (void)snprintf(
+        after, sizeof after,
+        "{\"criteria\":[%.*s,\"other_levels\":[{\"level\":\"home\",\"text\":\"t\",\"nodes\":[%s]}],\"new_thing\":5,\"coverage\":{\"leaves\":1}}]}",
+        (int)strlen(CRITERION("1", "2025-01-01", "18", "")) - 1, CRITERION("1", "2025-01-01", "18", ""),
+        leaf);
+    says(
+        "{\"criteria\":[" CRITERION("1", "2025-01-01", "18", "") "]}", after,
+        "criteria a.b: the words for met at home t is new\ncriteria a.b: met at home when: \"w\" is new\ncriteria a.b: new thing 5 is new\n");
+}
+
 static void codes_groups_clocks_reasons_and_letters_are_told(void **state)
 {
     (void)state;
@@ -87,7 +104,8 @@ static void the_order_of_a_list_of_values_is_told_and_that_of_entries_is_not(voi
          "category x: criteria: in another order\n");
 }
 
-PC_TEST_MAIN(PC_TEST(a_threshold_under_the_same_label_is_told),
+PC_TEST_MAIN(PC_TEST(another_level_and_members_to_come_are_told),
+             PC_TEST(a_threshold_under_the_same_label_is_told),
              PC_TEST(a_new_version_beside_the_old_one_is_no_change_of_the_old_one),
              PC_TEST(a_version_in_the_place_of_another_is_compared_with_it),
              PC_TEST(codes_groups_clocks_reasons_and_letters_are_told),
