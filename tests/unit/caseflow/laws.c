@@ -145,6 +145,20 @@ static bool beside_right(const struct pc_flow_row *row)
     return true;
 }
 
+/* R4.10: a delegate's nurse or medical director grants, its medical director alone denies; of the rest only ours decide. */
+static bool delegates_right(const struct pc_flow_row *row)
+{
+    if (row->on == PC_EV_DELEGATE_UNSIGNED)
+        return row->who == PC_WHO_SYSTEM && row->to == PC_ST_DIRECTOR_REVIEW && !does(row, PC_DO_DETERMINE);
+    if (row->on != PC_EV_DELEGATE_DETERMINED)
+        return true;
+    if (row->to == PC_ST_APPROVED)
+        return row->who == PC_WHO_CLINICIANS && does(row, PC_DO_DETERMINE);
+    if (row->to == PC_ST_DIRECTOR_REVIEW)
+        return row->who == PC_WHO_NURSE && !does(row, PC_DO_DETERMINE);
+    return row->who == PC_WHO_MEDICAL_DIRECTOR && does(row, PC_DO_DETERMINE);
+}
+
 int laws_broken(const struct pc_flow_machine *machine, struct pc_buf *out)
 {
     uint32_t may_run[PC_ST_COUNT];
@@ -159,6 +173,7 @@ int laws_broken(const struct pc_flow_machine *machine, struct pc_buf *out)
                           : !acts_right(row)                   ? "acts"
                           : !children_right(row)               ? "children"
                           : !beside_right(row)                 ? "what goes on beside"
+                          : !delegates_right(row)              ? "delegates"
                                                                : NULL;
         if (!law)
             continue;

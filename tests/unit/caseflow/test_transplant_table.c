@@ -54,7 +54,8 @@ static int review_broken(const struct pc_flow_machine *machine, struct pc_buf *o
         mine += is_open_review(machine->rows[i].in);
     for (size_t i = 0; i < review->row_count; i++) {
         const struct pc_flow_row *row = &review->rows[i], *same = row_of(machine, row->id + REVIEW_IDS);
-        if (!is_open_review(row->in))
+        const bool delegated = row->on == PC_EV_DELEGATE_DETERMINED || row->on == PC_EV_DELEGATE_UNSIGNED;
+        if (!is_open_review(row->in) || delegated) /* R4.10: transplants are nobody's to delegate */
             continue;
         theirs++;
         if (same && is_same(same, row))
