@@ -11,6 +11,7 @@ static const char common[] =
     "  --ca, --cert, --key FILE   for tls: whom to trust, and who we are (PEM)\n"
     "  --timeout SECONDS   for each wait (default 30)\n"
     "  --json              print the answer as it came: one line of JSON\n"
+    "                      (else colours and progress at a terminal; NO_COLOR takes the colours away)\n"
     "  --help, --version\n";
 
 static const char *group_of(const char *words, size_t *size_out)
