@@ -96,11 +96,11 @@ static const char catalogue_set_up[] =
 static const char catalogue_rest[] =
     "\"calendars\":[{\"id\":\"us_central\",\"zone\":\"America/Chicago\",\"open\":\"08:00\",\"close\":\"19:00\",\"weekdays\":[1,2,3,4,5],"
     "\"holidays\":[\"2026-11-26\",\"2026-12-25\"],\"through\":\"2027-12-31\"}],"
-    "\"regimes\":[],\"payers\":[{\"id\":\"sample\",\"name\":\"Sample Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0100\",\"independent_reviewers\":["
+    "\"regimes\":[],\"payers\":[{\"id\":\"sample\",\"delegates\":[{\"id\":\"therapy_network\",\"kind\":\"ancillary_network\",\"categories\":[\"pt_ot\"],\"daily_file\":false},{\"id\":\"imaging_vendor\",\"kind\":\"imaging_vendor\",\"categories\":[\"diagnostic_radiology\"]}],\"name\":\"Sample Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0100\",\"independent_reviewers\":["
     "{\"id\":\"iro-a\",\"name\":\"Review A\"},{\"id\":\"iro-b\",\"name\":\"Review B\",\"conflicts\":[\"P-9\"]},"
     "{\"id\":\"iro-c\",\"name\":\"Review C\"}]},"
     "{\"id\":\"other\",\"name\":\"Other Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0101\"}],"
-    "\"groups\":[{\"payer\":\"other\",\"group\":\"G-OTHER\",\"effective\":{\"from\":\"2026-01-01\"},\"categories\":[],\"file\":\"o.lua\"},{\"payer\":\"sample\",\"group\":\"G-FULL\",\"effective\":{\"from\":\"2026-01-01\"},\"funding\":\"self_funded\",\"products\":{\"case_management\":true},\"transplant\":{\"network\":\"net\",\"auto_zone3_days\":45,\"allo_zone3_days\":60,\"zone4_days\":90},\"regimes\":{\"commercial\":[]},\"spd\":{\"reference\":\"SPD-1\",\"date\":\"2026-01-01\"},\"categories\":[\"pt_ot\"],\"file\":\"g.lua\"}],"
+    "\"groups\":[{\"payer\":\"other\",\"group\":\"G-OTHER\",\"effective\":{\"from\":\"2026-01-01\"},\"categories\":[],\"file\":\"o.lua\"},{\"payer\":\"sample\",\"group\":\"G-FULL\",\"effective\":{\"from\":\"2026-01-01\"},\"delegates\":[\"therapy_network\",\"imaging_vendor\"],\"funding\":\"self_funded\",\"products\":{\"case_management\":true},\"transplant\":{\"network\":\"net\",\"auto_zone3_days\":45,\"allo_zone3_days\":60,\"zone4_days\":90},\"regimes\":{\"commercial\":[]},\"spd\":{\"reference\":\"SPD-1\",\"date\":\"2026-01-01\"},\"categories\":[\"pt_ot\"],\"file\":\"g.lua\"}],"
     "\"phrases\":{\"disclaimer\":\"not a guarantee\",\"appeal\":\"how to appeal\",\"peer_to_peer\":\"p2p\",\"external_review\":\"iro\",\"phone\":\"800-555-0100\",\"suggestion\":\"ask your provider\"},"
     "\"letters\":[";
 static const char child_letters[] = CHILD_LETTERS;
