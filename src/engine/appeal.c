@@ -295,8 +295,6 @@ enum pc_rc pc_act_read_forward(struct pc_act *a)
 {
     if (a->c->row.kind != PC_KIND_APPEAL)
         return pc_act_read_matter(a);
-    if (a->c->row.kind != PC_KIND_APPEAL)
-        return pc_act_read_matter(a);
     struct pc_str name = pc_json_str(a->command->params, "subject");
     const struct subject *subject = subject_of(name);
     if (!subject || subject->event != PC_EV_PAYER_BUSINESS)
