@@ -10,6 +10,7 @@ struct pc_study *pc_study_new(enum pc_study_goal goal)
     struct pc_study *study = pc_alloc(sizeof *study);
     *study = (struct pc_study){.goal = goal, .until = PC_NEVER, .since = {INT64_MIN}, .limit = INT64_MAX};
     study->arena = pc_arena_new(16384);
+    study->batch = pc_arena_new(1 << 20);
     return study;
 }
 
@@ -18,6 +19,7 @@ void pc_study_free(struct pc_study **study)
     if (!*study)
         return;
     pc_arena_free(&(*study)->arena);
+    pc_arena_free(&(*study)->batch);
     pc_buf_free(&(*study)->list);
     pc_free(*study);
     *study = NULL;
@@ -25,7 +27,6 @@ void pc_study_free(struct pc_study **study)
 
 struct reading {
     struct pc_reader *reader;
-    struct pc_command *command;
     struct pc_study *study;
     struct pc_study_item **last; /* where the next item is hung */
     const struct pc_case_row *row; /* the case being read */
@@ -37,7 +38,7 @@ struct reading {
 static void add_item(struct reading *r, const struct pc_evaluation_row *evaluation, int32_t determination)
 {
     struct pc_study *study = r->study;
-    struct pc_study_item *item = PC_NEW(r->command->arena, struct pc_study_item);
+    struct pc_study_item *item = PC_NEW(r->study->batch, struct pc_study_item);
     const bool impact = study->goal == PC_STUDY_IMPACT;
     *item = (struct pc_study_item){
         .case_id = r->row->id,
@@ -68,7 +69,7 @@ static enum pc_rc see_determination(void *arg, const struct pc_determination_row
     r->seen = row->evaluation;
     if (row->evaluation != evaluation.number)
         PC_TRY(r->reader->store->ops->evaluation_get(r->reader->store, row->case_id, row->evaluation,
-                                                     r->command->arena, &evaluation));
+                                                     r->study->batch, &evaluation));
     if (evaluation.output.size)
         add_item(r, &evaluation, row->number);
     return PC_OK;
@@ -97,15 +98,15 @@ static enum pc_rc see_evaluation(void *arg, const struct pc_evaluation_row *late
     if (study->asked + (int64_t)study->item_count >= study->limit)
         return PC_OK;
     study->after = latest->case_id;
-    PC_TRY(ops->case_get(r->reader->store, latest->case_id, r->command->arena, &row));
+    PC_TRY(ops->case_get(r->reader->store, latest->case_id, r->study->batch, &row));
     r->row = &row;
     r->latest = latest;
     r->seen = 0;
     if (!is_wanted(r, latest))
         return PC_OK;
     if (study->goal == PC_STUDY_SWEEP)
-        return ops->determination_list(r->reader->store, latest->case_id, r->command->arena,
-                                       see_determination, r);
+        return ops->determination_list(r->reader->store, latest->case_id, r->study->batch, see_determination,
+                                       r);
     add_item(r, latest, 0);
     return PC_OK;
 }
@@ -129,11 +130,12 @@ static enum pc_rc begin(struct reading *r)
 static enum pc_rc run(struct pc_reader *reader, struct pc_command *command)
 {
     struct pc_study *study = command->work;
-    struct reading r = {.reader = reader, .command = command, .study = study, .last = &study->items};
+    struct reading r = {.reader = reader, .study = study, .last = &study->items};
     study->items = NULL;
     study->item_count = 0;
+    pc_arena_reset(study->batch);
     PC_TRY(begin(&r));
-    PC_TRY(reader->store->ops->evaluation_list(reader->store, study->after, BATCH, command->arena,
+    PC_TRY(reader->store->ops->evaluation_list(reader->store, study->after, BATCH, study->batch,
                                                see_evaluation, &r));
     study->ended = r.rows < BATCH || study->asked + (int64_t)study->item_count >= study->limit;
     return PC_OK;

@@ -1,5 +1,5 @@
 /* src/engine/study.h -- stored questions asked again, many at a time: what a candidate would decide otherwise (policy.impact, R9.3), and
- * whether every determination still replays to the same bytes (case.replay_sweep, I9).
+ * whether every determination still replays to the same bytes (admin.replay, I9).
  *
  * The server turns the wheel: pc_read_study_batch (READER) fills `items`, the server asks the evaluators, pc_read_study_compare (READER)
  * takes the answers into the study, and so on until `ended`.  Nothing is written, and no batch holds more than a bounded
@@ -13,7 +13,7 @@
 
 enum pc_study_goal { PC_STUDY_IMPACT, PC_STUDY_SWEEP };
 
-/* One stored question.  Texts live in the batch command's arena. */
+/* One stored question.  Texts live in the study's batch arena. */
 struct pc_study_item {
     int64_t case_id;
     int32_t determination; /* of a sweep: its number */
@@ -23,6 +23,7 @@ struct pc_study_item {
     enum pc_eval_status status; /* what the server heard */
     struct pc_str answer;
     int32_t abi;
+    void *asker; /* the server's */
     struct pc_study_item *next;
 };
 
@@ -42,7 +43,8 @@ struct pc_study {
     bool begun, ended;
     int64_t after; /* the last case looked at */
     int64_t asked, changed, unanswered, abi_differs;
-    struct pc_study_item *items; /* of the batch at hand */
+    struct pc_arena *batch; /* owns the batch at hand: whoever has the study works in it */
+    struct pc_study_item *items;
     size_t item_count;
     struct pc_arena *arena; /* owns what outlives a batch */
     struct pc_buf list; /* owns: changed cases, or mismatches, as JSON objects with commas between */
@@ -56,7 +58,7 @@ void pc_study_free(struct pc_study **study);
 /* command->work is the study; both run on READER threads, one after the other. */
 extern const struct pc_read pc_read_study_batch, pc_read_study_compare;
 
-/* The answer of policy.impact or case.replay_sweep: appends a JSON object. */
+/* The answer of policy.impact or admin.replay: appends a JSON object. */
 void pc_study_report(const struct pc_study *study, struct pc_buf *out);
 
 #endif

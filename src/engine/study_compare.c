@@ -296,7 +296,7 @@ static enum pc_rc compare_replay(struct comparison *x)
 static enum pc_rc run(struct pc_reader *reader, struct pc_command *command)
 {
     struct pc_study *study = command->work;
-    struct comparison x = {.reader = reader, .study = study, .arena = command->arena};
+    struct comparison x = {.reader = reader, .study = study, .arena = study->batch};
     for (x.item = study->items; x.item; x.item = x.item->next) {
         PC_TRY(study->goal == PC_STUDY_IMPACT ? compare_impact(&x) : compare_replay(&x));
         study->asked++;

@@ -39,8 +39,27 @@ const struct pc_schema pc_schema_policy_stage = {PC_SCHEMA(stage_fields)};
 static const struct pc_field reload_fields[] = {
     {PC_NAME("revision"), PC_TYPE_ID, .doc = "a stored revision; absent: the policies directory"},
     {PC_NAME("expect_revision"), PC_TYPE_ID, .doc = "refuse if another one is serving"},
+    {PC_NAME("max_changed"), PC_TYPE_NUMBER, .min = 0, .max = 100,
+     .doc = "refuse if more than so many percent of the newest 10000 determined cases would be decided otherwise"},
 };
 const struct pc_schema pc_schema_policy_reload = {PC_SCHEMA(reload_fields)};
+
+static const struct pc_field sample_fields[] = {
+    {PC_NAME("from"), PC_TYPE_DATE, .doc = "evaluated from this day on (UTC); absent: the newest cases"},
+    {PC_NAME("to"), PC_TYPE_DATE, .doc = "up to and including this day"},
+    {PC_NAME("limit"), PC_TYPE_INT, .min = 1, .max = 1000000, .doc = "determined cases to look at; absent: 1000"},
+};
+static const struct pc_schema sample = {.name = "sample", PC_SCHEMA(sample_fields)};
+static const struct pc_field impact_fields[] = {
+    {PC_NAME("candidate"), PC_TYPE_ID, true, .doc = "a stored revision, as policy.stage gave it"},
+    {PC_NAME("sample"), PC_TYPE_OBJECT, .shape = &sample, .doc = "which cases"},
+};
+const struct pc_schema pc_schema_policy_impact = {PC_SCHEMA(impact_fields)};
+
+static const struct pc_field sweep_fields[] = {
+    {PC_NAME("limit"), PC_TYPE_INT, .min = 1, .max = 100000000, .doc = "the newest so many cases; absent: all"},
+};
+const struct pc_schema pc_schema_replay_sweep = {PC_SCHEMA(sweep_fields)};
 
 static const struct pc_field rollback_fields[] = {
     {PC_NAME("revision"), PC_TYPE_ID, .doc = "absent: the one that served before"},

@@ -1,6 +1,7 @@
 /* src/server/methods.c -- THE table: every method of the contract, who may call it, what it takes, where it goes.
  * Change it here and nowhere else; PROTOCOL.md is printed from it.  Rows are in the order in which they are printed. */
 #include "server/internal.h"
+#include "server/study_flow.h"
 
 /* clang-format off */
 #define ANYBODY   0u
@@ -167,7 +168,9 @@ const struct pc_method pc_methods[] = {
     {.name = "policy.history", .who = AUTHORS | PC_WHO_AUDITOR, READ(pc_read_policy_history), .params = &pc_schema_policy_history,
      .doc = "Activations, newest first.", .result = "{activations[]: {seq, revision, at, by, kind, clocks_before, clocks_after}, revisions[]: {id, revision, at, hash}}"},
     {.name = "policy.migrate", .who = OPERATORS, LATER, .doc = "Moves open cases to the serving revision.", .result = "{cases[]}"},
-    {.name = "policy.impact", .who = AUTHORS, LATER, .doc = "Stored cases against a candidate.", .result = "{cases, changed[]}"},
+    {.name = "policy.impact", .who = AUTHORS, LOOP(pc_handle_policy_impact), .params = &pc_schema_policy_impact,
+     .doc = "Asks a candidate about stored, determined cases: who would be decided otherwise. Progress comes as `policy.progress` notifications; who has no clinical role sees counts and witnesses without names, ids and dates.",
+     .result = "{cases, changed_count, unanswered, changed[]: {case_id?, group?, facts?, category, was, would_be, because: {member, criterion, was, would_be, unmet[]}}, by_criterion, by_category, by_group, truncated?}"},
     {.name = "policy.where_used", .who = AUTHORS, READ(pc_read_policy_where_used), .params = &pc_schema_policy_where_used,
      .doc = "Every place of the serving revision that uses a code, a fact or a reason.",
      .result = "{uses[]: {kind, id, file, line?, text}, policy_revision}"},
@@ -187,6 +190,9 @@ const struct pc_method pc_methods[] = {
      .result = "{path, documents, document_bytes}"},
     {.name = "admin.verify", .who = OPERATORS | PC_WHO_AUDITOR, READ(pc_read_verify), .params = &pc_schema_none, .reserved = true,
      .doc = "Walks the audit chain and names what does not fit (I10); reads every stored document.", .result = "{ok, events, batches, documents, findings[]}"},
+    {.name = "admin.replay", .who = PC_WHO_AUDITOR | OPERATORS, LOOP(pc_handle_replay_sweep), .params = &pc_schema_replay_sweep, .reserved = true,
+     .doc = "Replays every stored determination with its own revision, input and time (I9); progress comes as `policy.progress` notifications.",
+     .result = "{determinations, identical, abi_differs, mismatches[]: {case_id, determination, first_difference, criterion?, abi_differs?}, by_criterion, truncated?}"},
     {.name = "admin.config", .who = OPERATORS, LOOP(pc_handle_admin_config), .params = &pc_schema_none, .reserved = true,
      .doc = "Reads the configuration file again; what can change while serving, does.", .result = "{changed[], needs_restart[]}"},
     {.name = "admin.clock", .who = OPERATORS, CASES(pc_verb_clock), .params = &pc_schema_admin_clock, .reserved = true,

@@ -1,8 +1,13 @@
 /* src/server/policy_flow.c -- see policy_flow.h.  Each function is one step and names the next. */
 #include "server/policy_flow.h"
 
+#include <stdio.h>
 #include <string.h>
 #include "base/log.h"
+#include "server/study_flow.h"
+
+/* How many of the newest determined cases policy.reload asks again when it is given max_changed. */
+enum { GUARD_CASES = 10000 };
 
 static char *copy(const char *text)
 {
@@ -15,6 +20,7 @@ struct pc_policy_job *pc_policy_job_new(struct pc_server *server, enum pc_policy
     struct pc_policy_job *job = pc_alloc(sizeof *job);
     job->server = server;
     job->goal = goal;
+    job->max_changed = -1;
     job->by = copy(by);
     return job;
 }
@@ -119,6 +125,40 @@ static void on_activated(struct pc_command *command)
         discard(job, command->rc);
 }
 
+/* R9.3: a candidate that would decide more otherwise than was allowed for does not serve. */
+static void on_studied(void *arg, enum pc_rc rc, const struct pc_study *study)
+{
+    struct pc_policy_job *job = arg;
+    const double percent = study && study->asked ? 100.0 * (double)study->changed / (double)study->asked : 0;
+    if (rc == PC_OK && study->unanswered == 0 && percent <= job->max_changed) {
+        command_cases(job, &pc_verb_revision_activate, on_activated);
+        return;
+    }
+    if (rc == PC_OK) {
+        rc = PC_REFUSED;
+        pc_fail(
+            &job->err, rc, "too_many_changed", "params.max_changed",
+            "%lld of %lld determined cases would be decided otherwise (%.2f %%), %lld could not be answered",
+            (long long)study->changed, (long long)study->asked, percent, (long long)study->unanswered);
+        snprintf(job->err.extra, sizeof job->err.extra, "\"cases\":%lld,\"changed\":%lld,\"unanswered\":%lld",
+                 (long long)study->asked, (long long)study->changed, (long long)study->unanswered);
+    }
+    discard(job, rc);
+}
+
+/* Stored, and loaded by the evaluators: counted first where a limit was given, then made the serving one. */
+static void activate(struct pc_policy_job *job)
+{
+    if (job->max_changed < 0 || !job->call) {
+        command_cases(job, &pc_verb_revision_activate, on_activated);
+        return;
+    }
+    struct pc_study *study = pc_study_new(PC_STUDY_IMPACT);
+    study->revision = job->revision;
+    study->limit = GUARD_CASES;
+    pc_study_start(job->server, study, job->call, on_studied, job);
+}
+
 static void on_stored(struct pc_command *command)
 {
     struct pc_policy_job *job = command->client;
@@ -129,7 +169,7 @@ static void on_stored(struct pc_command *command)
     }
     job->stored = true;
     if (job->goal != PC_GOAL_STAGE) {
-        command_cases(job, &pc_verb_revision_activate, on_activated);
+        activate(job);
         return;
     }
     memcpy(job->server->policies->candidate, job->bundle->label, sizeof job->bundle->label);
@@ -155,7 +195,7 @@ static void on_catalogue(struct pc_work *work)
     else if (job->goal == PC_GOAL_RESTART)
         swap(job);
     else if (job->stored)
-        command_cases(job, &pc_verb_revision_activate, on_activated);
+        activate(job);
     else
         command_cases(job, &pc_verb_revision_store, on_stored);
 }
@@ -330,6 +370,7 @@ void pc_policies_free(struct pc_policies **policies)
 {
     if (!*policies)
         return;
+    pc_study_job_free(&(*policies)->study);
     if ((*policies)->running)
         job_free((*policies)->running);
     pc_bundle_unref(&(*policies)->bundle);

@@ -25,6 +25,8 @@ struct pc_policy_job {
     enum pc_policy_goal goal;
     struct pc_call *call; /* NULL: nobody asked; the outcome is logged alone */
     char *directory; /* owns: sources are read from here; or */
+    double
+        max_changed; /* percent of the newest determined cases that may be decided otherwise; negative: any */
     yyjson_doc *doc; /* owns: params.files; or */
     int64_t revision; /* a stored revision's number */
     char *label; /* owns: what that revision must be called; NULL: any */
@@ -44,11 +46,15 @@ struct pc_policy_job {
 struct pc_policies {
     struct pc_server *server;
     struct pc_policy_job *running; /* one at a time */
+    struct pc_study_job *study; /* one at a time too, beside it */
     struct pc_bundle *bundle; /* serving */
     struct pc_time loaded_at;
     char previous[32], candidate[32]; /* labels; "" none */
     int64_t next_revision;
 };
+
+/* The number in a revision's label ("r12-0a1b2c3d" -> 12); 0 when it is no label. */
+int64_t pc_policy_number(struct pc_str label);
 
 /* A job, not started. `by` is copied. */
 struct pc_policy_job *pc_policy_job_new(struct pc_server *server, enum pc_policy_goal goal, const char *by);
@@ -64,6 +70,7 @@ struct pc_revision_read {
     const char *label; /* it must be called so; NULL: any */
     struct pc_bundle *bundle; /* made by the read: a reference for the caller */
     struct pc_str catalogue; /* in the command's arena */
+    void *arg; /* the asker's own */
 };
 extern const struct pc_read pc_read_revision; /* command->work = struct pc_revision_read */
 

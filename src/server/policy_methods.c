@@ -190,8 +190,7 @@ void pc_handle_policy_stage(struct pc_call *call, yyjson_val *params)
     pc_policy_job_start(job);
 }
 
-/* "r12-0a1b2c3d" -> 12; 0 when it is no label. */
-static int64_t number_of(struct pc_str label)
+int64_t pc_policy_number(struct pc_str label)
 {
     int64_t number = 0;
     for (size_t i = 1; i < label.size && i < 12 && label.ptr[i] >= '0' && label.ptr[i] <= '9'; i++)
@@ -209,14 +208,19 @@ static bool is_expected(struct pc_call *call, yyjson_val *params)
     return false;
 }
 
-static void load_stored(struct pc_call *call, enum pc_policy_goal goal, struct pc_str label)
+/* Without max_changed nothing is counted. */
+#define ANY_CHANGE (-1.0)
+
+static void load_stored(struct pc_call *call, enum pc_policy_goal goal, struct pc_str label,
+                        double max_changed)
 {
-    int64_t number = number_of(label);
+    int64_t number = pc_policy_number(label);
     if (number == 0) {
         pc_answer_fail(call, PC_NOT_FOUND, "not_found", "params.revision", "there is no such revision");
         return;
     }
     struct pc_policy_job *job = job_of(call, goal, on_serving);
+    job->max_changed = max_changed;
     job->revision = number;
     job->label = copy(label);
     pc_policy_job_start(job);
@@ -225,13 +229,16 @@ static void load_stored(struct pc_call *call, enum pc_policy_goal goal, struct p
 void pc_handle_policy_reload(struct pc_call *call, yyjson_val *params)
 {
     struct pc_str label = pc_json_str(params, "revision");
+    yyjson_val *limit = pc_json_get(params, "max_changed");
+    const double max_changed = limit ? yyjson_get_num(limit) : ANY_CHANGE;
     if (!is_expected(call, params))
         return;
     if (label.ptr) {
-        load_stored(call, PC_GOAL_RELOAD, label);
+        load_stored(call, PC_GOAL_RELOAD, label, max_changed);
         return;
     }
     struct pc_policy_job *job = job_of(call, PC_GOAL_RELOAD, on_serving);
+    job->max_changed = max_changed;
     job->directory = copy(pc_str_of(job->server->config.policies));
     pc_policy_job_start(job);
 }
@@ -244,7 +251,7 @@ void pc_handle_policy_rollback(struct pc_call *call, yyjson_val *params)
         pc_answer_fail(call, PC_REFUSED, "no_previous", "", "no revision served before this one");
         return;
     }
-    load_stored(call, PC_GOAL_ROLLBACK, label.ptr ? label : pc_str_of(previous));
+    load_stored(call, PC_GOAL_ROLLBACK, label.ptr ? label : pc_str_of(previous), ANY_CHANGE);
 }
 
 /* ---- without a client ------------------------------------------------------------------------------------------------- */
