@@ -16,6 +16,7 @@ return p.regime {
       code = "nmhpa_48h_96h",
       text = "48 hours after a vaginal and 96 hours after a cesarean delivery need no authorization by law.",
       when = { category = { "inpatient_maternity" } },
+      protects = { from = "delivered_at", by = "delivery", hours = { vaginal = 48, cesarean = 96 } },
     },
   },
 }

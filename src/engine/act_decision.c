@@ -26,7 +26,8 @@ static enum pc_rc read_line(struct pc_act *a, yyjson_val *named, size_t index)
     if (!line)
         return pc_act_invalid(a, "no_such_line", field, "the case has no such line");
     if (pc_json_get(named, "code") || pc_json_get(named, "setting"))
-        return pc_act_invalid(a, "not_for_this_action", field, "another code or setting is agreed with modify");
+        return pc_act_invalid(a, "not_for_this_action", field,
+                              "another code or setting is agreed with modify");
     int64_t requested = yyjson_mut_get_sint(yyjson_mut_obj_get(line, "requested"));
     int64_t units = pc_json_int(named, "units", requested);
     if (units > requested)
@@ -78,7 +79,8 @@ static enum pc_rc read_next_review(struct pc_act *a, bool framed)
         return PC_OK;
     PC_TRY(pc_date_parse(pc_json_str(params, "next_review"), &next));
     if (next.days < pc_stay_day(a->c, a->engine->at).days)
-        return pc_act_invalid(a, "in_the_past", "params.next_review", "the day of the next review has passed");
+        return pc_act_invalid(a, "in_the_past", "params.next_review",
+                              "the day of the next review has passed");
     if (framed && next.days > action->to.days)
         return pc_act_invalid(a, "after_last_day", "params.next_review",
                               "the next review is no later than the last day approved");
@@ -213,5 +215,7 @@ enum pc_rc pc_act_use_reason(struct pc_act *a, struct pc_str code)
 enum pc_rc pc_act_read_decision(struct pc_act *a)
 {
     PC_TRY(pc_act_read_counts(a));
+    a->action.within_statutory_stay = pc_stay_is(a->c) &&
+                                      pc_stay_protected(a->c, a->action.has_frame ? &a->action.to : NULL);
     return pc_act_read_reasons(a);
 }

@@ -158,6 +158,16 @@ static bool observed_until(const struct pc_case *c, struct pc_date *last_out)
     return true;
 }
 
+bool pc_stay_protected(struct pc_case *c, const struct pc_date *granted_to)
+{
+    struct pc_time until;
+    struct pc_date first_denied = first_day(c);
+    if (granted_to)
+        first_denied.days = granted_to->days + 1;
+    return pc_time_parse(pc_json_str(c->output, "protected_until"), &until) == PC_OK &&
+           pc_stay_morning(c, first_denied).ms < until.ms;
+}
+
 enum pc_rc pc_stay_frame(struct pc_case *c, int64_t count, struct pc_date *from_out, struct pc_date *to_out)
 {
     *from_out = first_day(c);

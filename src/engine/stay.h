@@ -41,6 +41,10 @@ PC_CHECK enum pc_rc pc_stay_asked(struct pc_case *c, int64_t *days_out);
 PC_CHECK enum pc_rc pc_stay_frame(struct pc_case *c, int64_t count, struct pc_date *from_out,
                                   struct pc_date *to_out);
 
+/* R3.3: whether a law gives hours (the evaluation's protected_until) beyond the last day granted; NULL: none is, beyond those that were
+ * before. */
+bool pc_stay_protected(struct pc_case *c, const struct pc_date *granted_to);
+
 /* The latest clock of a name: an observation's limit, which the policies set; before all time when there is none. */
 struct pc_time pc_stay_limit(const struct pc_case *c, enum pc_clock_name name);
 

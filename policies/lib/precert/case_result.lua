@@ -5,6 +5,7 @@ local answer = require "precert.answer"
 local asked_of = require "precert.asked"
 local clocks = require "precert.clocks"
 local criterion = require "precert.criterion"
+local dates = require "precert.dates"
 local json = require "precert.json"
 local lookup = require "precert.lookup"
 local names = require "precert.names"
@@ -204,7 +205,7 @@ end
 
 -- The rules' texts and the laws' notices; the levels that set a rule go into `levels`.
 local function rules_of(part, asked, levels)
-  if part.requirement ~= "required" then return nothing, nothing end
+  if part.requirement ~= "required" then return nothing, nothing, nothing end
   local of = asked.clocks_for
   local kind = of.case_kind
   if kind == "review" and part.category.setting ~= "outpatient" then kind = "stay" end
@@ -214,6 +215,17 @@ local function rules_of(part, asked, levels)
     urgency = of.urgency, case_kind = kind, received_on = of.received_on, channel = of.channel, asked = of.asked, calendar = asked.calendar,
     zone = asked.zone, levels = levels,
   }, lookup.regimes())
+end
+
+-- R3.3: the last instant of hours that a law gives, when the facts tell it.
+local function protected_until(protected, facts)
+  local last
+  for _, one in ipairs(facts and protected or nothing) do
+    local from, hours = dates.instant(facts[one.from]), one.hours[facts[one.by]]
+    local till = from and hours and from + hours * 3600000
+    if till and (not last or till > last) then last = till end
+  end
+  return last
 end
 
 -- Facts that no criterion of the case declares: kept and noted, never read.
@@ -324,7 +336,7 @@ function case_result.write(case, asked)
   local required = part.requirement == "required"
   if required and not waiting and #results == 0 then part.notices[#part.notices + 1] = "no_criteria_in_force" end
   local levels = {}
-  local rules, law_notices = rules_of(part, asked, levels)
+  local rules, law_notices, protected = rules_of(part, asked, levels)
   out_raw(asked.auto_approve and '{"auto_approve":true' or '{"auto_approve":false')
   if category then out_raw(',"category":', category.id_json) end
   out_raw ',"clocks":['
@@ -346,6 +358,8 @@ function case_result.write(case, asked)
   out_raw('],"outcome":"', outcome, '"')
   if waiting then write_questions(part.questions) end
   if case.policy_error then out_raw(',"policy_error":', json.encode(case.policy_error)) end
+  local kept_until = protected_until(protected, asked.request.facts)
+  if kept_until then out_raw(',"protected_until":"', dates.instant_text(kept_until), '"') end
   if part.reason then out_raw(',"reason":', lookup.reason(part.reason)) end
   out_raw(',"requirement":"', part.requirement, '","review":"', review_of(part, asked), '","suggestions":[')
   out_list(case_result.suggestions(part, asked))

@@ -122,14 +122,17 @@ local function collect(case, regimes)
   return found, by_law, least_days
 end
 
+-- The notices as JSON texts, and what some of them protect.
 local function notices_of(case, regimes)
-  local list = {}
+  local list, protected = {}, {}
   for _, regime in ipairs(regimes) do
     for _, notice in ipairs(regime_applies(regime, case) and regime.notices or {}) do
-      if applies(notice.sets, case) then list[#list + 1] = notice.json end
+      if applies(notice.sets, case) then
+        list[#list + 1], protected[#protected + 1] = notice.json, notice.protects
+      end
     end
   end
-  return list
+  return list, protected
 end
 
 local function build(case, regimes)
@@ -138,7 +141,8 @@ local function build(case, regimes)
   for i, entry in ipairs(found) do
     texts[i] = rule_text(entry.clock, entry.regime, case, length_of(entry.clock, case, least_days, levels))
   end
-  return { texts = texts, levels = levels, notices = notices_of(case, regimes) }
+  local notices, protected = notices_of(case, regimes)
+  return { texts = texts, levels = levels, notices = notices, protected = protected }
 end
 
 -- What every case of a snapshot, member's row, category, kind, timing, urgency, channel and day has in common is built once.
@@ -170,6 +174,7 @@ local nobody = {} -- a request whose member is not known
 ---@param regimes table[] as clocks.begin gave them
 ---@return string[] rules
 ---@return string[] notices what the laws say beside their clocks, JSON texts
+---@return table[] protected hours that nobody may deny: {from, by, hours}
 function clocks.of(case, regimes)
   local member = case.member or nobody
   case.line, case.channel = member.line_of_business or "", case.channel or ""
@@ -184,7 +189,7 @@ function clocks.of(case, regimes)
     memo[key], memo_count = entry, memo_count + 1
   end
   for name, level in next, entry.levels do case.levels[name] = level end
-  return entry.texts, entry.notices
+  return entry.texts, entry.notices, entry.protected
 end
 
 return clocks

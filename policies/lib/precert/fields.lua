@@ -347,7 +347,18 @@ fields.clock = {
 
 -- What a law says that is no clock: told beside the answer to every case that it covers.
 local notice = {
-  type = "record", fields = { code = { type = "id", required = true }, text = text(true), case_kinds = list_of(case_kind), when = when },
+  type = "record",
+  fields = {
+    code = { type = "id", required = true }, text = text(true), case_kinds = list_of(case_kind), when = when,
+    -- hours that nobody may deny: from the instant that one fact tells, as many as another one's value says (R3.3)
+    protects = {
+      type = "record", rule = "R3.3",
+      fields = {
+        from = { type = "id", required = true }, by = { type = "id", required = true },
+        hours = { type = "map", of = { type = "integer", min = 1, max = 2000 }, required = true },
+      },
+    },
+  },
 }
 
 --- p.regime.
