@@ -28,7 +28,27 @@ local NOT_MET = { requesting_provider = "1000000012" } -- the provider principal
 -- and covered by the unit test of the table.
 local function submit(name, changes) return cases.submit_one(as.provider, requests.make(name, changes or NOT_MET)) end
 local function in_director_review(name, changes)
-  return cases.act(as.nurse, submit(name, changes).case_id, "refer", { reason = "for a medical director" })
+  local case = submit(name, changes)
+  if case.state == "awaiting_information" then -- visits granted before in this spec make the policies ask for more
+    cases.act(as.nurse, case.case_id, "record_complete")
+  end
+  return cases.act(as.nurse, case.case_id, "refer", { reason = "for a medical director" })
+end
+
+local function denied()
+  return cases.act(as.medical_director, in_director_review("lumbar_mri").case_id, "deny", { reasons = { "conservative_care_not_met" } })
+end
+
+-- R8.6: one level of appeal, open, or upheld by a director who took no part.
+local function appealed()
+  return cases.act(as.provider, denied().case_id, "open_appeal", { filer = "member", subject = "medical_necessity" })
+end
+
+local function used()
+  local case = appealed()
+  cases.act(as.second_director, case.children[1].case_id, "decide_appeal",
+    { decision = "uphold", reasons = { "conservative_care_not_met" } })
+  return cases.get(as.auditor, case.case_id)
 end
 
 local reach = {
@@ -36,14 +56,11 @@ local reach = {
     awaiting_information = function()
       return submit("gastric_bypass", { requesting_provider = "1000000012", facts = { bmi = requests.NONE } })
     end,
-    intake_review = function() return submit "head_ct" end,
+    intake_review = function() return submit("head_ct", { requesting_provider = "1000000012", urgency = "standard" }) end, -- R5.5: can be extended
     nurse_review = function() return submit "lumbar_mri" end,
     director_review = function() return in_director_review "lumbar_mri" end,
     approved = function() return cases.act(as.intake, submit("head_ct").case_id, "approve") end,
-    denied = function()
-      return cases.act(as.medical_director, in_director_review("lumbar_mri").case_id, "deny",
-        { reasons = { "conservative_care_not_met" } })
-    end,
+    denied = denied,
     partially_approved = function()
       return cases.act(as.medical_director, in_director_review("pt_ot", {}).case_id, "approve_partially",
         { visits = 4, from = "2026-11-17", to = "2026-12-21", reasons = { "excessive_visits" } })
@@ -54,6 +71,11 @@ local reach = {
     no_um = function() return submit("lumbar_mri", { requesting_provider = "1000000012", member = "M-1008" }) end,
     withdrawn = function() return cases.act(as.provider, submit("lumbar_mri").case_id, "withdraw", { by = "the practice" }) end,
     void = function() return cases.act(as.nurse, submit("lumbar_mri").case_id, "void", { reason = "entered twice" }) end,
+  },
+  appealed = { denied = appealed },
+  used = { denied = used },
+  asked = {
+    denied = function() return cases.act(as.provider, used().case_id, "request_external_review", { by = "the member" }) end,
   },
   complex = {
     nurse_review = function()
@@ -77,6 +99,19 @@ local params = {
   withdraw = { by = "the practice" },
   void = { reason = "entered in error" },
   note = { text = "called", clinical = false },
+  -- beside the review (R3.8, R3.9, R4.2, R4.4, R5.6)
+  assign = {}, -- to a colleague whose queue it is: see try
+  extend = { reason = "the specialist answers next week" },
+  forward_to_payer = { subject = "case_agreement" },
+  modify = {
+    agreed_by = "the practice", lines = { { line = 1, code = "72149" } }, note = "agreed by telephone", from = "2026-11-24", to = "2026-12-21",
+  },
+  offer_response = { offer = "none_was_made", accepted = true },
+  -- what comes after a decision (R8.4 to R8.9)
+  request_peer_to_peer = { physician = { name = "Dr. Theo Marsh" } },
+  reconsider = { facts = { red_flags = {} } },
+  open_appeal = { filer = "member", subject = "claims" },
+  request_external_review = { by = "the member" },
 }
 
 local function matrix()
@@ -119,6 +154,9 @@ local function try(role, case_id, action)
     return as[role]:call("case.supply", { case_id = case_id, note = "one more page" })
   end
   local call = { case_id = case_id, action = action }
+  if action == "assign" then
+    call.assignee = (HOLDERS[cases.get(as.auditor, case_id).state] or "other_nurse"):gsub("other_(.*)", "other-%1")
+  end
   for key, value in pairs(params[action]) do call[key] = value end
   return as[role]:call("case.act", call)
 end
