@@ -99,6 +99,7 @@ ARGS(letter_args,
     {"LETTER", "letter", PC_CTL_TEXT, false, "the letter's id"},
     {"--format", "format", PC_CTL_TEXT, true, "text (default), html or pdf"});
 
+ARGS(delegate_args, {"FILE", NULL, PC_CTL_FILE, false, "{payer, delegate, rows[]} as JSON (\"-\": standard input)"}, REQUEST_ID);
 ARGS(billable_list_args,
     {"PAYER", "payer", PC_CTL_TEXT, false, "payer id"},
     {"--from", "from", PC_CTL_TEXT, true, "services from this day on"}, {"--to", "to", PC_CTL_TEXT, true, "to this day"});
@@ -265,6 +266,7 @@ const struct pc_ctl_command pc_ctl_commands[] = {
      .doc = "upload a file; run again, it goes on where it was"},
     {.words = "document get", .args = get_args, .view = &pc_ctl_view_outline, .run = pc_ctl_document_get,
      .doc = "fetch a document and compare its digest"},
+    ADMIN("delegate load", "delegate.load", delegate_args, loaded, "load what a declared delegate determined"),
     CALL("billable list", "billable.list", billable_list_args, billables, "what is billed beside the network access fee"),
     ADMIN("billable record", "billable.record", billable_record_args, outline, "record a billable item"),
     ADMIN("provider load", "provider.load", load_args, loaded, "load providers"),

@@ -112,8 +112,10 @@ const struct pc_ctl_view pc_ctl_view_criteria_list = {{
 }};
 
 const struct pc_ctl_view pc_ctl_view_loaded = {{
-    FIELDS(NULL, "", {"loaded", "loaded"}),
-    TABLE("Rejected", "rejected", {"row", "row"}, {"field", "field"}, {"reason", "reason"}),
+    FIELDS(NULL, "", {"loaded", "loaded"}, {"rows refused", "refused_rows"}, {"more reasons", "more_reasons"}),
+    TABLE("Rejected", "rejected", {"row", "row"}, {"field", "field"}, {"reason", "reason"}, {"detail", "detail"}),
+    TABLE("Notices", "notices", {"row", "row"}, {"member", "member"}, {"code", "code"}, {"text", "text"}),
+    TABLE("To our directors", "queued", {"row", "row"}, {"case", "case_id"}),
 }};
 
 const struct pc_ctl_view pc_ctl_view_letters = {{
