@@ -127,7 +127,7 @@ static enum pc_rc read_admission(struct pc_act *a, struct admission *into)
 
 enum pc_rc pc_act_read_admit(struct pc_act *a)
 {
-    struct admission into;
+    struct admission into = {0};
     PC_TRY(read_admission(a, &into));
     a->c->output = a->answer; /* the rules by which hours of observation run are the new level's */
     a->action.level_changes = !pc_str_equal(into.level, pc_stay_text(a->c, "level"));
@@ -139,7 +139,7 @@ enum pc_rc pc_act_read_admit(struct pc_act *a)
 
 enum pc_rc pc_act_ask_admit(struct pc_act *a, yyjson_mut_doc *doc, yyjson_mut_val *input)
 {
-    struct admission into;
+    struct admission into = {0};
     (void)doc;
     (void)input; /* pc_stay_input fills it from what is set here */
     PC_TRY(read_admission(a, &into));

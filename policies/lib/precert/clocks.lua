@@ -181,7 +181,8 @@ function clocks.of(case, regimes)
   case.asked = case.asked or "in_time"
   case.funding, case.state = member.funding or case.group.funding, member.situs_state or case.group.situs_state
   local key = case.group.file .. "\0" .. case.category.id .. "\0" .. case.case_kind .. "\0" .. case.timing .. "\0" .. case.urgency
-    .. "\0" .. case.channel .. "\0" .. case.asked .. "\0" .. case.received_on .. "\0" .. case.line .. "\0" .. case.funding .. "\0" .. case.state
+    .. "\0" .. case.channel .. "\0" .. case.asked .. "\0" .. case.received_on .. "\0" .. case.line .. "\0" .. case.funding
+    .. "\0" .. case.state
   local entry = memo[key]
   if not entry then
     entry = build(case, regimes)
