@@ -24,6 +24,25 @@ enum pc_rc pc_read_find_case(struct pc_reader *reader, struct pc_command *comman
 
 /* ---- case.get ------------------------------------------------------------------------------------------------------------- */
 
+/* What came along, by name: the text of one, or the id to fetch it by (document.show). */
+static void show_documents(struct pc_case *c, struct pc_buf *out)
+{
+    static const char *const members[] = {"kind", "title", "received_at", "document", "text"};
+    yyjson_val *item;
+    size_t i, count;
+    pc_view_key(out, "documents");
+    pc_buf_add_char(out, '[');
+    yyjson_arr_foreach(pc_json_get(pc_case_request(c), "documents"), i, count, item)
+    {
+        pc_view_separate(out);
+        pc_buf_add_char(out, '{');
+        for (size_t k = 0; k < sizeof members / sizeof *members; k++)
+            pc_view_str(out, members[k], pc_json_str(item, members[k]));
+        pc_buf_add_char(out, '}');
+    }
+    pc_buf_add_char(out, ']');
+}
+
 static enum pc_rc get(struct pc_reader *reader, struct pc_command *command)
 {
     struct pc_case *c = PC_NEW(command->arena, struct pc_case);
@@ -43,6 +62,7 @@ static enum pc_rc get(struct pc_reader *reader, struct pc_command *command)
         pc_json_canonical(facts, &command->result);
     else
         pc_buf_add_text(&command->result, "{}");
+    show_documents(c, &command->result);
     pc_buf_add_text(&command->result, "}}");
     return PC_OK;
 }

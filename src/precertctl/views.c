@@ -28,6 +28,7 @@ const struct pc_ctl_view pc_ctl_view_case = {{
     TABLE("Clocks", "case.clocks", {"clock", "clock"}, {"rule", "rule"}, {"state", "state"}, {"started", "started_at"},
           {"due", "due_at"}, {"operative", "operative"}),
     NOTICES("case."), SUGGESTIONS("case."),
+    TABLE("Documents", "case.documents", {"kind", "kind"}, {"title", "title"}, {"document", "document"}),
     TABLE("Letters", "case.letters", {"letter", "id"}, {"kind", "kind"}, {"to", "to"}),
     TABLE("Criteria", "case.criteria", {"criteria", "id"}, {"version", "version"}, {"outcome", "outcome"},
           {"title", "title"}),

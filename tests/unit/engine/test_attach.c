@@ -37,6 +37,11 @@ static void a_submission_takes_its_documents_along_and_its_event_holds_their_dig
     assert_string_equal(world_text(w, "/events/0/data/documents/0/sha256"),
                         pc_hex(sha.bytes, PC_HASH_SIZE, hex));
     assert_string_equal(world_text(w, "/events/0/data/documents/0/document"), d->document);
+    world_look(w);
+    assert_int_equal(world_count(w, "/case/documents"), 2);
+    assert_string_equal(world_text(w, "/case/documents/0/text"), "x");
+    assert_string_equal(world_text(w, "/case/documents/1/document"), d->document);
+    assert_world(world_read(w, &pc_read_case_events, NURSE, world_of_case(w, "")), PC_OK);
     assert_int_equal(world_count(w, "/events/0/data/documents"), 1); /* what came as text is in the input */
     assert_true(world_verified(w));
 }
