@@ -82,11 +82,11 @@ letters.lists = {
   reasons = { "clinical", "code", "guideline", "plain" },
 }
 letters.texts = {
-  "extended_to", "extension_reason",
-  "approved", "approved_through", "authorization", "case", "category", "codes", "date", "decided_by_role", "diagnoses", "due", "from", "group", "guideline",
-  "last_level", "member_id", "member_name", "next_review", "onset", "organization", "outcome", "payer_name", "payer_phone", "physician", "provider_id",
-  "provider_name", "rationale", "reason", "received", "requested", "revoked_from", "service_title", "slot", "start_date", "subject",
-  "submission", "to", "total_days", "until", "why",
+  "approved", "approved_through", "authorization", "case", "category", "codes", "date", "decided_by_role", "diagnoses", "due",
+  "extended_to", "extension_reason", "from", "group", "guideline", "last_level", "member_id", "member_name", "next_review", "onset",
+  "organization", "outcome", "payer_name", "payer_phone", "physician", "provider_id", "provider_name", "rationale", "reason",
+  "received", "requested", "revoked_from", "service_title", "slot", "start_date", "subject", "submission", "to", "total_days", "until",
+  "why",
 }
 
 local kind_of, known = {}, {}
