@@ -1,6 +1,7 @@
 /* src/engine/loads.c -- member.load and provider.load: good rows are kept, bad ones refused with their reasons (R2.11). */
+#include <string.h>
+#include "engine/cover.h"
 #include "engine/request.h"
-#include "engine/tasks.h"
 #include "engine/view.h"
 #include "model/schemas.h"
 
@@ -119,32 +120,38 @@ static void check_dates(struct load *l, yyjson_val *json, struct pc_date today)
         refuse(l, "ends_before_start", "coverage.to", "the cover ends before it begins");
 }
 
-static bool medicare_first(yyjson_val *json)
+/* The row is kept, since eligibility is the payer's, but no utilization management is performed, and the payer is told what that
+ * ended; Medicare primary is not allowed on the plan at all (R3.7). */
+static void notice_cover(struct load *l, struct pc_str member, const char *flagged, int64_t stopped)
 {
-    return pc_str_is(pc_json_str(pc_json_get(json, "coverage"), "other"), "medicare_primary");
-}
-
-/* Medicare primary is not allowed on the plan: the row is kept, since eligibility is the payer's, but no utilization management is
- * performed, and the payer is told what to do (R3.7). */
-static void notice_medicare(struct load *l, struct pc_str member)
-{
+    static const char off[] =
+        "Medicare pays first for this member, which the plan does not allow: no utilization "
+        "management is performed. Take the member off the plan.";
+    static const char other[] =
+        "Another plan pays first for this member: no utilization management is performed.";
+    const char *text = strcmp(flagged, "medicare_primary") == 0 ? off : other;
     if (l->notices.size)
         pc_buf_add_char(&l->notices, ',');
     pc_buf_printf(&l->notices, "{\"row\":%zu,\"member\":", l->row);
     pc_buf_add_json_str(&l->notices, member);
-    pc_buf_add_text(
-        &l->notices,
-        ",\"code\":\"medicare_primary\",\"text\":\"Medicare pays first for this member, which the plan "
-        "does not allow: no utilization management is performed. Take the member off the plan.\"}");
+    pc_buf_printf(&l->notices, ",\"code\":\"%s\",\"stopped\":%lld,\"text\":\"%s\"}", flagged,
+                  (long long)stopped, text);
 }
 
-static enum pc_rc keep_member(struct load *l, const struct pc_member_row *row, bool medicare)
+static enum pc_rc keep_member(struct load *l, const struct pc_member_row *row)
 {
-    PC_TRY(l->engine->store->ops->member_put(l->engine->store, row));
-    if (!medicare)
-        return pc_tasks_member_stays(l->engine, row->payer, row->member, l->command->arena);
-    notice_medicare(l, row->member);
-    return pc_tasks_member_off(l->engine, row->payer, row->member, l->command->arena);
+    const struct pc_store_ops *ops = l->engine->store->ops;
+    struct pc_member_row before = {0};
+    const char *flagged;
+    int64_t stopped;
+    enum pc_rc rc = ops->member_get(l->engine->store, row->payer, row->member, l->command->arena, &before);
+    if (rc != PC_OK && rc != PC_NOT_FOUND)
+        return rc;
+    PC_TRY(ops->member_put(l->engine->store, row));
+    PC_TRY(pc_cover_changed(l->engine, l->command, row, before.json, &flagged, &stopped));
+    if (flagged)
+        notice_cover(l, row->member, flagged, stopped);
+    return PC_OK;
 }
 
 static enum pc_rc take_member(struct load *l, yyjson_val *json)
@@ -165,7 +172,7 @@ static enum pc_rc take_member(struct load *l, yyjson_val *json)
     if (l->faults > 0)
         return PC_OK;
     row.json = canonical(command, json);
-    return keep_member(l, &row, medicare_first(json));
+    return keep_member(l, &row);
 }
 
 static enum pc_rc prepare_members(struct pc_engine *engine, struct pc_command *command)
