@@ -44,7 +44,6 @@ static const struct pc_flow_row rows[] = {
     ROW(3106, AWAITING_PAYER,  CRITERIA_UNKNOWN,     SYSTEM,               ALWAYS,                AWAITING_PAYER,       NONE,                                     DECISION,           NONE,    NONE, NONE,  "R5.4 the payer has not forwarded yet")
     ROW(3107, AWAITING_PAYER,  POLICY_FAILED,        SYSTEM,               ALWAYS,                AWAITING_PAYER,       DO_WARN,                                  NONE,               NONE,    NONE, NONE,  "R5.4, I3 a person will have it")
     ROW(3108, AWAITING_PAYER,  FORWARD_DUE,          SYSTEM,               ALWAYS,                AWAITING_PAYER,       DO_ESCALATE,                              NONE,               NONE,    NONE, NONE,  "R5.4, I11 the payer is late")
-    ROW(3109, AWAITING_PAYER,  CHILD_DECIDED,        DIRECTOR | IRO | PAYER_DIRECTOR, ALWAYS,     AWAITING_PAYER,       NONE,                                     NONE,               NONE,    NONE, NONE,  "R8.4 a note for who decides")
     WHILE_OPEN(3100, AWAITING_PAYER, DO_TASK_DONE)
 
     /* director_review: decided on what is on file. */
@@ -80,6 +79,7 @@ static const struct pc_flow_row rows[] = {
 
 static const struct pc_flow_never never[] = {
     NEVER(RECEIVED, ACTIONS | DUES | REPORTS, "R8.6 nothing rests here: it is routed as it is opened")
+    NEVER(AWAITING_PAYER, REPORTS, "R5.4 no conversation is asked for before the payer forwards")
     NEVER(AWAITING_PAYER, ROUTED, "R8.9 routed once, as it was opened")
     NEVER(AWAITING_PAYER, EV(DECIDE_APPEAL) | EV(FORWARD_TO_PAYER) | EV(REQUEST_PEER_TO_PEER), "R5.4 first the payer forwards")
     NEVER(DIRECTOR_REVIEW, ROUTED, "R8.9 routed once, as it was opened")
