@@ -58,7 +58,8 @@
     X(NOT_HELD,             "not_held",             1, 0, "it did not take place")
 
 /* Events.  System events carry what the policies answered; person events are the wire's actions; clock events fire; recorded
- * events carry what somebody entitled decided in another place: a child case's decision, a delegate's.  Numbers are stored:
+ * events carry what somebody entitled decided in another place: a child case's decision, a delegate's; office events are about
+ * the file, not the matter: no machine has rows for them, and the state stays.  Numbers are stored:
  * append only, 64 at most (masks). */
 #define PC_EVENTS(X) \
     /* id                 wire name               class   meaning */ \
@@ -120,7 +121,8 @@
     X(PRELIMINARY_DUE,    "preliminary_due",      CLOCK,  "the preliminary review is late") \
     X(FORWARD_DUE,        "forward_due",          CLOCK,  "the payer has not forwarded in time (R5.4)") \
     X(PEER_TO_PEER_DUE,   "peer_to_peer_due",     CLOCK,  "the conversation was not offered or held in time") \
-    X(COURSE_DUE,         "course_due",           CLOCK,  "the follow-up zone has ended")
+    X(COURSE_DUE,         "course_due",           CLOCK,  "the follow-up zone has ended") \
+    X(MIGRATED,           "migrated",             OFFICE, "an administrator moved the case to another policy revision (I4)")
 
 /* Clocks a row can start, stop, toll, resume.  Lengths are policy data (regimes). */
 #define PC_CLOCKS(X) \
@@ -176,7 +178,7 @@ enum pc_event {
 #undef X
         PC_EV_COUNT
 };
-enum pc_event_class { PC_EVENT_SYSTEM, PC_EVENT_PERSON, PC_EVENT_CLOCK, PC_EVENT_RECORDED };
+enum pc_event_class { PC_EVENT_SYSTEM, PC_EVENT_PERSON, PC_EVENT_CLOCK, PC_EVENT_RECORDED, PC_EVENT_OFFICE };
 enum pc_clock_name {
 #define X(id, ...) PC_CLK_##id,
     PC_CLOCKS(X)

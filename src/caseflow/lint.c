@@ -132,6 +132,7 @@ static uint32_t actors_of(enum pc_event_class class)
     switch (class) {
     case PC_EVENT_PERSON: return PC_WHO_PERSONS;
     case PC_EVENT_RECORDED: return PC_WHO_CLINICIANS | PC_WHO_PAYER_MEDICAL_DIRECTOR | PC_WHO_IRO;
+    case PC_EVENT_OFFICE: return 0;
     case PC_EVENT_SYSTEM:
     case PC_EVENT_CLOCK:
     default: return PC_WHO_SYSTEM | PC_WHO_LAW;
@@ -368,7 +369,8 @@ int pc_flow_lint(const struct pc_flow_machine *machine, struct pc_buf *out)
             continue;
         check_state(&l, (enum pc_state)s);
         for (int e = 0; e < PC_EV_COUNT; e++)
-            check_pair(&l, (enum pc_state)s, (enum pc_event)e);
+            if (pc_event_class_of((enum pc_event)e) != PC_EVENT_OFFICE)
+                check_pair(&l, (enum pc_state)s, (enum pc_event)e);
     }
     check_never(&l);
     return l.findings;

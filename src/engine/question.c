@@ -62,8 +62,19 @@ enum pc_rc pc_question_answer(struct pc_command *command, yyjson_val **answer_ou
     return PC_OK;
 }
 
-enum pc_rc pc_question_take(struct pc_engine *engine, struct pc_command *command, struct pc_case *c,
-                            yyjson_val *answer)
+/* Whether the machine takes an answer of the policies in this state: a course under way or a plan between two reviews may not. */
+static bool takes(const struct pc_step *step, enum pc_event event)
+{
+    struct pc_flow_facts facts;
+    struct pc_flow_effects effects;
+    const struct pc_case_row *row = &step->c->row;
+    pc_case_facts(step->c, step->actor, &facts);
+    return pc_flow_step((enum pc_kind)row->kind, (enum pc_state)row->state, event, PC_WHO_SYSTEM, &facts,
+                        &effects, NULL) == PC_OK;
+}
+
+static enum pc_rc take(struct pc_engine *engine, struct pc_command *command, struct pc_case *c,
+                       yyjson_val *answer, bool may_rest)
 {
     struct pc_step step;
     struct pc_buf output = {0};
@@ -79,5 +90,17 @@ enum pc_rc pc_question_take(struct pc_engine *engine, struct pc_command *command
     c->input_text = pc_question_input(command);
     c->input = c->request = NULL;
     PC_TRY(pc_evaluation_store(&step, command, command->ask.kind, c->input_text, kept));
-    return pc_step(&step, event);
+    return may_rest && !takes(&step, event) ? PC_OK : pc_step(&step, event);
+}
+
+enum pc_rc pc_question_take(struct pc_engine *engine, struct pc_command *command, struct pc_case *c,
+                            yyjson_val *answer)
+{
+    return take(engine, command, c, answer, false);
+}
+
+enum pc_rc pc_question_take_or_rest(struct pc_engine *engine, struct pc_command *command, struct pc_case *c,
+                                    yyjson_val *answer)
+{
+    return take(engine, command, c, answer, true);
 }

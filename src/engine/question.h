@@ -25,4 +25,8 @@ PC_CHECK enum pc_rc pc_question_answer(struct pc_command *command, yyjson_val **
 PC_CHECK enum pc_rc pc_question_take(struct pc_engine *engine, struct pc_command *command, struct pc_case *c,
                                      yyjson_val *answer);
 
+/* The same where the machine may have no use for an answer now: then it is kept, and no event follows. */
+PC_CHECK enum pc_rc pc_question_take_or_rest(struct pc_engine *engine, struct pc_command *command,
+                                             struct pc_case *c, yyjson_val *answer);
+
 #endif

@@ -307,6 +307,18 @@ static enum pc_rc write_note(struct pc_step *step)
     return step->engine->store->ops->note_insert(step->engine->store, &note);
 }
 
+enum pc_rc pc_step_office(struct pc_step *step, enum pc_event event)
+{
+    struct pc_case_row *row = &step->c->row;
+    const struct pc_flow_effects stays = {.to = (enum pc_state)row->state};
+    PC_ASSERT(pc_event_class_of(event) == PC_EVENT_OFFICE);
+    step->at = step->engine->at.ms > row->updated_at.ms ? step->engine->at : row->updated_at;
+    step->role = PC_WHO_ADMIN;
+    row->version++;
+    row->updated_at = step->at;
+    return record(step, event, row->state, &stays);
+}
+
 enum pc_rc pc_step(struct pc_step *step, enum pc_event event)
 {
     struct pc_case_row *row = &step->c->row;

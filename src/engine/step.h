@@ -50,6 +50,9 @@ struct pc_step {
  * Outcomes: PC_REFUSED (err: reason, "allowed":[...]), PC_INVALID (a letter that would lack a mandatory part, I6). */
 PC_CHECK enum pc_rc pc_step(struct pc_step *step, enum pc_event event);
 
+/* Records an event of the office, by an administrator: about the file, not the matter; the state stays, no row is taken. */
+PC_CHECK enum pc_rc pc_step_office(struct pc_step *step, enum pc_event event);
+
 /* Starts a step by `system` with empty data. */
 void pc_step_system(struct pc_step *step, struct pc_engine *engine, struct pc_case *c, struct pc_arena *arena,
                     struct pc_err *err);

@@ -56,6 +56,24 @@ static const struct pc_field impact_fields[] = {
 };
 const struct pc_schema pc_schema_policy_impact = {PC_SCHEMA(impact_fields)};
 
+static enum pc_rc which_cases(yyjson_val *params, const struct pc_place *at, struct pc_err *err_out)
+{
+    bool cases = pc_json_get(params, "cases"), filter = pc_json_get(params, "filter");
+    if (cases != filter)
+        return PC_OK;
+    return pc_schema_fail(err_out, at, "cases", cases ? "only_one" : "missing", "either cases or a filter");
+}
+
+static const struct pc_field case_item = {.type = PC_TYPE_ID};
+static const struct pc_field migrate_fields[] = {
+    {PC_NAME("cases"), PC_TYPE_LIST, .min = 1, .max = 1000, .item = &case_item, .doc = "these, or"},
+    {PC_NAME("filter"), PC_TYPE_OBJECT, .shape = &pc_schema_case_filter,
+     .doc = "the open ones of another revision; {}: all"},
+    {PC_NAME("dry_run"), PC_TYPE_BOOL, .doc = "only say what would be"},
+    {PC_NAME("limit"), PC_TYPE_INT, .min = 1, .max = 100000, .doc = "cases of a filter; absent: 1000"},
+};
+const struct pc_schema pc_schema_policy_migrate = {PC_SCHEMA(migrate_fields), .also = which_cases};
+
 static const struct pc_field sweep_fields[] = {
     {PC_NAME("limit"), PC_TYPE_INT, .min = 1, .max = 100000000, .doc = "the newest so many cases; absent: all"},
 };

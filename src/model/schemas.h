@@ -15,7 +15,7 @@ extern const struct pc_schema pc_schema_case_submit;
 
 /* case_schema.c */
 extern const struct pc_schema pc_schema_case_id /* {case_id} */, pc_schema_case_find, pc_schema_case_supply,
-    pc_schema_case_act, pc_schema_case_deadlines, pc_schema_case_events, pc_schema_case_replay, pc_schema_authorization_find, pc_schema_policy_impact, pc_schema_replay_sweep, pc_schema_case_watch,
+    pc_schema_case_act, pc_schema_case_deadlines, pc_schema_case_events, pc_schema_case_replay, pc_schema_authorization_find, pc_schema_policy_impact, pc_schema_policy_migrate, pc_schema_replay_sweep, pc_schema_case_watch,
     pc_schema_case_filter, pc_schema_task_list, pc_schema_task_answer, pc_schema_queue_list,
     pc_schema_letter_list, pc_schema_letter_show;
 

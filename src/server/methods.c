@@ -1,6 +1,7 @@
 /* src/server/methods.c -- THE table: every method of the contract, who may call it, what it takes, where it goes.
  * Change it here and nowhere else; PROTOCOL.md is printed from it.  Rows are in the order in which they are printed. */
 #include "server/internal.h"
+#include "server/policy_flow.h"
 #include "server/study_flow.h"
 
 /* clang-format off */
@@ -167,7 +168,9 @@ const struct pc_method pc_methods[] = {
      .doc = "Makes an earlier revision the serving one again.", .result = "{revision, previous, changed[]}"},
     {.name = "policy.history", .who = AUTHORS | PC_WHO_AUDITOR, READ(pc_read_policy_history), .params = &pc_schema_policy_history,
      .doc = "Activations, newest first.", .result = "{activations[]: {seq, revision, at, by, kind, clocks_before, clocks_after}, revisions[]: {id, revision, at, hash}}"},
-    {.name = "policy.migrate", .who = OPERATORS, LATER, .doc = "Moves open cases to the serving revision.", .result = "{cases[]}"},
+    {.name = "policy.migrate", .who = OPERATORS, LOOP(pc_handle_policy_migrate), .params = &pc_schema_policy_migrate, .reserved = true,
+     .doc = "Moves open cases to the serving revision, each with an event and asked again; clocks keep the rules they were started by (I4).",
+     .result = "{revision, dry_run, migrated, refused, cases[]: {case_id, from, to, state, was, would_be, clocks_started[]} | {case_id, refused}}"},
     {.name = "policy.impact", .who = AUTHORS, LOOP(pc_handle_policy_impact), .params = &pc_schema_policy_impact,
      .doc = "Asks a candidate about stored, determined cases: who would be decided otherwise. Progress comes as `policy.progress` notifications; who has no clinical role sees counts and witnesses without names, ids and dates.",
      .result = "{cases, changed_count, unanswered, changed[]: {case_id?, group?, facts?, category, was, would_be, because: {member, criterion, was, would_be, unmet[]}}, by_criterion, by_category, by_group, truncated?}"},

@@ -371,6 +371,7 @@ void pc_policies_free(struct pc_policies **policies)
     if (!*policies)
         return;
     pc_study_job_free(&(*policies)->study);
+    pc_migrate_job_free(&(*policies)->migration);
     if ((*policies)->running)
         job_free((*policies)->running);
     pc_bundle_unref(&(*policies)->bundle);

@@ -47,6 +47,7 @@ struct pc_policies {
     struct pc_server *server;
     struct pc_policy_job *running; /* one at a time */
     struct pc_study_job *study; /* one at a time too, beside it */
+    struct pc_migrate_job *migration; /* likewise */
     struct pc_bundle *bundle; /* serving */
     struct pc_time loaded_at;
     char previous[32], candidate[32]; /* labels; "" none */
@@ -63,6 +64,11 @@ void pc_policy_job_start(struct pc_policy_job *job);
 
 /* The paths that differ between two bundles, as a JSON array. */
 void pc_policy_changed(const struct pc_bundle *before, const struct pc_bundle *after, struct pc_buf *out);
+
+/* migrate_flow.c: policy.migrate, case by case; freed at the end of the server. */
+struct pc_migrate_job;
+void pc_migrate_job_free(struct pc_migrate_job **job);
+void pc_handle_policy_migrate(struct pc_call *call, yyjson_val *params);
 
 /* policy_read.c: a stored revision's sources, read on a READER thread. */
 struct pc_revision_read {
