@@ -208,7 +208,7 @@ static enum pc_rc prepare_finish(struct pc_engine *engine, struct pc_command *co
 
 static enum pc_rc apply_finish(struct pc_engine *engine, struct pc_command *command)
 {
-    struct pc_document_row row;
+    struct pc_document_row row = {0};
     PC_TRY(pc_document_own(engine->store, engine->ids, command, &row));
     if (row.stored_at.ms == PC_NEVER.ms) {
         row.stored_at = engine->at;

@@ -36,7 +36,7 @@ static enum pc_rc list(struct pc_reader *reader, struct pc_command *command)
     if (pc_json_get(command->params, "to"))
         PC_TRY(pc_date_parse(pc_json_str(command->params, "to"), &l.to));
     pc_buf_add_text(&command->result, "{\"items\":[");
-    PC_TRY(reader->store->ops->billable_list(reader->store, payer, 0, 0, arena, add, &l));
+    PC_TRY(reader->store->ops->billable_list(reader->store, payer, 0, arena, add, &l));
     pc_buf_add_char(&command->result, ']');
     pc_view_int(&command->result, "count", l.items);
     pc_view_int(&command->result, "opinion_minutes", l.minutes);

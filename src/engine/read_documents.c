@@ -86,7 +86,7 @@ static void tell_offset(struct pc_command *command, int64_t here)
 
 static enum pc_rc append(struct pc_reader *reader, struct pc_command *command)
 {
-    struct pc_document_row row;
+    struct pc_document_row row = {0};
     int64_t here = 0;
     PC_AUTO(pc_buf_free) struct pc_buf bytes = {0};
     PC_TRY(find_upload(reader, command, &row));
@@ -125,7 +125,7 @@ static enum pc_rc keep_bytes(struct pc_reader *reader, struct pc_command *comman
 /* Finishing twice answers twice the same. */
 static enum pc_rc finish(struct pc_reader *reader, struct pc_command *command)
 {
-    struct pc_document_row row;
+    struct pc_document_row row = {0};
     PC_TRY(pc_document_own(reader->store, reader->ids, command, &row));
     if (!is_stored(&row)) {
         PC_TRY(find_upload(reader, command, &row));
@@ -226,7 +226,7 @@ static enum pc_rc show_bytes(struct pc_reader *reader, struct pc_command *comman
 
 static enum pc_rc show(struct pc_reader *reader, struct pc_command *command)
 {
-    struct pc_document_row row;
+    struct pc_document_row row = {0};
     PC_TRY(find_visible(reader, command, &row));
     show_head(reader, command, &row);
     if (is_stored(&row))

@@ -58,7 +58,7 @@ static enum pc_rc copy_file(const char *from, const char *to, struct pc_err *err
 }
 
 /* Stored documents never change, so a second name is as good as a copy.  nftw knows no argument. */
-static _Thread_local const char *link_from, *link_to;
+static path_text link_from, link_to; /* one copy at a time */
 
 static int link_entry(const char *path, const struct stat *about, int type, struct FTW *place)
 {
@@ -73,12 +73,11 @@ static int link_entry(const char *path, const struct stat *about, int type, stru
 
 static enum pc_rc link_documents(const char *from, const char *to, struct pc_err *err_out)
 {
-    path_text here, there;
-    link_from = join(here, from, "documents");
-    link_to = join(there, to, "documents");
-    if (access(here, F_OK) != 0)
+    join(link_from, from, "documents");
+    join(link_to, to, "documents");
+    if (access(link_from, F_OK) != 0)
         return PC_OK;
-    return nftw(here, link_entry, 16, FTW_PHYS) == 0 ? PC_OK : io_failed(err_out, here);
+    return nftw(link_from, link_entry, 16, FTW_PHYS) == 0 ? PC_OK : io_failed(err_out, link_from);
 }
 
 static enum pc_rc copy_stopped(const char *from, const char *to, struct pc_err *err_out)

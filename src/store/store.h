@@ -317,8 +317,8 @@ struct pc_store_ops {
     enum pc_rc (*attachment_list)(struct pc_store *, int64_t document, struct pc_arena *,
                                   pc_store_attachment_fn *, void *arg);
     enum pc_rc (*billable_insert)(struct pc_store *, const struct pc_billable_row *);
-    enum pc_rc (*billable_list)(struct pc_store *, struct pc_str payer, int64_t after_id, int32_t limit,
-                                struct pc_arena *, pc_store_billable_fn *, void *arg);
+    enum pc_rc (*billable_list)(struct pc_store *, struct pc_str payer, int64_t after_id, struct pc_arena *,
+                                pc_store_billable_fn *, void *arg);
     enum pc_rc (*last_numbers)(struct pc_store *, int64_t *document, int64_t *billable); /* 0: none yet */
 
     enum pc_rc (*task_insert)(struct pc_store *, const struct pc_task_row *);

@@ -117,6 +117,11 @@ static bool is_text(const struct pc_sniff *s)
     return !s->not_text && s->need == 0;
 }
 
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 /* Behind white space, the declaration, comments and instructions: where the root element begins; absent: nowhere.  A
  * document type is refused: entities are how XML reads other files. */
 static struct pc_str root_of(const struct pc_sniff *s)
@@ -133,7 +138,7 @@ static struct pc_str root_of(const struct pc_sniff *s)
         } else if (BEGINS(at, "<!--")) {
             end = memmem(at.ptr, at.size, "-->", 3);
             skip = 3;
-        } else if (memchr(" \t\r\n", at.ptr[0], 4)) {
+        } else if (is_space(at.ptr[0])) {
             end = at.ptr;
         } else {
             return at.ptr[0] == '<' && !BEGINS(at, "<!") ? at : (struct pc_str){0};
@@ -146,10 +151,15 @@ static struct pc_str root_of(const struct pc_sniff *s)
     return (struct pc_str){0};
 }
 
+static bool begins_name(unsigned char c)
+{
+    return c == '_' || c >= 0x80 || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
 static bool is_xml(const struct pc_sniff *s)
 {
     struct pc_str root = root_of(s);
-    return is_text(s) && root.size > 1 && (root.ptr[1] == '_' || root.ptr[1] >= 'A');
+    return is_text(s) && root.size > 1 && begins_name((unsigned char)root.ptr[1]);
 }
 
 /* A clinical document (CDA, C-CDA): its root element in its namespace, by whatever prefix. */
@@ -161,7 +171,7 @@ static bool is_clinical_document(const struct pc_sniff *s)
         return false;
     root.size = (size_t)(end - root.ptr);
     size_t name = 1;
-    while (name < root.size && !memchr(" \t\r\n/", root.ptr[name], 5))
+    while (name < root.size && !is_space(root.ptr[name]) && root.ptr[name] != '/')
         name++;
     static const char wanted[] = "ClinicalDocument";
     size_t size = sizeof wanted - 1;

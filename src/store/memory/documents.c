@@ -85,19 +85,16 @@ static enum pc_rc billable_insert(struct pc_store *store, const struct pc_billab
     return pc_mem_add(store, PC_ROW_BILLABLE, row);
 }
 
-static enum pc_rc billable_list(struct pc_store *store, struct pc_str payer, int64_t after_id, int32_t limit,
+static enum pc_rc billable_list(struct pc_store *store, struct pc_str payer, int64_t after_id,
                                 struct pc_arena *arena, pc_store_billable_fn *fn, void *arg)
 {
     struct pc_mem_walk walk;
     struct pc_billable_row row = {.id = after_id + 1};
-    int32_t left = limit > 0 ? limit : INT32_MAX;
     PC_TRY(pc_mem_walk(&walk, store, PC_ROW_BILLABLE, 1, &row, 0));
     enum pc_rc rc = PC_OK;
-    while (rc == PC_OK && left > 0 && pc_mem_next(&walk, arena, &row)) {
-        if (!pc_str_equal(row.payer, payer))
-            continue;
-        left--;
-        rc = fn(arg, &row);
+    while (rc == PC_OK && pc_mem_next(&walk, arena, &row)) {
+        if (pc_str_equal(row.payer, payer))
+            rc = fn(arg, &row);
     }
     return pc_mem_walk_end(&walk, rc);
 }

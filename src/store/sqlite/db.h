@@ -244,7 +244,7 @@ PC_SQLITE_OP(document_walk, int64_t after_id, int32_t limit, struct pc_arena *ar
 PC_SQLITE_OP(attachment_insert, const struct pc_attachment_row *row);
 PC_SQLITE_OP(attachment_list, int64_t document, struct pc_arena *arena, pc_store_attachment_fn *fn, void *arg);
 PC_SQLITE_OP(billable_insert, const struct pc_billable_row *row);
-PC_SQLITE_OP(billable_list, struct pc_str payer, int64_t after_id, int32_t limit, struct pc_arena *arena, pc_store_billable_fn *fn, void *arg);
+PC_SQLITE_OP(billable_list, struct pc_str payer, int64_t after_id, struct pc_arena *arena, pc_store_billable_fn *fn, void *arg);
 PC_SQLITE_OP(last_numbers, int64_t *document, int64_t *billable);
 PC_SQLITE_OP(task_insert, const struct pc_task_row *row);
 PC_SQLITE_OP(task_update, const struct pc_task_row *row);

@@ -85,11 +85,11 @@ enum pc_rc pc_sqlite_billable_insert(struct pc_store *store, const struct pc_bil
 }
 
 enum pc_rc pc_sqlite_billable_list(struct pc_store *store, struct pc_str payer, int64_t after_id,
-                                   int32_t limit, struct pc_arena *arena, pc_store_billable_fn *fn, void *arg)
+                                   struct pc_arena *arena, pc_store_billable_fn *fn, void *arg)
 {
     struct pc_sqlite_walk walk;
     struct pc_billable_row row;
-    PC_TRY(pc_sqlite_walk(&walk, store, PC_SQL_BILLABLE_LIST, limit));
+    PC_TRY(pc_sqlite_walk(&walk, store, PC_SQL_BILLABLE_LIST, 0));
     pc_sqlite_bind_str(&walk, 1, payer);
     pc_sqlite_bind_i64(&walk, 2, after_id);
     enum pc_rc rc = PC_OK;

@@ -241,7 +241,7 @@ static enum pc_rc fetch_walked(struct pc_store *store, enum pc_row_kind kind, st
     case PC_ROW_BATCH: rc = ops->batch_walk(store, take_batch, &taking); break;
     case PC_ROW_ATTACHMENT: rc = ops->attachment_list(store, case_id, arena, take_attachment, &taking); break;
     case PC_ROW_BILLABLE:
-        rc = ops->billable_list(store, PC_STR("payer"), 0, 0, arena, take_billable, &taking);
+        rc = ops->billable_list(store, PC_STR("payer"), 0, arena, take_billable, &taking);
         break;
     default: break;
     }
