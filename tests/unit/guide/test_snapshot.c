@@ -41,6 +41,24 @@ static void what_needs_precertification_and_what_not_is_listed(void **state) /* 
     sample_end(&s);
 }
 
+static void what_cannot_be_bought_is_neither_needed_nor_not_chosen(void **state) /* R2.8 */
+{
+    (void)state;
+    static const char catalogue[] =
+        "{\"categories\":[{\"id\":\"minds\",\"title\":\"Minds\",\"setting\":\"outpatient\","
+        "\"not_available\":true}],\"payers\":[]}";
+    struct sample s;
+    sample_begin(&s);
+    yyjson_doc *doc = yyjson_read(catalogue, sizeof catalogue - 1, 0);
+    assert_non_null(doc);
+    s.guide.root = yyjson_doc_get_root(doc);
+    print(&s, GROUP("\"categories\":[]"), "current", false);
+    expect(&s, "\nNot an available service\n\n- Minds\n");
+    assert_null(strstr(s.out.ptr, "Not needed for this group"));
+    yyjson_doc_free(doc);
+    sample_end(&s);
+}
+
 static void who_the_group_is_is_said_in_words_and_money(void **state) /* R2.1 */
 {
     (void)state;
@@ -84,5 +102,6 @@ static void no_name_of_a_group_becomes_markup(void **state)
 }
 
 PC_TEST_MAIN(PC_TEST(what_needs_precertification_and_what_not_is_listed),
+             PC_TEST(what_cannot_be_bought_is_neither_needed_nor_not_chosen),
              PC_TEST(who_the_group_is_is_said_in_words_and_money),
              PC_TEST(a_missing_or_stale_plan_description_is_said), PC_TEST(no_name_of_a_group_becomes_markup))
