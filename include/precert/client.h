@@ -75,6 +75,9 @@ PC_CHECK enum pc_rc pc_client_flush(
 PC_CHECK enum pc_rc pc_client_receive(struct pc_client *client, int64_t *id_out,
                                       struct pc_client_answer *answer_out);
 
+/* Whether an answer is here already: then pc_client_receive does not wait. */
+bool pc_client_has_answer(const struct pc_client *client);
+
 /* The next notification, kept or new; waits at most timeout_ms (-1: for ever).  PC_NOT_FOUND: none came. */
 PC_CHECK enum pc_rc pc_client_next(struct pc_client *client, int timeout_ms, struct pc_client_note *note_out);
 

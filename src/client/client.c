@@ -347,6 +347,11 @@ enum pc_rc pc_client_call(struct pc_client *client, const char *method, const ch
     return rc;
 }
 
+bool pc_client_has_answer(const struct pc_client *client)
+{
+    return client->answers.count > 0;
+}
+
 enum pc_rc pc_client_next(struct pc_client *client, int timeout_ms, struct pc_client_note *note_out)
 {
     PC_TRY(pc_client_flush(client));

@@ -12,6 +12,7 @@
 enum pc_ctl_type {
     PC_CTL_TEXT, /* a string */
     PC_CTL_INT, /* a whole number */
+    PC_CTL_PERCENT, /* "0.5%" or "0.5": a number */
     PC_CTL_FLAG, /* an option without a value: true */
     PC_CTL_LIST, /* "a,b,c": an array of strings */
     PC_CTL_JSON, /* JSON text */
@@ -47,6 +48,7 @@ struct pc_ctl_command {
     int (*run)(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output); /* NULL: one call */
     bool admin; /* goes to the admin socket unless an address or a token is given */
     const char *good; /* a member of the result that must be true for exit status 0; NULL: none */
+    const char *none; /* a list of the result that must be empty for exit status 0; NULL: none */
     bool paints; /* its text is coloured on a terminal */
     int bad_status; /* the exit status when it is not */
 };

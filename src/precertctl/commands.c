@@ -7,6 +7,7 @@
 #include "precertctl/docs.h"
 #include "precertctl/document.h"
 #include "precertctl/explain.h"
+#include "precertctl/long_call.h"
 #include "precertctl/new.h"
 #include "precertctl/offline.h"
 #include "precertctl/run.h"
@@ -190,7 +191,14 @@ ARGS(stage_args, POLICIES);
 ARGS(server_check_args, {"DIR", "path", PC_CTL_TEXT, true, "a directory on the server (default: the one it serves from)"});
 ARGS(reload_args,
     {"--revision", "revision", PC_CTL_TEXT, true, "a staged revision (default: the server's directory)"},
-    {"--expect", "expect_revision", PC_CTL_TEXT, true, "refuse when another revision serves now"});
+    {"--expect", "expect_revision", PC_CTL_TEXT, true, "refuse when another revision serves now"},
+    {"--max-changed", "max_changed", PC_CTL_PERCENT, true, "refuse when more stored cases would be decided otherwise, as 0.5%"});
+ARGS(impact_args,
+    {"CANDIDATE", "candidate", PC_CTL_TEXT, false, "a stored revision, as policy stage gave it"},
+    {"--from", "sample.from", PC_CTL_TEXT, true, "cases evaluated from this day on (default: the newest)"},
+    {"--to", "sample.to", PC_CTL_TEXT, true, "up to and including this day"},
+    {"--limit", "sample.limit", PC_CTL_INT, true, "look at so many determined cases (default 1000)"});
+ARGS(sweep_args, {"--limit", "limit", PC_CTL_INT, true, "the newest so many cases (default: all)"});
 ARGS(rollback_args, {"REVISION", "revision", PC_CTL_TEXT, true, "which one (default: the previous)"});
 
 ARGS(advance_args, {"DURATION", "advance", PC_CTL_TEXT, false, "90m, 36h, 5d, ..."});
@@ -295,12 +303,18 @@ const struct pc_ctl_command pc_ctl_commands[] = {
      .good = "ok", .bad_status = PC_CTL_POLICY, .admin = true},
     {.words = "policy stage", .method = "policy.stage", .args = stage_args, .view = &pc_ctl_view_switched,
      .run = pc_ctl_policy_stage, .doc = "send a directory to the server as a candidate", .admin = true},
-    ADMIN("policy reload", "policy.reload", reload_args, switched, "make new policies the serving ones"),
+    {.words = "policy impact", .method = "policy.impact", .args = impact_args, .view = &pc_ctl_view_impact,
+     .run = pc_ctl_long_call, .doc = "stored cases against a candidate: who would be decided otherwise, and why", .admin = true},
+    {.words = "policy reload", .method = "policy.reload", .args = reload_args, .view = &pc_ctl_view_switched,
+     .run = pc_ctl_long_call, .doc = "make new policies the serving ones", .admin = true},
     ADMIN("policy rollback", "policy.rollback", rollback_args, switched, "go back to an earlier revision"),
     ADMIN("policy status", "policy.status", NULL, policy_status, "the serving revision"),
     ADMIN("policy history", "policy.history", NULL, history, "all revisions"),
 
     ADMIN("status", "admin.status", NULL, outline, "the daemon's figures"),
+    {.words = "replay", .method = "admin.replay", .args = sweep_args, .view = &pc_ctl_view_swept, .run = pc_ctl_long_call,
+     .doc = "does every stored determination come out the same again", .admin = true,
+     .none = "mismatches", .bad_status = PC_CTL_REFUSED},
     {.words = "verify", .method = "admin.verify", .view = &pc_ctl_view_outline, .doc = "check the whole audit chain",
      .good = "ok", .bad_status = PC_CTL_REFUSED, .admin = true},
     ADMIN("clock advance", "admin.clock", advance_args, outline, "let simulated time pass: fires what falls due"),

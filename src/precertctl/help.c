@@ -67,6 +67,7 @@ static const char *hint_of(enum pc_ctl_type type)
 {
     switch (type) {
     case PC_CTL_INT: return " N";
+    case PC_CTL_PERCENT: return " N%";
     case PC_CTL_SWITCH:
     case PC_CTL_FLAG: return "";
     case PC_CTL_LIST: return " A,B";

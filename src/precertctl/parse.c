@@ -210,6 +210,16 @@ static enum pc_rc read_int(const char *text, int64_t *value_out)
     return PC_OK;
 }
 
+static enum pc_rc read_percent(const char *text, double *value_out)
+{
+    char *end;
+    errno = 0;
+    *value_out = strtod(text, &end);
+    const bool found = end != text;
+    end += *end == '%';
+    return !found || *end != '\0' || errno != 0 ? PC_INVALID : PC_OK;
+}
+
 /* One element of a comma list as its type wants it. */
 static yyjson_mut_val *item_of(enum pc_ctl_type type, const char *text, size_t size, yyjson_mut_doc *doc)
 {
@@ -249,6 +259,7 @@ static enum pc_rc value_from(const struct pc_ctl_arg *arg, const char *text, yyj
                              yyjson_mut_val **val_out, struct pc_err *err_out)
 {
     int64_t number = 0;
+    double share = 0;
     switch (arg->type) {
     case PC_CTL_TEXT: *val_out = yyjson_mut_strcpy(doc, text); return PC_OK;
     case PC_CTL_FLAG: *val_out = yyjson_mut_bool(doc, true); return PC_OK;
@@ -261,6 +272,11 @@ static enum pc_rc value_from(const struct pc_ctl_arg *arg, const char *text, yyj
         if (read_int(text, &number) != PC_OK)
             return usage(err_out, "a whole number must follow", arg->name);
         break;
+    case PC_CTL_PERCENT:
+        if (read_percent(text, &share) != PC_OK)
+            return usage(err_out, "a number must follow", arg->name);
+        *val_out = yyjson_mut_real(doc, share);
+        return PC_OK;
     case PC_CTL_SWITCH:
     case PC_CTL_LOCAL: break;
     }

@@ -179,6 +179,8 @@ int pc_ctl_show_result(const struct pc_ctl_invocation *invocation, struct pc_str
         if (output->out.size == before)
             pc_buf_add_text(&output->out, "nothing\n");
     }
+    if (command->none && yyjson_arr_size(pc_json_get(root, command->none)) > 0)
+        return command->bad_status;
     if (command->good && !pc_json_bool(root, command->good, false))
         return command->bad_status;
     return PC_CTL_DONE;

@@ -175,6 +175,21 @@ const struct pc_ctl_view pc_ctl_view_tested = {{
     SHAPE(LINES, "Failed specs", "specs.failures"),
 }};
 
+const struct pc_ctl_view pc_ctl_view_impact = {{
+    FIELDS(NULL, "", {"cases asked", "cases"}, {"decided otherwise", "changed_count"}, {"not answered", "unanswered"}),
+    TABLE("Decided otherwise", "changed", {"case", "case_id"}, {"category", "category"}, {"was", "was.outcome"},
+          {"would be", "would_be.outcome"}, {"by", "because.criterion"}, {"not met", "because.unmet"}),
+    SHAPE(OUTLINE, "By criterion", "by_criterion"),
+    SHAPE(OUTLINE, "By category", "by_category"),
+    SHAPE(OUTLINE, "By group", "by_group"),
+}};
+
+const struct pc_ctl_view pc_ctl_view_swept = {{
+    FIELDS(NULL, "", {"determinations", "determinations"}, {"identical", "identical"}, {"another evaluator", "abi_differs"}),
+    TABLE("Mismatches", "mismatches", {"case", "case_id"}, {"determination", "determination"}, {"at", "first_difference"},
+          {"criterion", "criterion"}),
+}};
+
 const struct pc_ctl_view pc_ctl_view_stats = {{
     TABLE(NULL, "criteria", {"criteria", "criteria"}, {"version", "version"}, {"cases", "cases"}, {"met", "met"},
           {"not met", "not_met"}, {"unknown", "unknown"}, {"decided", "decided"}, {"overruled", "overruled"},

@@ -72,7 +72,7 @@ function tour.run(steps, options)
     end
   end
   shell.write(options.script, table.concat(script, "\n") .. "\n")
-  local outputs, all = {}, shell.run("timeout 120 bash " .. options.script)
+  local outputs, all = {}, shell.run("timeout 240 bash " .. options.script)
   for output in (all:gsub("^" .. MARK, "")):gmatch("(.-)\n?" .. MARK .. "\n") do outputs[#outputs + 1] = output end
   local n = 0
   for _, step in ipairs(steps) do

@@ -116,12 +116,15 @@ static void notifications_and_other_answers_are_kept(void **state)
     assert_ok(pc_client_next(client, 1000, &note));
     assert_string_equal(note.method, "case.changed");
     assert_string_equal(note.params, "{\"n\":1}");
+    assert_ok(pc_client_next(client, 1000, &note));
+    assert_string_equal(note.params, "{\"n\":2}");
+    assert_false(pc_client_has_answer(client));
+    assert_rc(pc_client_next(client, 200, &note), PC_NOT_FOUND);
+    assert_true(pc_client_has_answer(client));
     assert_ok(pc_client_receive(client, &id, &answer));
     assert_int_equal(id, first);
     assert_string_equal(answer.json, "\"first\"");
-    assert_ok(pc_client_next(client, 1000, &note));
-    assert_string_equal(note.params, "{\"n\":2}");
-    assert_rc(pc_client_next(client, 10, &note), PC_NOT_FOUND);
+    assert_false(pc_client_has_answer(client));
     close_client(&server, client);
 }
 

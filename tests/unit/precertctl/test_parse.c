@@ -100,6 +100,8 @@ static void pages_have_a_limit_that_an_option_overrides(void **state)
     (void)state;
     PARSES("{\"limit\":50,\"role\":\"nurse\"}", "queue", "nurse");
     PARSES("{\"limit\":3,\"role\":\"nurse\"}", "queue", "nurse", "--limit", "3");
+    PARSES("{\"max_changed\":0.5}", "policy", "reload", "--max-changed", "0.5%");
+    PARSES("{\"max_changed\":2}", "policy", "reload", "--max-changed", "2");
 }
 
 static void a_file_is_params_and_an_option_wins_over_it(void **state)
@@ -139,6 +141,8 @@ static void mistakes_are_named(void **state)
     REFUSES("a value is missing after --state", "case", "find", "--state");
     REFUSES("a value is missing after --token", "case", "get", "C1", "--token");
     REFUSES("a whole number must follow --limit", "queue", "nurse", "--limit", "3x");
+    REFUSES("a number must follow --max-changed", "policy", "reload", "--max-changed", "half");
+    REFUSES("a number must follow --max-changed", "policy", "reload", "--max-changed", "%");
     REFUSES("a JSON object must stand for PARAMS", "call", "session.ping", "[1]");
 }
 

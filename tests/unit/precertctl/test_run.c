@@ -50,6 +50,19 @@ static void a_result_that_says_no_ends_with_its_own_status(void **state)
     pc_buf_free(&output.out);
 }
 
+static void a_sweep_with_mismatches_ends_with_a_status_of_its_own(void **state) /* I9 */
+{
+    (void)state;
+    static const char *const words[] = {"replay"};
+    size_t used;
+    struct pc_ctl_invocation invocation = {.command = pc_ctl_find(words, 1, &used), .options.json = true};
+    struct pc_ctl_output output = {0};
+    assert_int_equal(pc_ctl_show_result(&invocation, PC_STR("{\"mismatches\":[]}"), &output), PC_CTL_DONE);
+    assert_int_equal(pc_ctl_show_result(&invocation, PC_STR("{\"mismatches\":[{}]}"), &output),
+                     PC_CTL_REFUSED);
+    pc_buf_free(&output.out);
+}
+
 static void nobody_there_is_a_connection_failure(void **state)
 {
     (void)state;
@@ -80,7 +93,8 @@ static void with_json_an_error_is_json_too(void **state)
     pc_buf_free(&output.err);
 }
 
-PC_TEST_MAIN(PC_TEST(exit_statuses_follow_the_wire_s_codes),
+PC_TEST_MAIN(PC_TEST(a_sweep_with_mismatches_ends_with_a_status_of_its_own),
+             PC_TEST(exit_statuses_follow_the_wire_s_codes),
              PC_TEST(an_error_names_reason_field_and_what_is_allowed),
              PC_TEST(a_result_that_says_no_ends_with_its_own_status),
              PC_TEST(nobody_there_is_a_connection_failure), PC_TEST(with_json_an_error_is_json_too))
