@@ -131,6 +131,7 @@ static const struct pc_field network_fields[] = {
 static const struct pc_schema network = {.name = "network", PC_SCHEMA(network_fields)};
 static const struct pc_field network_item = {.type = PC_TYPE_OBJECT, .shape = &network};
 
+static const char *const contracts[] = {"drg", "per_diem", NULL};
 static const struct pc_field provider_fields[] = {
     {PC_NAME("provider"), PC_TYPE_ID, true, .doc = "NPI or local id"},
     {PC_NAME("name"), PC_TYPE_STRING, true, .min = 1, .max = 200, .doc = "as letters print it"},
@@ -142,6 +143,8 @@ static const struct pc_field provider_fields[] = {
     {PC_NAME("group"), PC_TYPE_ID, .doc = "the practice: visits of an episode count over all of it (R3.5)"},
     {PC_NAME("networks"), PC_TYPE_LIST, .max = 100, .item = &network_item,
      .doc = "in network on a date that one row covers"},
+    {PC_NAME("contract"), PC_TYPE_ENUM, .choices = contracts,
+     .doc = "a facility's: drg pays by case, per_diem by day; criteria of stays follow it (R4.7)"},
     {PC_NAME("extra"), PC_TYPE_MAP, .doc = "the sender's own members: kept, never read"},
 };
 const struct pc_schema pc_schema_provider = {.name = "provider", PC_SCHEMA(provider_fields)};

@@ -7,7 +7,7 @@ local set = policy.load("policies")
 assert(set.catalogue, table.concat(set.diagnostic_lines, "\n"))
 
 local function outcome_of(criterion, facts, request, as_of)
-  local opts = { as_of = as_of, request = request and { service = request, timing = request.timing } }
+  local opts = { as_of = as_of, request = request and { service = request, timing = request.timing, contract = request.contract } }
   return set:evaluate(criterion, facts, opts).outcome
 end
 

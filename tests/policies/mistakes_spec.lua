@@ -81,8 +81,8 @@ describe("a mistake in a criteria file:", function()
       "criteria/knee/adult.lua:13:7: error: unknown_name: there is no c.alll; did you mean 'all'?" },
     { "a network read from the request", "c.request.network:is_true()",
       "criteria/knee/adult.lua:13:15: error: reads_network_status: criteria may not read network status: request.network (R1.9); "
-        .. "use one of: codes, days, diagnoses, end_date, estimated_cost, level, line_units, modifiers, setting, start_date, timing, "
-        .. "units, urgency, visits, visits_used" },
+        .. "use one of: codes, contract, days, diagnoses, end_date, estimated_cost, level, line_units, modifiers, setting, start_date, "
+        .. "timing, units, urgency, visits, visits_used" },
     { "an unknown global", "fakt.bmi:at_least(40)",
       "criteria/knee/adult.lua:13:5: error: does_not_load: unknown name 'fakt'; correct the file: Lua stopped here" },
     { "a custom part that reads nothing", 'c.custom { reads = {}, text = "x", holds = function() return true end }',

@@ -95,6 +95,22 @@ describe("a stay", function()
     assert.equal("not_met", again(stay, facts).outcome) -- signs at admission are none of a continued stay
   end)
 
+  it("is reviewed by the criteria of the facility's contract (R4.7)", function()
+    local stay = { status = "inpatient", level = "inpatient_acute", admitted_at = "2026-10-31T12:00:00.000Z", continued = true }
+    local function outcome_by(contract)
+      local input = input_of({ setting = "inpatient", codes = {}, start_date = "2026-10-31" },
+        { facts = { oxygen_need_l_min = 0, iv_antibiotics = false } }, stay)
+      input.category, input.lines, input.requirement = "inpatient_acute", {}, "required"
+      input.providers.facility = { provider = "H1", kind = "facility", networks = {}, contract = contract }
+      local status, text = shipped:call(4, input, NOON)
+      assert.equal("ok", status, text)
+      return json_text.decode(text).outcome
+    end
+    assert.equal("met", outcome_by "drg")
+    assert.equal("not_met", outcome_by "per_diem")
+    assert.equal("not_met", outcome_by(nil))
+  end)
+
   it("is decided in 24 hours where more was asked for in time, else in 72 (R5.5)", function()
     local stay = { status = "inpatient", level = "inpatient_snf", admitted_at = "2026-10-20T12:00:00.000Z", continued = true,
       in_time = true, round_at = "2026-11-01T12:00:00.000Z" }

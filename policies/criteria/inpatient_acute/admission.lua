@@ -12,7 +12,7 @@ local OPERATIONS = {
 local before = { request = { timing = "preservice" } }
 local case = cases.from({
   oxygen_need_l_min = 3, iv_antibiotics = true, surgery_planned = false, severity_signs = {},
-}, { timing = "concurrent", codes = {} })
+}, { timing = "concurrent", codes = {}, contract = "unknown" })
 
 return c.define {
   id = "inpatient_acute.admission",
@@ -53,6 +53,10 @@ return c.define {
         fact.severity_signs:includes_any(),
       },
     },
+    all { id = "contract", text = "A continued stay whose contract pays by case: its days are not reviewed one by one",
+      c.request.timing:equals("concurrent"),
+      c.request.contract:equals("drg"),
+    },
   },
 
   not_met = "level_of_care_not_met",
@@ -87,6 +91,12 @@ return c.define {
     case("day 4, to be watched: no observation after days of a stay", {
       oxygen_need_l_min = 0, iv_antibiotics = false, needs_watching = true,
     }, "not_met", { met_at = {} }),
+    case("day 4, a contract that pays by case", { oxygen_need_l_min = 0, iv_antibiotics = false }, "met", {
+      request = { timing = "concurrent", codes = {}, contract = "drg" },
+    }),
+    case("day 4, a contract that pays by day", { oxygen_need_l_min = 0, iv_antibiotics = false }, "not_met", {
+      request = { timing = "concurrent", codes = {}, contract = "per_diem" }, met_at = {},
+    }),
     { name = "nothing known", facts = {}, request = { timing = "preservice", codes = {} }, outcome = "needs_information", missing = {
       "oxygen_need_l_min", "iv_antibiotics", "surgery_planned", "severity_signs",
     } },

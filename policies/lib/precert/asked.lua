@@ -121,6 +121,7 @@ function asked.from_request(input, now_ms)
     benefit_confirmed = r.benefit_confirmed, observation_hours = observation_hours(service, r.facts or {}),
     service = service, request = r, history = history, clocks_for = clocks_for(r, input.case, received_on, zone),
   }
+  r.contract = providers.facility and providers.facility.contract or servicing and servicing.contract -- R4.7: the provider's own
   stays.apply(a, input.stay, now_ms, zone)
   return with_snapshot(a, r.payer, r.group)
 end
@@ -149,7 +150,8 @@ function asked.request_values(r, visits_used, lines)
   local service = r.service or {}
   local values = {
     visits = service.visits, visits_used = visits_used or service.visits_used, units = service.units, timing = r.timing,
-    urgency = r.urgency, setting = service.setting, level = service.level, start_date = service.start_date, end_date = service.end_date,
+    urgency = r.urgency, contract = r.contract or "unknown", setting = service.setting, level = service.level,
+    start_date = service.start_date, end_date = service.end_date,
     estimated_cost = service.estimated_cost, diagnoses = service.diagnoses and copy_list(service.diagnoses),
   }
   if service.start_date and service.end_date then

@@ -19,6 +19,7 @@ local facts = {}
 ---@field of? any choices, or the type of a list's or pair's members
 ---@field parts? string[] names of a pair's two values or a record's fields
 ---@field can_change? boolean the provider or member could change it: would_meet may name it
+---@field noted? boolean for people and the engine: no criterion reads it
 ---@field better? "lower"|"higher" which way a pair improves
 ---@field from? string of a percentage: the pair it is computed from
 ---@field place precert.Place
@@ -146,6 +147,7 @@ end
 -- The fields an author may write for each type. `ask` is required everywhere: a missing fact is asked for by name (R4.6).
 local common = {
   ask = { type = "string", required = true, rule = "R4.6" }, can_change = { type = "boolean", default = false },
+  noted = { type = "boolean", default = false },
 }
 
 local function with_common(own)
@@ -372,6 +374,7 @@ facts.request = {
   setting = built_in("choice", nil, "Setting of the service", nil, nil,
     { "outpatient", "ambulatory", "home", "transport", "observation", "inpatient" }),
   level = built_in("text", nil, "Level of care"),
+  contract = built_in("choice", nil, "How the facility's contract pays for a stay (R4.7)", nil, nil, { "drg", "per_diem", "unknown" }),
   start_date = built_in("date", nil, "First date of service"),
   end_date = built_in("date", nil, "Last date of service"),
   estimated_cost = built_in("money", "USD", "Estimated cost"),
