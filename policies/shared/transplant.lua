@@ -20,10 +20,10 @@ function transplant.facts()
       transfer = c.date { ask = "Date of transfer to rehabilitation" },
       ask = "Dates so far: evaluation, listing or acceptance, and what followed", can_change = true,
     },
-    organ = c.choice { of = c.organs, ask = "What is transplanted" },
-    prior_precert = c.yes_no { ask = "Was this transplant precertified before this plan's contract began?" },
+    organ = c.choice { of = c.organs, ask = "What is transplanted", noted = true },
+    prior_precert = c.yes_no { ask = "Was this transplant precertified before this plan's contract began?", noted = true },
     contract_zone4_days = c.number { unit = "days", min = 90, max = 365, ask = "Days of follow-up in the transplant contract" },
-    donor_tests_date = c.date { ask = "Date of the tests of a living donor", can_change = true },
+    donor_tests_date = c.date { ask = "Date of the tests of a living donor", can_change = true, noted = true },
     contraindications = c.set {
       of = { "active_infection", "active_substance_use", "non_adherence", "uncontrolled_cancer" }, ask = "What forbids a transplant now",
       can_change = true,

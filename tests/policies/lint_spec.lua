@@ -120,6 +120,16 @@ describe("what belongs together", function()
     assert.equal(1, #of_code(set, "review_overdue"))
   end)
 
+  it("a fact that nothing reads, also not the function that grants", function()
+    local function unread(grants)
+      return #of_code(fixture.load { ["criteria/knee/adult.lua"] = fixture.criterion_of(FACTS,
+        "all { fact.weeks:at_least(6), fact.bmi:above(30), fact.locked:is_true() }", "grants = " .. grants .. ",") }, "fact_never_read")
+    end
+    assert.equal(1, unread "{ units = 1 }")
+    assert.equal(1, unread "function(request) return { units = request.service.visits } end")
+    assert.equal(0, unread 'function(_, facts) return { units = facts.kind == "x" and 1 or 2 } end')
+  end)
+
   it("a comparison that no example tries one way", function()
     local lines = of_code(fixture.load(), "leaf_not_covered")
     assert.equal(4, #lines) -- six weeks alone: locked is neither yes nor no, weeks never below six nor unknown

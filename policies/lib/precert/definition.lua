@@ -172,11 +172,14 @@ local function ask_order(self)
     if line_a ~= line_b then return line_a < line_b end
     return a < b
   end)
-  if type(self.grants) ~= "function" then
-    for _, name in ipairs(rest) do
+  for _, name in ipairs(rest) do
+    -- what a function for the grants reads is seen in its text alone
+    local read = self.facts[name].noted or (type(self.grants) == "function" and diagnostics.reads_member(self.file, name))
+    if not read then
       diagnostics.add {
         severity = "warning", code = "fact_never_read", message = "nothing reads the fact '" .. name .. "'",
-        fix = "use it in meets or remove it", place = self.facts[name].place, word = name,
+        fix = "use it in meets, remove it, or write noted = true where it is for people and the engine",
+        place = self.facts[name].place, word = name,
       }
     end
   end

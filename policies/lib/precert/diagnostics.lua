@@ -61,6 +61,18 @@ local function find_name(source, name, from)
   return source:find("%f[%w_]" .. plain .. "%f[^%w_]%s*=[^=]", from) or source:find('["\']' .. plain .. '["\']', from)
 end
 
+--- Whether a file, or one of shared/, reads a member of that name somewhere: `facts.name`, `f.name`, `facts["name"]`.
+---@param path string
+---@param name string
+---@return boolean
+function diagnostics.reads_member(path, name)
+  for file, source in next, files do
+    local looked_at = file == path or file:sub(1, 7) == "shared/"
+    if looked_at and (source:find("[%w_%]]%." .. name .. "%f[^%w_]") or source:find('[%w_]%["' .. name .. '"%]')) then return true end
+  end
+  return false
+end
+
 local function line_and_column(source, at)
   local line, start = 1, 1
   for newline in source:gmatch("()\n") do
