@@ -12,6 +12,7 @@ return p.category {
   },
   review = "precert",
   documents = { "clinical_record" },
+  suggestions = { { code = "another_site", text = "Another site can be chosen; the choice is free." } },
   education = { { title = "Organ donation and transplantation", url = "https://www.organdonor.gov" } },
   any_setting = true, -- the event is authorized here whatever its setting (R7.1)
   codes = {

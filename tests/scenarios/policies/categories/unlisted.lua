@@ -8,6 +8,7 @@ return p.category {
   examples = { "unlisted procedure", "unclassified drug" },
   review = "precert",
   documents = { "clinical_record" },
+  suggestions = { { code = "another_site", text = "Another site can be chosen; the choice is free." } },
   codes = {
     { code = "99199", label = "Trial service", from = "2025-01-01" },
     { code = "64999", label = "Unlisted nervous system procedure", from = "2025-01-01" },
