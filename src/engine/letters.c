@@ -46,8 +46,18 @@ static const struct {
     {PC_KIND_PEER_TO_PEER, PC_ST_SCHEDULED, "peer_to_peer"},
 };
 
-static const char *letter_for(enum pc_kind kind, enum pc_state state)
+/* A claim that has nothing on file is pended for its records; what a reviewer asks later is a question as any other (R1.8). */
+static bool pends_claim(const struct pc_case *c, enum pc_state state)
 {
+    return state == PC_ST_AWAITING_INFORMATION && pc_body_get(c, "claim") &&
+           !(c->row.flags & (PC_CASE_ASKED_BY_PERSON | PC_CASE_ASKED_BY_DIRECTOR));
+}
+
+static const char *letter_for(const struct pc_case *c, enum pc_state state)
+{
+    const enum pc_kind kind = (enum pc_kind)c->row.kind;
+    if (pends_claim(c, state))
+        return "pended_for_records";
     for (size_t i = 0; i < sizeof child_letters / sizeof child_letters[0]; i++) {
         if (child_letters[i].kind == kind && child_letters[i].state == state)
             return child_letters[i].letter;
@@ -309,6 +319,7 @@ static void fill(struct values *v, enum pc_state state)
     put_text(v, "case", pc_id_text(v->step->engine->ids, PC_ID_CASE, row->id, id));
     put_text(v, "submission", pc_id_text(v->step->engine->ids, PC_ID_SUBMISSION, row->submission, id));
     put_text(v, "outcome", pc_state_name(state));
+    put_text(v, "claim", yyjson_mut_get_str(yyjson_mut_obj_get(pc_body_get(v->step->c, "claim"), "number")));
     yyjson_mut_val *reason = yyjson_mut_obj_get(pc_body_get(v->step->c, "reason"), "text");
     put_text(v, "reason", yyjson_mut_get_str(reason));
     put_names(v);
@@ -374,7 +385,7 @@ static enum pc_rc write_one(struct values *v, const struct pc_letter_kind *kind)
 enum pc_rc pc_letters_write(struct pc_step *step, enum pc_state state)
 {
     struct values v = {.step = step, .doc = step->c->doc, .obj = yyjson_mut_obj(step->c->doc)};
-    const char *kind = letter_for((enum pc_kind)step->c->row.kind, state);
+    const char *kind = letter_for(step->c, state);
     fill(&v, state);
     for (size_t i = 0; i < pc_letter_kind_count; i++) {
         if (strcmp(pc_letter_kinds[i].kind, kind) == 0)

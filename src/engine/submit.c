@@ -5,6 +5,7 @@
 #include "engine/duplicate.h"
 #include "engine/episode.h"
 #include "engine/evaluation.h"
+#include "engine/intake.h"
 #include "engine/request.h"
 #include "engine/transplant.h"
 #include "engine/stay.h"
@@ -217,6 +218,7 @@ static enum pc_rc prepare(struct pc_engine *engine, struct pc_command *command)
     PC_TRY(check_names(command, s));
     PC_TRY(check_dates(command, s));
     PC_TRY(check_received(engine, command, s));
+    PC_TRY(pc_intake_check(command, s->received_at));
     PC_TRY(load_member(engine, command, s));
     PC_TRY(load_providers(engine, command, s));
     PC_TRY(check_prior(engine, command, s));
@@ -386,9 +388,11 @@ static enum pc_rc open_case(struct pc_engine *engine, struct pc_command *command
     PC_TRY(pc_evaluation_store(&step, command, answer ? PC_EVAL_CASE : PC_EVAL_SUBMISSION, input, output));
     yyjson_mut_obj_add_strn(c->doc, step.data, "submitted_by", command->actor.id.ptr, command->actor.id.size);
     PC_TRY(pc_documents_attach(&step, command));
+    PC_TRY(pc_intake_open(&step, command));
     if (pc_stay_is(c))
         PC_TRY(pc_stay_open(&step, &command->actor));
     PC_TRY(pc_step(&step, event));
+    PC_TRY(pc_intake_forward(&step, command));
     return pc_case_store(engine, c, command->arena);
 }
 

@@ -213,6 +213,8 @@ void pc_view_case(struct pc_buf *out, struct pc_case *c, const struct pc_ids *id
     from_body(out, c, "reason", NULL);
     from_body(out, c, "title", NULL);
     from_body(out, c, "channel", NULL);
+    from_body(out, c, "after_hours", NULL);
+    from_body(out, c, "claim", NULL);
     from_body(out, c, "duplicate_of", NULL);
     from_body(out, c, "lines", "[]");
     from_body(out, c, "determination", NULL);

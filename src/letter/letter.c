@@ -16,6 +16,8 @@ const struct pc_letter_kind pc_letter_kinds[] = {
     {"denial",              "member",   {ADVERSE, "suggestion"}},
     {"information_request", "provider", {"items", "until", "phone"}},      /* R4.6 */
     {"information_request", "member",   {"items", "until", "phone"}},
+    {"pended_for_records",  "provider", {"claim", "items", "until", "phone"}}, /* R1.8 */
+    {"pended_for_records",  "member",   {"claim", "items", "until", "phone"}},
     {"extension",           "provider", {"extension_reason", "extended_to", "phone"}}, /* R5.6 */
     {"extension",           "member",   {"extension_reason", "extended_to", "phone"}},
     {"no_review",           "provider", {"disclaimer"}},                   /* R3.1, R3.2 */

@@ -45,6 +45,12 @@ static const struct pc_field call_fields[] = {
 };
 static const struct pc_schema call = {.name = "call", PC_SCHEMA(call_fields)};
 
+static const struct pc_field claim_fields[] = {
+    {PC_NAME("number"), PC_TYPE_ID, true, .doc = "the claim's number"},
+    {PC_NAME("received_at"), PC_TYPE_INSTANT, .doc = "when it came in"},
+};
+static const struct pc_schema claim = {.name = "claim", PC_SCHEMA(claim_fields)};
+
 static const struct pc_field submit_fields[] = {
     {PC_NAME("request_id"), PC_TYPE_ID, true, .doc = "the submitter's own; a resend gets the first answer"},
     {PC_NAME("channel"), PC_TYPE_ENUM, true, .choices = pc_choices_channel, .doc = "how it came"},
@@ -68,6 +74,8 @@ static const struct pc_field submit_fields[] = {
      .doc = "verified with the payer first; unverified warns (R3.2)"},
     {PC_NAME("benefit_confirmed"), PC_TYPE_BOOL, .doc = "the payer confirmed that the benefit exists"},
     {PC_NAME("call"), PC_TYPE_OBJECT, .shape = &call, .doc = "of a phone request (R1.2, R1.7)"},
+    {PC_NAME("claim"), PC_TYPE_OBJECT, .shape = &claim,
+     .doc = "a claim without a review: forwarded to the payer unjudged, pended for the records that are missing (R1.8)"},
     {PC_NAME("facts"), PC_TYPE_MAP, true, .doc = "clinical facts by name"},
     {PC_NAME("documents"), PC_TYPE_LIST, .max = 100, .item = &pc_field_document,
      .doc = "records that come along"},

@@ -45,6 +45,7 @@ const char world_not_required[] =
 #define LEVEL(id, setting)                                                                                          \
     "{\"id\":\"" id "\",\"title\":\"" id "\",\"setting\":\"" setting "\",\"description\":\"d\",\"examples\":[],"       \
     "\"review\":\"precert\",\"recommended\":false,\"documents\":[],\"codes\":[],\"gates\":[],\"criteria\":[],\"file\":\"l.lua\"}"
+#define PENDED "{{claim}} {{#items}}{{ask}}{{/items}} {{until}} {{phone}}"
 #define EXTENDED "{{extension_reason}} {{extended_to}} {{phone}}"
 #define LETTER(kind, to, text) \
     "{\"id\":\"" kind "." to "\",\"kind\":\"" kind "\",\"to\":\"" to "\",\"text\":\"" text "\"}"
@@ -100,12 +101,12 @@ static const char catalogue_rest[] =
     "{\"id\":\"iro-a\",\"name\":\"Review A\"},{\"id\":\"iro-b\",\"name\":\"Review B\",\"conflicts\":[\"P-9\"]},"
     "{\"id\":\"iro-c\",\"name\":\"Review C\"}]},"
     "{\"id\":\"other\",\"name\":\"Other Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0101\"}],"
-    "\"groups\":[{\"payer\":\"other\",\"group\":\"G-OTHER\",\"effective\":{\"from\":\"2026-01-01\"},\"categories\":[],\"file\":\"o.lua\"},{\"payer\":\"sample\",\"group\":\"G-FULL\",\"effective\":{\"from\":\"2026-01-01\"},\"delegates\":[\"therapy_network\",\"imaging_vendor\"],\"funding\":\"self_funded\",\"products\":{\"case_management\":true},\"transplant\":{\"network\":\"net\",\"auto_zone3_days\":45,\"allo_zone3_days\":60,\"zone4_days\":90},\"regimes\":{\"commercial\":[]},\"spd\":{\"reference\":\"SPD-1\",\"date\":\"2026-01-01\"},\"categories\":[\"pt_ot\"],\"file\":\"g.lua\"}],"
+    "\"groups\":[{\"payer\":\"other\",\"group\":\"G-OTHER\",\"effective\":{\"from\":\"2026-01-01\"},\"categories\":[],\"file\":\"o.lua\"},{\"payer\":\"sample\",\"group\":\"G-FULL\",\"effective\":{\"from\":\"2026-01-01\"},\"delegates\":[\"therapy_network\",\"imaging_vendor\"],\"funding\":\"self_funded\",\"products\":{\"case_management\":true},\"transplant\":{\"network\":\"net\",\"auto_zone3_days\":45,\"allo_zone3_days\":60,\"zone4_days\":90},\"regimes\":{\"commercial\":[]},\"calendar\":\"us_central\",\"spd\":{\"reference\":\"SPD-1\",\"date\":\"2026-01-01\"},\"categories\":[\"pt_ot\"],\"file\":\"g.lua\"}],"
     "\"phrases\":{\"disclaimer\":\"not a guarantee\",\"appeal\":\"how to appeal\",\"peer_to_peer\":\"p2p\",\"external_review\":\"iro\",\"phone\":\"800-555-0100\",\"suggestion\":\"ask your provider\"},"
     "\"letters\":[";
 static const char child_letters[] = CHILD_LETTERS;
 static const char catalogue_letters[] =
-    LETTER("extension", "provider", EXTENDED) "," LETTER("extension", "member", EXTENDED) "," LETTER("revocation", "provider", REVOKED) "," LETTER("revocation", "member", REVOKED) "," LETTER("approval", "provider", GRANTED) "," LETTER(
+    LETTER("pended_for_records", "provider", PENDED) "," LETTER("pended_for_records", "member", PENDED) "," LETTER("extension", "provider", EXTENDED) "," LETTER("extension", "member", EXTENDED) "," LETTER("revocation", "provider", REVOKED) "," LETTER("revocation", "member", REVOKED) "," LETTER("approval", "provider", GRANTED) "," LETTER(
         "approval", "member",
         GRANTED) "," LETTER("partial", "provider",
                             GRANTED

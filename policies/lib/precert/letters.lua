@@ -32,6 +32,7 @@ local filed = { "received", "phone" }
 local referred = { "subject", "payer_phone" }
 local reviewed = { "organization", "phone", "disclaimer" }
 local asking = { "items", "until", "phone" }
+local pended = { "claim", "items", "until", "phone" }
 local extended = { "extension_reason", "extended_to", "phone" }
 
 --- Every letter the engine writes. The same table in C is pc_letter_kinds; a spec compares the two.
@@ -48,6 +49,8 @@ letters.kinds = {
   kind("no_review.provider", "R3.1", { "disclaimer" }),
   kind("partial.member", "R8.1, R8.2", granted, adverse, { "suggestion" }),
   kind("partial.provider", "R8.1, R8.2", granted, adverse),
+  kind("pended_for_records.member", "R1.8", pended),
+  kind("pended_for_records.provider", "R1.8", pended),
   kind("revocation.member", "R8.2, R7.3", revoked, adverse, { "suggestion" }),
   kind("revocation.provider", "R8.2, R7.3", revoked, adverse),
   kind("appeal_received.member", "R8.6", filed),
@@ -82,7 +85,7 @@ letters.lists = {
   reasons = { "clinical", "code", "guideline", "plain" },
 }
 letters.texts = {
-  "approved", "approved_through", "authorization", "case", "category", "codes", "date", "decided_by_role", "diagnoses", "due",
+  "approved", "approved_through", "authorization", "case", "category", "claim", "codes", "date", "decided_by_role", "diagnoses", "due",
   "extended_to", "extension_reason", "from", "group", "guideline", "last_level", "member_id", "member_name", "next_review", "onset",
   "organization", "outcome", "payer_name", "payer_phone", "physician", "provider_id", "provider_name", "rationale", "reason",
   "received", "requested", "revoked_from", "service_title", "slot", "start_date", "subject", "submission", "to", "total_days", "until",
