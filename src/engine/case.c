@@ -130,7 +130,8 @@ static bool took_part(const struct pc_case *c, struct pc_str actor)
     size_t i, count;
     yyjson_mut_arr_foreach(list, i, count, one)
     {
-        if (actor.size && pc_str_equal(actor, (struct pc_str){yyjson_mut_get_str(one), yyjson_mut_get_len(one)}))
+        if (actor.size &&
+            pc_str_equal(actor, (struct pc_str){yyjson_mut_get_str(one), yyjson_mut_get_len(one)}))
             return true;
     }
     return false;

@@ -78,8 +78,8 @@ static yyjson_mut_val *approved_part(struct pc_step *step)
     const char *unit = "units";
     yyjson_mut_val *part = yyjson_mut_obj(c->doc);
 
-    const bool framed =
-        (action->has_frame || pc_default_frame(c, &from, &to) == PC_OK) && from.days <= to.days;
+    const bool framed = (action->has_frame || pc_default_frame(c, &from, &to) == PC_OK) &&
+                        from.days <= to.days;
     bool counted = pc_asked_count(c, &count, &unit) == PC_OK;
     if (action->approved_count >= 0)
         count = action->approved_count;

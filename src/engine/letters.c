@@ -171,7 +171,8 @@ static void put_determination(struct values *v)
     for (size_t i = 0; i < 2; i++)
         put_text(v, frame[i], yyjson_mut_get_str(yyjson_mut_obj_get(approved, frame[i])));
     put_text(v, "authorization", yyjson_mut_get_str(yyjson_mut_obj_get(determination, "authorization")));
-    put_text(v, "revoked_from", yyjson_mut_get_str(yyjson_mut_obj_get(pc_body_get(c, "transplant"), "revoked_from")));
+    put_text(v, "revoked_from",
+             yyjson_mut_get_str(yyjson_mut_obj_get(pc_body_get(c, "transplant"), "revoked_from")));
     put_text(v, "decided_by_role",
              yyjson_mut_get_str(yyjson_mut_obj_get(yyjson_mut_obj_get(determination, "by"), "role")));
     const char *unit_text = yyjson_mut_get_str(yyjson_mut_obj_get(approved, "unit"));
@@ -197,7 +198,8 @@ static void put_stay(struct values *v)
     struct pc_case *c = v->step->c;
     static const struct {
         const char *name, *key;
-    } dates[] = {{"onset", "approved_from"}, {"next_review", "next_review"}, {"approved_through", "approved_through"}};
+    } dates[] = {
+        {"onset", "approved_from"}, {"next_review", "next_review"}, {"approved_through", "approved_through"}};
     for (size_t i = 0; i < 3; i++)
         put(v, dates[i].name, pc_stay_text(c, dates[i].key));
     put_count(v, "total_days", pc_stay_days(c), PC_STR("days"));

@@ -78,8 +78,9 @@ static const char *refusal(struct asked *q, const struct option *option)
     const char *why = "not_allowed_for_role";
     pc_case_facts(q->c, q->command->actor.id, &facts);
     for (int i = 0; i < PC_ROLE_COUNT; i++) {
-        if (q->command->actor.roles & 1u << i && pc_flow_step((enum pc_kind)q->c->row.kind, (enum pc_state)q->c->row.state,
-                                            option->event, 1u << i, &facts, &effects, &why) == PC_OK)
+        if (q->command->actor.roles & 1u << i &&
+            pc_flow_step((enum pc_kind)q->c->row.kind, (enum pc_state)q->c->row.state, option->event, 1u << i,
+                         &facts, &effects, &why) == PC_OK)
             return NULL;
     }
     return why;

@@ -132,11 +132,18 @@ static enum pc_rc start_clocks(struct pc_step *step, enum pc_clock_name name, st
     return pc_clocks_start(step->engine, step->c, name, step->at, until, step->arena);
 }
 
+/* An end that is what its clock was for, though it determines nothing (R5.6): a conversation that was held, a request that was
+ * looked at and is not eligible. */
+static bool answers(enum pc_state to)
+{
+    return to == PC_ST_HELD || to == PC_ST_NOT_ELIGIBLE;
+}
+
 static enum pc_rc clocks(struct pc_step *step, const struct pc_flow_effects *effects,
                          struct pc_time next_review)
 {
     struct pc_case *c = step->c;
-    const bool undecided = !does(effects, PC_DO_DETERMINE);
+    const bool undecided = !does(effects, PC_DO_DETERMINE) && !answers(effects->to);
     for (int i = 0; i < PC_CLK_COUNT; i++) {
         const uint32_t bit = 1u << i;
         const enum pc_clock_name name = (enum pc_clock_name)i;

@@ -120,6 +120,7 @@ static void a_request_that_is_not_eligible_says_why(void **state) /* R8.7 */
                            ",\"decision\":\"not_eligible\",\"reason\":\"not a medical judgement\""),
                  PC_OK);
     assert_string_equal(world_text(w, "/case/outcome"), "not_eligible");
+    assert_string_equal(world_text(w, "/case/clocks/0/state"), "met"); /* R5.5: looked at in time */
     assert_int_equal(letters_of(w, "external_not_eligible"), 2);
     back_to(w, parent);
     ask(w, parent); /* it may be asked for again */

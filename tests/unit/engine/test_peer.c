@@ -70,6 +70,7 @@ static void a_medical_director_who_was_convinced_reverses_the_denial(void **stat
                            ",\"result\":\"overturn\",\"note\":\"the images were not on file\""),
                  PC_OK);
     assert_string_equal(world_text(w, "/case/state"), "held");
+    assert_string_equal(world_text(w, "/case/clocks/0/state"), "met"); /* R5.8 */
     back_to(w, parent);
     assert_string_equal(world_text(w, "/case/outcome"), "approved");
     assert_string_equal(world_text(w, "/case/determination/by/id"), "md-1");
