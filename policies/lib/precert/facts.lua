@@ -374,6 +374,7 @@ facts.request = {
   setting = built_in("choice", nil, "Setting of the service", nil, nil,
     { "outpatient", "ambulatory", "home", "transport", "observation", "inpatient" }),
   level = built_in("text", nil, "Level of care"),
+  contract = built_in("choice", nil, "How the facility's contract pays for a stay (R4.7)", nil, nil, { "drg", "per_diem", "unknown" }),
   start_date = built_in("date", nil, "First date of service"),
   end_date = built_in("date", nil, "Last date of service"),
   estimated_cost = built_in("money", "USD", "Estimated cost"),
