@@ -52,7 +52,10 @@ struct pc_study {
     struct pc_study_tally *criteria, *categories, *groups;
 };
 
+/* A study that has not begun, owned by the caller; the caller fills actor, revision, days and limit. */
 struct pc_study *pc_study_new(enum pc_study_goal goal);
+
+/* Accepts a pointer to NULL, stores NULL. */
 void pc_study_free(struct pc_study **study);
 
 /* command->work is the study; both run on READER threads, one after the other. */

@@ -22,7 +22,9 @@ void pc_study_start(struct pc_server *server, struct pc_study *study, struct pc_
 /* At the end of the server: whatever it still waits for is never answered. */
 void pc_study_job_free(struct pc_study_job **job);
 
+/* policy.impact: a stored candidate against determined cases. */
 void pc_handle_policy_impact(struct pc_call *call, yyjson_val *params);
+/* admin.replay: every determination with its own revision, input and time. */
 void pc_handle_replay_sweep(struct pc_call *call, yyjson_val *params);
 
 #endif
