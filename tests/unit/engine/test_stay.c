@@ -85,6 +85,19 @@ static void a_failing_policy_leaves_the_observation_to_a_person(void **state) /*
     assert_string_equal(world_text(w, "/cases/0/state"), "nurse_review");
 }
 
+static void the_next_review_is_set_though_no_policy_answered(void **state) /* I3, R4.7, I11 */
+{
+    struct world *w = *state;
+    w->status = PC_EVAL_POLICY_ERROR;
+    w->answer = "";
+    assert_world(submit(w, "inpatient", ADMITTED_OBS), PC_OK);
+    assert_world(world_act(w, NURSE, "approve", ",\"note\":\"seen\""), PC_REFUSED);
+    assert_string_equal(w->err.reason, "next_review_required"); /* nobody and nothing says for how long */
+    assert_world(world_act(w, NURSE, "approve", ",\"days\":2,\"note\":\"seen\""), PC_OK);
+    assert_string_equal(clock_of(w, "programme_next_review", "state"), "running");
+    assert_string_equal(clock_of(w, "programme_next_review", "due_at"), "2026-11-01T05:00:00.000Z");
+}
+
 static void an_approval_authorizes_days_and_sets_the_next_review(void **state) /* R4.7 */
 {
     struct world *w = *state;
@@ -211,6 +224,7 @@ PC_TEST_MAIN(T(hours_of_observation_run_from_the_admission_in_elapsed_time),
              T(a_millisecond_more_is_reviewed_as_observation), T(what_is_told_late_counts_as_it_was),
              T(more_than_48_hours_are_an_inpatient_stay), T(the_48th_hour_told_late_is_observation_still),
              T(a_failing_policy_leaves_the_observation_to_a_person),
+             T(the_next_review_is_set_though_no_policy_answered),
              T(an_approval_authorizes_days_and_sets_the_next_review),
              T(the_grant_counts_when_nobody_else_does),
              T(on_its_day_a_new_round_begins_in_which_old_findings_do_not_count),
