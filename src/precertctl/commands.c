@@ -199,6 +199,13 @@ ARGS(impact_args,
     {"--to", "sample.to", PC_CTL_TEXT, true, "up to and including this day"},
     {"--limit", "sample.limit", PC_CTL_INT, true, "look at so many determined cases (default 1000)"});
 ARGS(sweep_args, {"--limit", "limit", PC_CTL_INT, true, "the newest so many cases (default: all)"});
+ARGS(migrate_args,
+    {"--cases", "cases", PC_CTL_LIST, true, "these cases, separated by commas; or"},
+    {"--filter", "filter", PC_CTL_JSON, true, "the open ones of another revision that fit, as JSON ({}: all)"},
+    {"--category", "filter.category", PC_CTL_TEXT, true, "the same by category"},
+    {"--group", "filter.group", PC_CTL_TEXT, true, "the same by group"},
+    {"--dry-run", "dry_run", PC_CTL_FLAG, true, "only say what would be"},
+    {"--limit", "limit", PC_CTL_INT, true, "at most so many (default 1000)"});
 ARGS(rollback_args, {"REVISION", "revision", PC_CTL_TEXT, true, "which one (default: the previous)"});
 
 ARGS(advance_args, {"DURATION", "advance", PC_CTL_TEXT, false, "90m, 36h, 5d, ..."});
@@ -308,6 +315,7 @@ const struct pc_ctl_command pc_ctl_commands[] = {
     {.words = "policy reload", .method = "policy.reload", .args = reload_args, .view = &pc_ctl_view_switched,
      .run = pc_ctl_long_call, .doc = "make new policies the serving ones", .admin = true},
     ADMIN("policy rollback", "policy.rollback", rollback_args, switched, "go back to an earlier revision"),
+    ADMIN("policy migrate", "policy.migrate", migrate_args, outline, "move open cases to the serving revision, each with an event"),
     ADMIN("policy status", "policy.status", NULL, policy_status, "the serving revision"),
     ADMIN("policy history", "policy.history", NULL, history, "all revisions"),
 

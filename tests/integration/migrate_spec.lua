@@ -5,6 +5,7 @@ local people = require "tests.support.lua.people"
 local requests = require "tests.support.lua.requests"
 local sample = require "tests.support.lua.sample"
 local shell = require "tests.support.lua.shell"
+local wire_json = require "tests.support.lua.wire_json"
 
 local CRITERIA = "criteria/gastric_bypass/adult.lua"
 local daemon, admin, as, directory, open, closed, transplant
@@ -55,6 +56,14 @@ describe("a migration", function()
     assert.equal("not_met", told[open.case_id].would_be.outcome)
     assert.is_nil(told[closed.case_id])
     assert.same(before, cases.get(as.nurse, open.case_id))
+  end)
+
+  it("is run dry from the command line", function()
+    local text = shell.must(("PRECERT_ADMIN_SOCKET=%s %s policy migrate --category gastric_bypass --dry-run --json"):format(
+      shell.quote(daemon.admin_socket), shell.quote(Daemon.ctl)))
+    local told = wire_json.read(text)
+    assert.is_true(told.dry_run)
+    assert.equal("not_met", told.cases[1].would_be.outcome)
   end)
 
   it("is an administrator's, and names its cases one way", function()
