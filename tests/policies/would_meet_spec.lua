@@ -37,6 +37,9 @@ local function said(set, c, facts)
   local texts, cut = change.sets(c.change, { facts })
   local sets = {}
   for i, text in ipairs(texts) do sets[i] = wire_json.decode(text) end
+  -- answers are kept: the first of its kind, and the one that was kept, are what the search says
+  local member = '"would_meet":[' .. table.concat(texts, ",") .. (cut and '],"would_meet_cut":true' or "]")
+  for _ = 1, 2 do assert.equal(member, change.members(c.change, { facts }), c.id) end
   return sets, cut
 end
 

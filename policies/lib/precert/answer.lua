@@ -128,7 +128,7 @@ function answer.missing_of_all(results)
     end
   end
   if #open == 1 then return answer.missing(open[1], facts_of[1]) end
-  local list = missing.of(missing.plan(open), facts_of)
+  local list = missing.of(missing.joint_plan(open), facts_of)
   for i, name in ipairs(list) do list[i] = question(open, name) end
   return list
 end
@@ -139,7 +139,7 @@ local truth = { met = "true", not_met = "false", needs_information = "null" }
 local function joint_changes(results)
   local criteria, facts_of = {}, {}
   for i, result in ipairs(results) do criteria[i], facts_of[i] = result.criterion, result.facts end
-  return change.members(change.plan(criteria), facts_of)
+  return change.members(change.joint_plan(criteria), facts_of)
 end
 
 --- Writes the joined answer of the criteria of a category.

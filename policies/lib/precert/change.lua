@@ -5,8 +5,9 @@
 -- only such facts are tried, and a depth that cannot suffice is not entered. A set is listed only after the whole tree was
 -- joined on its values. What is said of a set (ways.lua) is as weak as it can be: every value that fits the words meets.
 --
--- The work is bounded (TRIALS). When the bound is hit, or values or facts are too many to be tried, the answer says so by
--- "would_meet_cut": what is listed is right, but there may be more, or there may be some where none is listed.
+-- What the answer is depends on the comparisons alone where no fact's values depend on the request; such answers are kept.
+-- The work for a new one is bounded (TRIALS). When the bound is hit, or values or facts are too many to be tried, the answer
+-- says so by "would_meet_cut": what is listed is right, but there may be more, or there may be some where none is listed.
 
 local plan = require "precert.plan"
 local runtime = require "precert.runtime"
@@ -43,7 +44,8 @@ end
 -- Alternatives for both of two needs; when there are too many, those of one need alone: still true, only weaker.
 local function for_both(a, b)
   if a == NOTHING_NEEDED then return b end
-  if b == NOTHING_NEEDED then return a end
+  if b == NOTHING_NEEDED or a == b then return a end
+  if #a == 1 and #b == 1 then return { a[1] | b[1] } end
   if #a * #b > PRODUCT_MAX then return #a < #b and a or b end
   local list, seen = {}, {}
   for i = 1, #a do
@@ -117,11 +119,9 @@ end
 local function fix(s, t, node, wanted)
   local value = s.plan.trees[t].meets.values[node.index]
   if value == wanted then return NOTHING_NEEDED end
-  local children = node.children
-  if #children == 0 then
-    local mask = s.plan.masks[t][node.index] & s.free
-    return mask ~= 0 and single_bits(mask) or nil
-  end
+  local mask, children = s.plan.below[t][node.index] & s.free, node.children
+  if mask == 0 then return nil end
+  if #children == 0 then return mask & (mask - 1) == 0 and s.plan.by_bit[mask].alone or single_bits(mask) end
   local child_value, needs, right = child_wants[node.kind][wanted], {}, 0
   for i = 1, #children do
     local alternatives = fix(s, t, children[i], child_value)
@@ -322,14 +322,49 @@ function change.plan(criteria)
   return made
 end
 
+--- The same for several criteria together, made once.
+---@param criteria table[]
+---@return precert.Plan
+function change.joint_plan(criteria) return plan.once(criteria, change.plan) end
+
+local function text_of(made, facts_of)
+  local sets, cut = change.sets(made, facts_of)
+  return '"would_meet":[' .. table.concat(sets, ",") .. (cut and '],"would_meet_cut":true' or "]")
+end
+
+-- Answers by plan, and in it by what the comparisons are: two bits each, as many as an integer holds a step. Requests choose
+-- what is kept, so it is thrown away when it has grown beyond what real work needs.
+local answers, answer_count, ANSWERS_MAX, STEP_BITS = {}, 0, 256, 62
+
+-- Where the answer to the trees' values is kept.
+local function place_of(made)
+  if answer_count == ANSWERS_MAX then answers, answer_count = {}, 0 end
+  local at, key, bits = answers[made] or {}, 0, 0
+  answers[made] = at
+  for t = 1, #made.trees do
+    local meets = made.trees[t].meets
+    local values, leaves = meets.values, meets.leaves
+    for i = 1, #leaves do
+      key, bits = key << 2 | values[leaves[i]], bits + 2
+      if bits == STEP_BITS then
+        local following = at[key] or {}
+        at[key], at, key, bits = following, following, 0, 0
+      end
+    end
+  end
+  return at, key
+end
+
 --- The last members of an answer.
 ---@param made precert.Plan
 ---@param facts_of table[]
 ---@return string
 function change.members(made, facts_of)
   if #made.facts == 0 then return '"would_meet":[]' end
-  local sets, cut = change.sets(made, facts_of)
-  return '"would_meet":[' .. table.concat(sets, ",") .. (cut and '],"would_meet_cut":true' or "]")
+  if made.dynamic then return text_of(made, facts_of) end
+  local at, key = place_of(made)
+  if not at[key] then at[key], answer_count = text_of(made, facts_of), answer_count + 1 end
+  return at[key]
 end
 
 return change

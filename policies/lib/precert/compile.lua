@@ -232,6 +232,14 @@ local function reads_in_order(nodes)
   return list
 end
 
+local function leaves_of(nodes)
+  local list = {}
+  for i, node in ipairs(nodes) do
+    if #node.children == 0 then list[#list + 1] = i end
+  end
+  return list
+end
+
 -- The constant text in front of a node's value; the host writes value, reads, children and the closing brace.
 local function trace_spec(nodes)
   local spec = {}
@@ -263,6 +271,7 @@ end
 ---@field join fun(): integer evaluates the groups from the leaves' values
 ---@field values integer[] one a node, reused by the next evaluation
 ---@field nodes precert.Node[] in pre-order
+---@field leaves integer[] the indexes of those without children
 ---@field reads string[] facts in the order the tree asks them
 ---@field spec table[] for host.trace_new
 
@@ -281,8 +290,8 @@ function compile.tree(value, declared, place, taken)
   for i = 1, #nodes do values[i] = UNKNOWN end
   local run_tree, leaf_runs, join = run.of(nodes, values, declared)
   return {
-    run = run_tree, leaf_runs = leaf_runs, join = join, values = values, nodes = nodes, reads = reads_in_order(nodes),
-    spec = trace_spec(nodes),
+    run = run_tree, leaf_runs = leaf_runs, join = join, values = values, nodes = nodes, leaves = leaves_of(nodes),
+    reads = reads_in_order(nodes), spec = trace_spec(nodes),
   }
 end
 

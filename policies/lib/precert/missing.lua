@@ -117,4 +117,9 @@ function missing.plan(criteria)
   return plan.of(criteria, is_entangled)
 end
 
+--- The same for several criteria together, made once.
+---@param criteria table[]
+---@return precert.Plan
+function missing.joint_plan(criteria) return plan.once(criteria, missing.plan) end
+
 return missing

@@ -1,6 +1,6 @@
 --- Which facts of one or several trees may be set anew, with the comparisons that read each and the values worth trying:
 -- what change.lua and missing.lua search. One tree's plan is made when it is loaded; the plan of several trees together
--- (the criteria of one case) is made when it is needed.
+-- (the criteria of one case) when it is needed first.
 
 local cells = require "precert.cells"
 local runtime = require "precert.runtime"
@@ -18,6 +18,7 @@ local UNKNOWN = runtime.UNKNOWN
 ---@class precert.PlannedFact
 ---@field name string
 ---@field bit integer its place in masks of facts
+---@field alone integer[] the same in a list
 ---@field fact precert.FactType
 ---@field leaves precert.PlannedLeaf[] comparisons and custom parts that read it
 ---@field nodes precert.Node[] the same, without their trees
@@ -34,7 +35,9 @@ local UNKNOWN = runtime.UNKNOWN
 ---@field facts precert.PlannedFact[]
 ---@field by_bit table<integer, precert.PlannedFact>
 ---@field masks integer[][] of each tree and node: the facts that a leaf reads
+---@field below integer[][] the same of all leaves of a node
 ---@field cut boolean some facts are left out
+---@field dynamic boolean the values of one of its facts depend on the request
 
 local FACTS_MAX = 60 -- bits of a mask
 
@@ -87,12 +90,23 @@ local function static_cells(trees, entry)
   return list, cut
 end
 
+-- A node's children follow it.
+local function masks_below(nodes, masks)
+  local below = {}
+  for i = #nodes, 1, -1 do
+    local mask = masks[i]
+    for _, child in ipairs(nodes[i].children) do mask = mask | below[child.index] end
+    below[i] = mask
+  end
+  return below
+end
+
 --- Makes a plan.
 ---@param trees {meets: precert.Compiled, declared: table<string, precert.FactType>}[]
 ---@param wanted fun(entry: precert.PlannedFact): boolean which facts may be set
 ---@return precert.Plan
 function plan.of(trees, wanted)
-  local made = { trees = trees, facts = {}, by_bit = {}, masks = {}, cut = false }
+  local made = { trees = trees, facts = {}, by_bit = {}, masks = {}, below = {}, cut = false, dynamic = false }
   for t, tree in ipairs(trees) do
     made.masks[t] = {}
     for i in ipairs(tree.meets.nodes) do made.masks[t][i] = 0 end
@@ -103,8 +117,10 @@ function plan.of(trees, wanted)
       made.cut = true
     elseif fits then
       entry.bit = 1 << #made.facts
+      entry.alone = { entry.bit }
       made.facts[#made.facts + 1], made.by_bit[entry.bit] = entry, entry
       entry.dynamic, entry.cut = cells.is_dynamic(entry.fact, entry.nodes), false
+      made.dynamic = made.dynamic or entry.dynamic
       if not entry.dynamic then entry.cells, entry.cut = static_cells(trees, entry) end
       for _, leaf in ipairs(entry.leaves) do
         local masks = made.masks[leaf.tree]
@@ -112,7 +128,32 @@ function plan.of(trees, wanted)
       end
     end
   end
+  for t, tree in ipairs(trees) do made.below[t] = masks_below(tree.meets.nodes, made.masks[t]) end
   return made
+end
+
+-- Plans of several trees, by one tree after the other: thrown away when there are more than a revision's categories need.
+local joint_plans, joint_count, JOINT_MAX = {}, 0, 64
+
+--- The plan of several trees, made once for each list of them.
+---@param trees table[] never changed afterwards
+---@param make fun(trees: table[]): precert.Plan
+---@return precert.Plan
+function plan.once(trees, make)
+  if joint_count == JOINT_MAX then joint_plans, joint_count = {}, 0 end
+  local at = joint_plans[make] or {}
+  joint_plans[make] = at
+  for i = 1, #trees do
+    local tree = trees[i]
+    local following = at[tree]
+    if not following then
+      following = {}
+      at[tree] = following
+    end
+    at = following
+  end
+  if not at.made then at.made, joint_count = make(trees), joint_count + 1 end
+  return at.made
 end
 
 --- Whether one of the fact's leaves also looks at another fact of the plan: what its values do depends on that one.
