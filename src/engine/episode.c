@@ -126,7 +126,9 @@ static enum pc_rc consider(void *arg, const struct pc_case_row *row)
     yyjson_val *input;
     const bool taken_back = row->state == PC_ST_WITHDRAWN || row->state == PC_ST_VOID;
     yyjson_val *category = pc_catalogue_category(w->catalogue, row->category);
-    if (taken_back || row->evaluation == 0 || !pc_json_get(category, "initial_visits"))
+    /* The same request sent again, say, stands beside the first one, not after it. */
+    const bool before = row->service_date.days < w->episode->start.days;
+    if (taken_back || !before || row->evaluation == 0 || !pc_json_get(category, "initial_visits"))
         return PC_OK;
     PC_TRY(w->engine->store->ops->evaluation_get(w->engine->store, row->id, row->evaluation, w->arena,
                                                  &evaluation));

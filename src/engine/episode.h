@@ -11,6 +11,7 @@ struct pc_episode {
     struct pc_str provider; /* who gives the service */
     struct pc_str provider_json; /* its row; absent: unknown */
     yyjson_val *diagnoses;
+    struct pc_date start; /* of the service: what began before it was used before it */
     int64_t prior; /* the earlier case that the request continues; 0: none */
 };
 

@@ -175,6 +175,7 @@ static enum pc_rc load_history(struct pc_engine *engine, struct pc_command *comm
         .provider = pc_json_str(command->params, provider_fields[gives][1]),
         .provider_json = s->provider_json[gives],
         .diagnoses = pc_json_get(pc_json_get(command->params, "service"), "diagnoses"),
+        .start = s->start,
         .prior = s->prior,
     };
     return pc_episode_history(engine, command->catalogue, &episode, command->arena, &s->history);

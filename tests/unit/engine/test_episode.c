@@ -85,10 +85,20 @@ static void what_was_taken_back_counts_nothing(void **state) /* R4.4 */
     assert_int_equal(visits_told(w), -1);
 }
 
-static enum pc_rc by(struct world *w, const char *provider, const char *id)
+static void what_begins_on_the_same_day_was_not_used_before(
+    void **state) /* R1.5: a request sent twice counts nothing twice */
+{
+    struct world *w = *state;
+    submit(w, "E-1", SERVICE("6", "5", "M54.16", "2026-11-18"));
+    approve(w);
+    submit(w, "E-2", SERVICE("6", "5", "M54.16", "2026-11-18"));
+    assert_int_equal(visits_told(w), -1);
+}
+
+static enum pc_rc by(struct world *w, const char *provider, const char *id, const char *service)
 {
     char params[2048];
-    world_request(params, sizeof params, id, SERVICE("2", "0", "M54.16", "2026-11-30"));
+    world_request(params, sizeof params, id, service);
     memcpy(strstr(params, "P-1"), provider, 3);
     memcpy(strstr(params, "portal"), "socket", 6);
     enum pc_rc rc = world_run(w, &pc_verb_case_submit, "payer-1", PC_WHO_PAYER, params);
@@ -108,11 +118,11 @@ static void the_visits_of_a_practice_are_one_count_those_of_another_are_not(void
                            "{\"payer\":\"sample\",\"providers\":[" PROVIDER("P-7") "," PROVIDER("P-8") "]}"),
                  PC_OK);
     assert_int_equal(world_int(w, "/loaded"), 2);
-    assert_world(by(w, "P-7", "E-1"), PC_OK);
+    assert_world(by(w, "P-7", "E-1", SERVICE("2", "0", "M54.16", "2026-11-18")), PC_OK);
     approve(w);
-    assert_world(by(w, "P-8", "E-2"), PC_OK);
+    assert_world(by(w, "P-8", "E-2", SERVICE("2", "0", "M54.16", "2026-11-30")), PC_OK);
     assert_int_equal(visits_told(w), 2);
-    assert_world(by(w, "P-9", "E-3"), PC_OK);
+    assert_world(by(w, "P-9", "E-3", SERVICE("2", "0", "M54.16", "2026-11-30")), PC_OK);
     assert_int_equal(visits_told(w), -1);
 }
 
@@ -122,5 +132,6 @@ PC_TEST_MAIN(PC_TEST_WITH(a_new_episode_has_no_history, world_with_people, world
              PC_TEST_WITH(visits_that_needed_no_review_count_too, world_with_people, world_gone),
              PC_TEST_WITH(another_diagnosis_is_another_episode, world_with_people, world_gone),
              PC_TEST_WITH(what_was_taken_back_counts_nothing, world_with_people, world_gone),
+             PC_TEST_WITH(what_begins_on_the_same_day_was_not_used_before, world_with_people, world_gone),
              PC_TEST_WITH(the_visits_of_a_practice_are_one_count_those_of_another_are_not, world_with_people,
                           world_gone))
