@@ -292,6 +292,8 @@ static void put_child(struct values *v)
     const int due = pc_clocks_operative_index(c);
     struct pc_time at;
     put_text(v, "subject", yyjson_mut_get_str(yyjson_mut_obj_get(about, "subject")));
+    put_text(v, "approves",
+             c->row.flags & PC_CASE_PAYERS_SUBJECT ? "" : "yes"); /* R8.9: not what is about a contract */
     put_text(v, "organization",
              yyjson_mut_get_str(yyjson_mut_obj_get(yyjson_mut_obj_get(about, "iro"), "name")));
     put_text(v, "rationale", yyjson_mut_get_str(yyjson_mut_obj_get(about, "note")));

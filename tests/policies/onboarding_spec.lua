@@ -182,6 +182,17 @@ describe("names that lead to a payer", function()
       :find("unknown_category: there is no category 'therapie'; did you mean 'therapy'?", 1, true))
   end)
 
+  it("independent review organizations are three at least, each once, for rotation needs a choice (R8.7)", function()
+    local function errors(ids)
+      local list = {}
+      for i, id in ipairs(ids) do list[i] = ('{ id = "%s", name = "Review" }'):format(id) end
+      return fixture.errors(load({}, "independent_reviewers = { " .. table.concat(list, ", ") .. " }"))
+    end
+    assert.truthy(errors({ "iro-a", "iro-b" })[1]:find("too_few_reviewers: rotation needs three", 1, true))
+    assert.truthy(errors({ "iro-a", "iro-b", "iro-a" })[1]:find("declared_twice: the organization 'iro-a'", 1, true))
+    assert.same({}, errors({ "iro-a", "iro-b", "iro-c" }))
+  end)
+
   it("a profile that is laid over a payer is one (R5.8)", function()
     assert.truthy(fixture.errors(load({}, 'profiles = { "urac" }'))[1]:find("unknown_regime: there is no regime 'urac'", 1, true))
     assert.same({

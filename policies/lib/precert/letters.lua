@@ -85,11 +85,11 @@ letters.lists = {
   reasons = { "clinical", "code", "guideline", "plain" },
 }
 letters.texts = {
-  "approved", "approved_through", "authorization", "case", "category", "claim", "codes", "date", "decided_by_role", "diagnoses", "due",
-  "extended_to", "extension_reason", "from", "group", "guideline", "last_level", "member_id", "member_name", "next_review", "onset",
-  "organization", "outcome", "payer_name", "payer_phone", "physician", "provider_id", "provider_name", "rationale", "reason",
-  "received", "requested", "revoked_from", "service_title", "slot", "start_date", "subject", "submission", "to", "total_days", "until",
-  "why",
+  "approved", "approved_through", "approves", "authorization", "case", "category", "claim", "codes", "date", "decided_by_role",
+  "diagnoses", "due", "extended_to", "extension_reason", "from", "group", "guideline", "last_level", "member_id", "member_name",
+  "next_review", "onset", "organization", "outcome", "payer_name", "payer_phone", "physician", "provider_id", "provider_name",
+  "rationale", "reason", "received", "requested", "revoked_from", "service_title", "slot", "start_date", "subject", "submission", "to",
+  "total_days", "until", "why",
 }
 
 local kind_of, known = {}, {}

@@ -262,6 +262,8 @@ static void claims_benefits_and_eligibility_are_the_payers(void **state) /* R8.9
 static void an_appeal_on_contracts_waits_four_days_for_the_payer(void **state) /* R5.4, SC-64 */
 {
     struct world *w = *state;
+    char parent[32];
+    snprintf(parent, sizeof parent, "%s", w->case_id);
     w->answer = about_appeal;
     assert_world(world_advance(w, "94h"), PC_OK); /* Friday 2026-11-20 08:15 */
     assert_world(world_act(w, PAYER, "open_appeal", ",\"filer\":\"provider\",\"subject\":\"contract\""),
@@ -280,6 +282,11 @@ static void an_appeal_on_contracts_waits_four_days_for_the_payer(void **state) /
     assert_string_equal(world_text(w, "/case/clocks/1/state"), "met");
     assert_world(world_read(w, &pc_read_task_list, "payer-1", PC_WHO_PAYER, "{\"payer\":\"sample\"}"), PC_OK);
     assert_int_equal(world_count(w, "/tasks"), 0);
+    assert_world(world_act(w, OTHER_DIRECTOR, "decide_appeal", ",\"decision\":\"overturn\""), PC_OK);
+    back_to(w, parent);
+    assert_string_equal(world_text(w, "/case/outcome"),
+                        "denied"); /* nothing was said about medical necessity (R8.9) */
+    open_appeal(w, parent); /* and no level of appeal is used up */
 }
 
 static void a_payer_that_forwards_late_is_seen(void **state) /* R5.4, I11 */

@@ -174,6 +174,20 @@ static void a_medical_director_records_what_came_in_writing(void **state) /* R8.
     assert_world(world_act(w, PROVIDER, "open_appeal", MEMBER), PC_REFUSED);
 }
 
+static void whoever_writes_it_down_the_decision_is_the_organizations(void **state) /* R8.7 */
+{
+    struct world *w = *state;
+    char parent[32];
+    use_up_appeals(w);
+    ask(w, parent);
+    assert_world(world_act(w, INTAKE, "assign_iro", ""), PC_OK);
+    assert_world(world_act(w, DIRECTOR, "record_iro", ",\"decision\":\"overturn\""), PC_OK);
+    back_to(w, parent);
+    assert_string_equal(world_text(w, "/case/outcome"), "approved");
+    assert_string_equal(world_text(w, "/case/determination/by/role"), "iro");
+    assert_string_equal(world_text(w, "/case/determination/by/entity"), "iro-a");
+}
+
 static void the_preliminary_review_and_the_decision_can_be_late(void **state) /* R5.5, I11 */
 {
     struct world *w = *state;
@@ -199,4 +213,5 @@ PC_TEST_MAIN(PC_TEST_WITH(it_comes_after_the_appeal_and_once, world_denied, worl
              PC_TEST_WITH(a_request_that_is_not_eligible_says_why, world_denied, world_gone),
              PC_TEST_WITH(its_decision_binds, world_denied, world_gone),
              PC_TEST_WITH(a_medical_director_records_what_came_in_writing, world_denied, world_gone),
+             PC_TEST_WITH(whoever_writes_it_down_the_decision_is_the_organizations, world_denied, world_gone),
              PC_TEST_WITH(the_preliminary_review_and_the_decision_can_be_late, world_denied, world_gone))
