@@ -143,6 +143,21 @@ describe("would_meet in answers", function()
     assert.equal("at_most", got.would_meet[1][2].op)
   end)
 
+  it("differs wherever one of forty comparisons does", function()
+    local facts, parts, known = {}, {}, {}
+    for i = 1, 40 do
+      facts[i] = ('f%02d = c.yes_no { ask = "F", can_change = true },'):format(i)
+      parts[i], known[("f%02d"):format(i)] = ("fact.f%02d:is_true()"):format(i), true
+    end
+    local set = fixture.load_criterion(table.concat(facts, " "), "all { " .. table.concat(parts, ", ") .. " }")
+    for i = 1, 40 do
+      local name = ("f%02d"):format(i)
+      known[name] = false
+      assert.equal(name, set:evaluate("knee.adult", known).would_meet[1][1].fact)
+      known[name] = true
+    end
+  end)
+
   it("says so when the bound of its work is hit", function()
     local facts, parts, sent = {}, {}, {}
     for i = 1, 14 do
