@@ -102,33 +102,18 @@ static void where_the_law_says_so_the_clock_approves(void **state) /* R5.6 */
     assert_string_equal(world_text(w, "/case/clocks/0/state"), "missed");
 }
 
-/* The letter of this approval would lack its last day, so the step is refused (I6).  The timer stays, the thread rests, and the
- * other cases' timers keep their instants. */
-static void a_refused_timer_stays_and_holds_nobody_up(void **state)
+/* Where neither the request nor a policy names a last day, the grant has one all the same: a letter without it would be refused
+ * (I6), and the timer with it. */
+static void what_the_law_grants_has_a_last_day(void **state) /* R5.6, R8.1 */
 {
     struct world *w = *state;
     w->answer = WORLD_CASES(WORLD_CASE("pt_ot", "met", DEEMED, ""));
     assert_world(world_submit_service(w, "L-1", OPEN_END), PC_OK);
-    const int before = timers(w);
-    const struct pc_time stuck = {w->engine->next_due.ms};
-    pc_wall_sim_set(&w->wall, stuck);
-    pc_engine_commit(w->engine);
-    assert_int_equal(timers(w), before);
-    assert_false(pc_engine_ready(w->engine)); /* no spinning */
-    assert_true(w->engine->next_due.ms <= stuck.ms + 60000);
-    assert_world(world_submit_service(w, "L-2", OPEN_END), PC_OK); /* commands go on */
-    world_look(w);
-    assert_string_equal(world_text(w, "/case/state"), "nurse_review");
-
-    /* The first case's warning, a minute and more away, is not late because of it. */
     assert_world(world_advance(w, "20d"), PC_OK);
-    assert_world(world_read(w, &pc_read_case_find, "a", PC_WHO_AUDITOR, "{\"limit\":1}"), PC_OK);
-    assert_true(world_true(w, "/cases/0/late"));
-    char params[80];
-    snprintf(params, sizeof params, "{\"case_id\":\"%s\",\"after\":1}", world_text(w, "/cases/0/case_id"));
-    assert_world(world_read(w, &pc_read_case_events, "a", PC_WHO_AUDITOR, params), PC_OK);
-    assert_string_equal(world_text(w, "/events/1/event"), "decision_due");
-    assert_string_equal(world_text(w, "/events/1/at"), "2026-11-24T01:00:00.001Z");
+    world_look(w);
+    assert_string_equal(world_text(w, "/case/determination/by/id"), "law");
+    assert_string_equal(world_text(w, "/case/determination/approved/from"), "2026-11-18");
+    assert_string_equal(world_text(w, "/case/determination/approved/to"), "2027-01-16"); /* the 60th day */
     assert_true(world_verified(w));
 }
 
@@ -178,5 +163,5 @@ static void a_fault_at_any_store_call_loses_no_timer(void **state) /* I2, I11 */
 #define T(name) PC_TEST_WITH(name, world_with_case, world_gone)
 PC_TEST_MAIN(T(a_timer_fires_once), T(what_fell_due_meanwhile_fires_late_and_in_order),
              T(a_stale_timer_is_dropped_without_an_event), T(where_the_law_says_so_the_clock_approves),
-             T(a_refused_timer_stays_and_holds_nobody_up), T(a_damaged_case_does_not_stop_the_others),
+             T(what_the_law_grants_has_a_last_day), T(a_damaged_case_does_not_stop_the_others),
              T(a_fault_at_any_store_call_loses_no_timer))
