@@ -142,6 +142,7 @@ static void put_contract(const struct opening *o)
         yyjson_mut_obj_add_strn(o->doc, o->body, "network", network.ptr, network.size);
     yyjson_mut_obj_add_strncpy(o->doc, o->body, "time_zone", zone.size ? zone.ptr : default_zone,
                                zone.size ? zone.size : strlen(default_zone));
+    /* R7.5: the transplant team manages the case too where the group bought it. */
     yyjson_mut_obj_add_bool(o->doc, o->body, "case_management",
                             pc_json_bool(pc_json_get(group, "products"), "case_management", false));
 }

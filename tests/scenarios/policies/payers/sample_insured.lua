@@ -27,7 +27,8 @@ return p.payer {
   contacts = { tasks = "1-800-555-0122", escalations = "1-800-555-0123", high_dollar = "claims@insurance.example" },
   delegates = {
     -- its determinations go to the payer by its own file
-    { id = "therapy_network", name = "Sample therapy network", kind = "ancillary_network", categories = { "chiropractic", "pt_ot", "unlisted" },
+    { id = "therapy_network", name = "Sample therapy network", kind = "ancillary_network",
+      categories = { "chiropractic", "pt_ot", "unlisted" },
       daily_file = false },
     { id = "imaging_vendor", name = "Sample imaging choice", kind = "imaging_vendor", categories = { "diagnostic_radiology" } },
   },
