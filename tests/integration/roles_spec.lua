@@ -13,6 +13,11 @@ setup(function()
   daemon = Daemon.start { clock = "2026-11-16T16:15:00Z" }
   local admin = daemon:admin()
   sample.load(admin)
+  local rows = sample.read "members.json" -- one more, whose other cover nobody knows the order of (R3.7)
+  local unsure = rows.members[1]
+  unsure.member, unsure.coverage.other = "M-UNSURE", "unknown"
+  rows.members = { unsure }
+  admin:must("member.load", rows)
   local tokens = people.add(admin)
   for _, role in ipairs { "intake", "nurse", "medical_director" } do -- a colleague of each, to take cases away
     tokens["other_" .. role] = admin:must("admin.principal_add",
@@ -58,6 +63,17 @@ local reach = {
     end,
     intake_review = function() return submit("head_ct", { requesting_provider = "1000000012", urgency = "standard" }) end, -- R5.5: can be extended
     nurse_review = function() return submit "lumbar_mri" end,
+    awaiting_payer = function() -- both questions are open (R3.5, R3.7)
+      return submit("lumbar_mri", {
+        requesting_provider = "1000000012", member = "M-UNSURE", service = { codes = { { code = "22857", units = 1 } } },
+      })
+    end,
+    modified = function()
+      return cases.act(as.nurse, submit("lumbar_mri").case_id, "modify", {
+        agreed_by = "the practice", lines = { { line = 1, code = "72149" } }, note = "agreed by telephone", from = "2026-11-24",
+        to = "2026-12-21",
+      })
+    end,
     director_review = function() return in_director_review "lumbar_mri" end,
     approved = function() return cases.act(as.intake, submit("head_ct").case_id, "approve") end,
     denied = denied,
@@ -107,6 +123,7 @@ local params = {
     agreed_by = "the practice", lines = { { line = 1, code = "72149" } }, note = "agreed by telephone", from = "2026-11-24", to = "2026-12-21",
   },
   offer_response = { offer = "none_was_made", accepted = true },
+  confirm_benefit = { exists = true }, confirm_primary = { primary = true }, -- R3.5, R3.7
   -- what comes after a decision (R8.4 to R8.9)
   request_peer_to_peer = { physician = { name = "Dr. Theo Marsh" } },
   reconsider = { facts = { red_flags = {} } },
@@ -132,7 +149,7 @@ end
 -- Who holds a case that is somebody else's.
 local HOLDERS = {
   awaiting_information = "other_nurse", intake_review = "other_intake", nurse_review = "other_nurse",
-  director_review = "other_medical_director",
+  director_review = "other_medical_director", awaiting_payer = "other_nurse",
 }
 
 -- Makes a case of the row's kind in a state; nil when the wire cannot bring one there.
