@@ -208,6 +208,12 @@ describe("fifty reloads under load", function()
     assert.equal(back.revision, result.policy_revision)
   end)
 
+  it("left every open clock as it was, one by one (I4)", function()
+    local activations = admin:must("policy.history", { limit = 500 }).activations
+    assert.is_true(#activations > RELOADS / 2)
+    for _, activation in ipairs(activations) do assert.equal(activation.clocks_before, activation.clocks_after, activation.revision) end
+  end)
+
   it("survive a crash: the last activated revision serves, the directory is only a candidate", function()
     local revision = admin:must("policy.status", {}).revision
     daemon:kill()
