@@ -111,7 +111,8 @@ static const char *fix_of(const char *limit)
     } fixes[] = {
         {"instructions", "look for a loop without an end at this line; write data as a table, not as work"},
         {"memory", "look for a text or a table in this file that grows without an end"},
-        {"blocked", "policies have no files, network, time or chance: take the call out"},
+        {"blocked",
+         "take it out: policies have no files, network, time or chance, and keep nothing from one request to the next"},
     };
     for (size_t i = 0; limit && i < sizeof fixes / sizeof *fixes; i++)
         if (strcmp(limit, fixes[i].limit) == 0)

@@ -46,13 +46,15 @@ static int stop(void **state)
 }
 
 static const char refused[] =
-    "{\"diagnostics\":[{\"code\":\"blocked\",\"column\":1,\"file\":\"a.lua\",\"line\":%d,\"limit\":\"blocked\","
+    "{\"diagnostics\":[{\"code\":\"blocked\",\"column\":1,\"file\":\"a.lua\",\"fix\":"
+    "\"take it out: policies have no files, network, time or chance, and keep nothing from one request to the next\","
+    "\"line\":%d,\"limit\":\"blocked\","
     "\"message\":\"this function changes '%s', which would carry one request into the next\","
     "\"severity\":\"error\"}]}";
 
 static void assert_refused(const char *policy, int line, const char *name)
 {
-    char expected[400];
+    char expected[512];
     (void)snprintf(expected, sizeof expected, refused, line, name);
     assert_int_equal(load_with(library, policy), PC_EVAL_POLICY_ERROR);
     assert_string_equal(out.ptr, expected);
