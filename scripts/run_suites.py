@@ -120,7 +120,10 @@ def run(suite, long):
     log = RESULTS / f"{suite.name}.txt"
     report = RESULTS / f"{suite.name}.xml"
     report.unlink(missing_ok=True)
-    env = {**os.environ, **suite.env, "PC_LONG": "1" if long else ""}
+    env = {**os.environ, **suite.env}
+    env.pop("PC_LONG", None)  # set or not is what counts: an empty one is set, to Lua
+    if long:
+        env["PC_LONG"] = "1"
     with log.open("wb") as out:
         try:
             status = subprocess.run(list(map(str, suite.command)), cwd=ROOT, env=env, stdin=subprocess.DEVNULL,
