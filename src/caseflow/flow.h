@@ -222,10 +222,12 @@ struct pc_flow_facts {
     enum pc_flow_result
         result; /* of decide_appeal, record_iro, record_peer_to_peer, child_decided, delegate_determined */
     bool into_observation; /* admit: to observation, whose hours the policies know how to count (R3.3) */
-    bool brief_observation; /* discharge: from an observation of no more than 24 hours that nobody reviewed (R3.3) */
+    bool
+        brief_observation; /* discharge: from an observation of no more than 24 hours that nobody reviewed (R3.3) */
     bool level_changes; /* admit: another level of care than the one that was determined (R4.7) */
     bool review_dated; /* plan_review names a day */
-    bool next_review_missing; /* an approval of a stay that says neither its last day nor when it is reviewed next (R4.7) */
+    bool
+        next_review_missing; /* an approval of a stay that says neither its last day nor when it is reviewed next (R4.7) */
     bool nothing_denied; /* a stay whose days were all granted: there is nothing to appeal (R8.6) */
     bool within_statutory_stay; /* the decision would deny hours that a law gives without review (R3.3) */
     bool discharged; /* the discharge is recorded */
@@ -234,7 +236,8 @@ struct pc_flow_facts {
     bool appealed; /* an appeal on medical necessity is open or was decided */
     bool appeal_open; /* ... is open */
     bool appeals_used; /* the last level of the appeal profile upheld, in whole or part */
-    bool appeal_late; /* ... is open beyond its clock, or asked for as expedited: deemed exhausted for the external review */
+    bool
+        appeal_late; /* ... is open beyond its clock, or asked for as expedited: deemed exhausted for the external review */
     bool external_asked; /* an external review is open or was decided */
     bool took_part; /* the actor decided, or worked on, what the appeal is about (R8.6) */
     bool subordinate; /* ... or reports to somebody who did */

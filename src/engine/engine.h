@@ -71,8 +71,9 @@ void pc_engine_status(const struct pc_engine *engine, struct pc_buf *out);
 
 /* The durable methods. */
 extern const struct pc_verb pc_verb_task_answer;
-extern const struct pc_verb pc_verb_case_submit, pc_verb_case_supply, pc_verb_case_act, pc_verb_case_migrate /* internal: policy.migrate, one case */, pc_verb_member_load,
-    pc_verb_provider_load, pc_verb_principal_add, pc_verb_principal_revoke, pc_verb_clock, /* admin.clock */
+extern const struct pc_verb pc_verb_case_submit, pc_verb_case_supply, pc_verb_case_act,
+    pc_verb_case_migrate /* internal: policy.migrate, one case */, pc_verb_member_load, pc_verb_provider_load,
+    pc_verb_principal_add, pc_verb_principal_revoke, pc_verb_clock, /* admin.clock */
     pc_verb_document_begin, pc_verb_document_finish, pc_verb_billable_record, pc_verb_delegate_load,
     pc_verb_revision_store /* internal: stores a staged revision */, pc_verb_revision_activate /* internal */;
 

@@ -124,7 +124,7 @@ static void name_offers(struct pc_case *c)
 
 enum pc_event pc_evaluation_take(struct pc_case *c, yyjson_val *output)
 {
-    static const char *const shown[] = {"requirement", "reason", "title",       "notices",
+    static const char *const shown[] = {"requirement", "reason", "title",        "notices",
                                         "suggestions", "levels", "unread_facts", "payer_questions"};
     uint32_t flags = flags_of(c, output);
     c->output = output;

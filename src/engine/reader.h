@@ -28,13 +28,14 @@ struct pc_read {
 };
 
 extern const struct pc_read pc_read_task_list;
-extern const struct pc_read pc_read_case_get, pc_read_case_options, pc_read_case_find, pc_read_case_events, pc_read_case_replay, pc_read_authorizations,
-    pc_read_queue_list, pc_read_letter_list, pc_read_letter_show, pc_read_group_list, pc_read_group_show,
-    pc_read_category_list, pc_read_category_show, pc_read_criteria_list, pc_read_criteria_show,
-    pc_read_member_show, pc_read_provider_show, pc_read_policy_history, pc_read_principal_list,
-    pc_read_verify, pc_read_requirement_enrich, pc_read_backup, pc_read_document_begin,
-    pc_read_document_append, pc_read_document_finish, pc_read_document_show, pc_read_billable_list, pc_read_case_deadlines,
-    pc_read_guideline_list, pc_read_guideline_show, pc_read_policy_where_used, pc_read_policy_stats,
-    pc_read_policy_show, pc_read_watch_resume; /* changes after a cursor: {changes:[...], cursor} */
+extern const struct pc_read pc_read_case_get, pc_read_case_options, pc_read_case_find, pc_read_case_events,
+    pc_read_case_replay, pc_read_authorizations, pc_read_queue_list, pc_read_letter_list, pc_read_letter_show,
+    pc_read_group_list, pc_read_group_show, pc_read_category_list, pc_read_category_show,
+    pc_read_criteria_list, pc_read_criteria_show, pc_read_member_show, pc_read_provider_show,
+    pc_read_policy_history, pc_read_principal_list, pc_read_verify, pc_read_requirement_enrich,
+    pc_read_backup, pc_read_document_begin, pc_read_document_append, pc_read_document_finish,
+    pc_read_document_show, pc_read_billable_list, pc_read_case_deadlines, pc_read_guideline_list,
+    pc_read_guideline_show, pc_read_policy_where_used, pc_read_policy_stats, pc_read_policy_show,
+    pc_read_watch_resume; /* changes after a cursor: {changes:[...], cursor} */
 
 #endif

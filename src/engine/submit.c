@@ -7,8 +7,8 @@
 #include "engine/evaluation.h"
 #include "engine/intake.h"
 #include "engine/request.h"
-#include "engine/transplant.h"
 #include "engine/stay.h"
+#include "engine/transplant.h"
 #include "engine/view.h"
 
 struct submission {

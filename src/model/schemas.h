@@ -15,9 +15,10 @@ extern const struct pc_schema pc_schema_case_submit;
 
 /* case_schema.c */
 extern const struct pc_schema pc_schema_case_id /* {case_id} */, pc_schema_case_find, pc_schema_case_supply,
-    pc_schema_case_act, pc_schema_case_deadlines, pc_schema_case_events, pc_schema_case_replay, pc_schema_authorization_find, pc_schema_policy_impact, pc_schema_policy_migrate, pc_schema_replay_sweep, pc_schema_case_watch,
-    pc_schema_case_filter, pc_schema_task_list, pc_schema_task_answer, pc_schema_queue_list,
-    pc_schema_letter_list, pc_schema_letter_show;
+    pc_schema_case_act, pc_schema_case_deadlines, pc_schema_case_events, pc_schema_case_replay,
+    pc_schema_authorization_find, pc_schema_policy_impact, pc_schema_policy_migrate, pc_schema_replay_sweep,
+    pc_schema_case_watch, pc_schema_case_filter, pc_schema_task_list, pc_schema_task_answer,
+    pc_schema_queue_list, pc_schema_letter_list, pc_schema_letter_show;
 
 /* lookup_schema.c */
 extern const struct pc_schema pc_schema_group_list, pc_schema_group_show, pc_schema_category_show,
@@ -31,7 +32,8 @@ extern const struct pc_schema pc_schema_document_begin, pc_schema_document_appen
     pc_schema_document_show, pc_schema_billable_record, pc_schema_billable_list;
 
 /* delegate_schema.c */
-extern const struct pc_schema pc_schema_delegate_load, pc_schema_delegate_row /* one row, checked by the verb */;
+extern const struct pc_schema pc_schema_delegate_load,
+    pc_schema_delegate_row /* one row, checked by the verb */;
 
 /* guide_schema.c */
 extern const struct pc_schema pc_schema_guideline_list, pc_schema_guideline_show, pc_schema_policy_where_used,

@@ -42,8 +42,9 @@ const char world_not_required[] =
 
 /* ---- the catalogue ------------------------------------------------------------------------------------------------------ */
 
-#define LEVEL(id, setting)                                                                                          \
-    "{\"id\":\"" id "\",\"title\":\"" id "\",\"setting\":\"" setting "\",\"description\":\"d\",\"examples\":[],"       \
+#define LEVEL(id, setting)                                           \
+    "{\"id\":\"" id "\",\"title\":\"" id "\",\"setting\":\"" setting \
+    "\",\"description\":\"d\",\"examples\":[],"                      \
     "\"review\":\"precert\",\"recommended\":false,\"documents\":[],\"codes\":[],\"gates\":[],\"criteria\":[],\"file\":\"l.lua\"}"
 #define PENDED "{{claim}} {{#items}}{{ask}}{{/items}} {{until}} {{phone}}"
 #define EXTENDED "{{extension_reason}} {{extended_to}} {{phone}}"
@@ -86,20 +87,23 @@ static const char catalogue_set_up[] =
     "\"organ\":\"kidney\"},{\"code\":\"38241\",\"label\":\"m\",\"organ\":\"marrow_autologous\"}],\"zone_exclusions\":[{\"zone\":2,\"codes\":"
     "[\"90935\"],\"reason\":\"ongoing_maintenance_care\"}],\"gates\":[],\"criteria\":[],\"file\":\"t.lua\"},"
     "{\"id\":\"inpatient\",\"title\":\"Inpatient\",\"setting\":\"inpatient\",\"description\":\"d\",\"examples\":[],\"review\":\"precert\","
-    "\"recommended\":false,\"documents\":[],\"codes\":[],\"gates\":[],\"criteria\":[],\"file\":\"i.lua\"}," LEVEL("inpatient_acute", "inpatient") "," LEVEL("observation", "observation") "],"
-    "\"criteria\":[" CRITERION("2025.1", "\"from\":\"2025-01-01\",\"to\":\"2025-12-31\"") "," CRITERION(
-        "2026.1",
-        "\"from\":\"2026-01-01\"") "],"
-                                   "\"reasons\":[{\"code\":\"condition_does_not_support_procedure\",\"use\":[\"denial\"],\"plain\":\"It does not help.\",\"clinical\":\"c\",\"x12\":\"0\"},"
-                                   "{\"code\":\"authorization_revoked\",\"use\":[\"denial\"],\"plain\":\"No longer approved.\",\"clinical\":\"c\",\"x12\":\"0\",\"guideline\":\"PRC-TRP-5\"},"
-                                   "{\"code\":\"transition_of_care_is_payer_benefit\",\"use\":[\"referred\"],\"plain\":\"p\",\"clinical\":\"c\"},"
-                                   "{\"code\":\"excessive_visits\",\"use\":[\"partial\"],\"plain\":\"Too many.\",\"clinical\":\"c\",\"x12\":\"0\"}],";
+    "\"recommended\":false,\"documents\":[],\"codes\":[],\"gates\":[],\"criteria\":[],\"file\":\"i.lua\"}," LEVEL(
+        "inpatient_acute",
+        "inpatient") "," LEVEL("observation",
+                               "observation") "],"
+                                              "\"criteria\":[" CRITERION("2025.1", "\"from\":\"2025-01-01\",\"to\":\"2025-12-31\"") "," CRITERION(
+                                                  "2026.1",
+                                                  "\"from\":\"2026-01-01\"") "],"
+                                                                             "\"reasons\":[{\"code\":\"condition_does_not_support_procedure\",\"use\":[\"denial\"],\"plain\":\"It does not help.\",\"clinical\":\"c\",\"x12\":\"0\"},"
+                                                                             "{\"code\":\"authorization_revoked\",\"use\":[\"denial\"],\"plain\":\"No longer approved.\",\"clinical\":\"c\",\"x12\":\"0\",\"guideline\":\"PRC-TRP-5\"},"
+                                                                             "{\"code\":\"transition_of_care_is_payer_benefit\",\"use\":[\"referred\"],\"plain\":\"p\",\"clinical\":\"c\"},"
+                                                                             "{\"code\":\"excessive_visits\",\"use\":[\"partial\"],\"plain\":\"Too many.\",\"clinical\":\"c\",\"x12\":\"0\"}],";
 static const char catalogue_rest[] =
     "\"calendars\":[{\"id\":\"us_central\",\"zone\":\"America/Chicago\",\"open\":\"08:00\",\"close\":\"19:00\",\"weekdays\":[1,2,3,4,5],"
     "\"holidays\":[\"2026-11-26\",\"2026-12-25\"],\"through\":\"2027-12-31\"}],"
     "\"regimes\":[{\"id\":\"programme\",\"title\":\"Programme\",\"verified\":true,\"source\":\"R\",\"clocks\":[{\"clock\":\"next_review\",\"rule\":\"programme_next_review\",\"source\":\"R\",\"kind\":\"programme\",\"verified\":true,"
-                                   "\"length\":3,\"unit\":\"calendar_days\",\"start\":\"planned\",\"calendar\":\"us_central\",\"zone\":\"America/Chicago\",\"tolled\":false,\"met_by\":\"decision\"}]}],"
-                                   "\"payers\":[{\"id\":\"sample\",\"delegates\":[{\"id\":\"therapy_network\",\"kind\":\"ancillary_network\",\"categories\":[\"pt_ot\"],\"daily_file\":false},{\"id\":\"imaging_vendor\",\"kind\":\"imaging_vendor\",\"categories\":[\"diagnostic_radiology\"]}],\"name\":\"Sample Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0100\",\"independent_reviewers\":["
+    "\"length\":3,\"unit\":\"calendar_days\",\"start\":\"planned\",\"calendar\":\"us_central\",\"zone\":\"America/Chicago\",\"tolled\":false,\"met_by\":\"decision\"}]}],"
+    "\"payers\":[{\"id\":\"sample\",\"delegates\":[{\"id\":\"therapy_network\",\"kind\":\"ancillary_network\",\"categories\":[\"pt_ot\"],\"daily_file\":false},{\"id\":\"imaging_vendor\",\"kind\":\"imaging_vendor\",\"categories\":[\"diagnostic_radiology\"]}],\"name\":\"Sample Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0100\",\"independent_reviewers\":["
     "{\"id\":\"iro-a\",\"name\":\"Review A\"},{\"id\":\"iro-b\",\"name\":\"Review B\",\"conflicts\":[\"P-9\"]},"
     "{\"id\":\"iro-c\",\"name\":\"Review C\"}]},"
     "{\"id\":\"other\",\"name\":\"Other Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0101\"}],"
@@ -108,22 +112,16 @@ static const char catalogue_rest[] =
     "\"letters\":[";
 static const char child_letters[] = CHILD_LETTERS;
 static const char catalogue_letters[] =
-    LETTER("pended_for_records", "provider", PENDED) "," LETTER("pended_for_records", "member", PENDED) "," LETTER("extension", "provider", EXTENDED) "," LETTER("extension", "member", EXTENDED) "," LETTER("revocation", "provider", REVOKED) "," LETTER("revocation", "member", REVOKED) "," LETTER("approval", "provider", GRANTED) "," LETTER(
-        "approval", "member",
-        GRANTED) "," LETTER("partial", "provider",
-                            GRANTED
-                                ADVERSE) "," LETTER("partial", "member",
-                                                    GRANTED
-                                                        ADVERSE) "," LETTER("denial", "provider",
-                                                                            ADVERSE) "," LETTER("denial",
-                                                                                                "member",
-                                                                                                ADVERSE) "," LETTER("information_request",
-                                                                                                                    "provider",
-                                                                                                                    ASKED) "," LETTER("information_request",
-                                                                                                                                      "member",
-                                                                                                                                      ASKED) "," LETTER("no_review",
-                                                                                                                                                        "provider",
-                                                                                                                                                        "{{reason}} {{disclaimer}}") "]}";
+    LETTER("pended_for_records", "provider", PENDED) "," LETTER(
+        "pended_for_records",
+        "member", PENDED) "," LETTER("extension", "provider",
+                                     EXTENDED) "," LETTER("extension", "member", EXTENDED) "," LETTER("revocation", "provider", REVOKED) "," LETTER("revocation", "member", REVOKED) "," LETTER("approval", "provider", GRANTED) "," LETTER("approval", "member", GRANTED) "," LETTER("partial", "provider", GRANTED ADVERSE) "," LETTER("partial",
+                                                                                                                                                                                                                                                                                                                                         "member", GRANTED ADVERSE) "," LETTER("denial",
+                                                                                                                                                                                                                                                                                                                                                                               "provider",
+                                                                                                                                                                                                                                                                                                                                                                               ADVERSE) "," LETTER("denial",
+                                                                                                                                                                                                                                                                                                                                                                                                   "member", ADVERSE) "," LETTER("information_request", "provider", ASKED) "," LETTER("information_request",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      "member",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      ASKED) "," LETTER("no_review", "provider", "{{reason}} {{disclaimer}}") "]}";
 
 static char catalogue_json[sizeof catalogue_set_up + sizeof catalogue_rest + sizeof child_letters +
                            sizeof catalogue_letters];

@@ -34,7 +34,8 @@ static void only_a_medical_director_denies_in_whole_or_part(void **state) /* R4.
             continue;
         }
         assert_int_equal(row->who, PC_WHO_MEDICAL_DIRECTOR);
-        if (row->on == PC_EV_DELEGATE_DETERMINED) /* R4.10: a delegate's medical director, wherever our case stands */
+        if (row->on ==
+            PC_EV_DELEGATE_DETERMINED) /* R4.10: a delegate's medical director, wherever our case stands */
             continue;
         assert_int_equal(row->in, PC_ST_DIRECTOR_REVIEW);
         seen++;
