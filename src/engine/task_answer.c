@@ -30,7 +30,8 @@ static const struct answer *answer_of(struct pc_str kind)
 /* The task, if its payer is the actor's (I8). */
 static enum pc_rc find(struct pc_engine *engine, struct pc_command *command, struct pc_task_row *row)
 {
-    int64_t id;
+    int64_t id = 0;
+    *row = (struct pc_task_row){0};
     enum pc_rc rc = pc_id_parse(engine->ids, PC_ID_TASK, pc_json_str(command->params, "task"), &id);
     if (rc == PC_OK)
         rc = engine->store->ops->task_get(engine->store, id, command->arena, row);
