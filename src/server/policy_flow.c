@@ -129,6 +129,7 @@ static void on_activated(struct pc_command *command)
 static void on_studied(void *arg, enum pc_rc rc, const struct pc_study *study)
 {
     struct pc_policy_job *job = arg;
+    PC_ASSERT(rc != PC_OK || study);
     const double percent = study && study->asked ? 100.0 * (double)study->changed / (double)study->asked : 0;
     if (rc == PC_OK && study->unanswered == 0 && percent <= job->max_changed) {
         command_cases(job, &pc_verb_revision_activate, on_activated);

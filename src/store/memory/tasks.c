@@ -19,6 +19,7 @@ static enum pc_rc task_get(struct pc_store *store, int64_t id, struct pc_arena *
     return pc_mem_get(store, PC_ROW_TASK, arena, out);
 }
 
+// NOLINTNEXTLINE(readability-function-size): seven parameters, a page and a walk, as the port says
 static enum pc_rc task_waiting(struct pc_store *store, struct pc_str payer, int64_t after_id, int32_t limit,
                                struct pc_arena *arena, pc_store_task_fn *fn, void *arg)
 {

@@ -33,6 +33,7 @@ static enum pc_rc hand_tasks(struct pc_sqlite_walk *walk, struct pc_arena *arena
     return pc_sqlite_walk_end(walk, rc);
 }
 
+// NOLINTNEXTLINE(readability-function-size): seven parameters, a page and a walk, as the port says
 enum pc_rc pc_sqlite_task_waiting(struct pc_store *store, struct pc_str payer, int64_t after_id,
                                   int32_t limit, struct pc_arena *arena, pc_store_task_fn *fn, void *arg)
 {
