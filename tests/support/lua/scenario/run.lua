@@ -2,6 +2,7 @@
 local Daemon = require "tests.support.lua.daemon"
 local check = require "tests.support.lua.scenario.check"
 local people = require "tests.support.lua.people"
+local policies = require "tests.support.lua.scenario.policies"
 local sample = require "tests.support.lua.sample"
 local shell = require "tests.support.lua.shell"
 local wire_json = require "tests.support.lua.wire_json"
@@ -22,10 +23,7 @@ local BEGINNING = "2025-06-02T14:00:00Z"
 local template
 local function make_template()
   local directory = shell.must("mktemp -d " .. (os.getenv("TMPDIR") or "/tmp") .. "/scenario-XXXXXX")
-  local policies = shell.quote(directory .. "/policies")
-  -- The shipped policies, and a criterion that answers whatever a scenario wants (tests/scenarios/policies).
-  shell.must(("cp -r %s/policies %s && cp -r %s/tests/scenarios/policies/. %s"):format(
-    shell.quote(shell.root), policies, shell.quote(shell.root), policies))
+  policies.make(directory .. "/policies")
   local daemon = Daemon.start { clock = BEGINNING, evaluators = 1, policies = directory .. "/policies" }
   local admin = daemon:admin()
   sample.load(admin)

@@ -1,0 +1,36 @@
+-- The policies that scenarios run on: the shipped ones, a criterion that answers whatever a scenario wants in three categories
+-- (tests/scenarios/policies), and these few changes, so that no shipped file is repeated.
+local shell = require "tests.support.lua.shell"
+
+local policies = {}
+
+local OFFER = '  suggestions = { { code = "another_site", text = "Another site can be chosen; the choice is free." } },\n'
+
+-- file, the text that must be there, what takes its place; from: another file's text is the beginning.
+local changes = {
+  { "inpatient/inpatient_detox.lua", "  documents = {},\n", "  documents = {},\n" .. OFFER },
+  { "categories/transplant.lua", "  codes = {\n", OFFER
+    .. '  codes = {\n    { code = "99198", label = "Trial", from = "2025-01-01", organ = "kidney" },\n' },
+  { "categories/transplant.lua", '"transplant.marrow" }', '"transplant.marrow", "transplant.trial" }' },
+  { "categories/unlisted.lua", "  codes = {\n", OFFER
+    .. '  codes = {\n    { code = "99199", label = "Trial", from = "2025-01-01" },\n' },
+  { "categories/unlisted.lua", '"unlisted.drug" }', '"unlisted.drug", "unlisted.trial" }' },
+  { "payers/sample_insured.lua", '"chiropractic", "pt_ot" }', '"chiropractic", "pt_ot", "unlisted" }' },
+  { "groups/sample_insured/G-MI.lua", "  settings = {", '  delegates = { "therapy_network" },\n  settings = {' },
+  { "groups/sample/G-AUTO.lua", "  spd = ", "  settings = { auto_approve = true },\n  spd = ", from = "groups/sample/G-FULL.lua" },
+  { "groups/sample/G-AUTO.lua", 'group = "G-FULL"', 'group = "G-AUTO"' },
+}
+
+--- Makes them in a new directory.
+function policies.make(directory)
+  shell.must(("cp -r %s/policies %s && cp -r %s/tests/scenarios/policies/. %s"):format(
+    shell.quote(shell.root), shell.quote(directory), shell.quote(shell.root), shell.quote(directory)))
+  for _, change in ipairs(changes) do
+    local text = shell.read(directory .. "/" .. (change.from or change[1]))
+    local from, to = text:find(change[2], 1, true)
+    if not from then error(("%s: there is no %s to change"):format(change[1], change[2]), 2) end
+    shell.write(directory .. "/" .. change[1], text:sub(1, from - 1) .. change[3] .. text:sub(to + 1))
+  end
+end
+
+return policies
