@@ -20,7 +20,7 @@
 /* States: wire name, final?, entered only by later work?, meaning (R4.4).  Machines share them where they mean the same, so that
  * a queue or a list by state holds cases of every kind; which machine has which, its rows say.  Numbers are stored: append only. */
 #define PC_STATES(X) \
-    X(RECEIVED,             "received",             0, 0, "taken in; the policies have not answered yet") \
+    X(RECEIVED,             "received",             0, 0, "taken in; nothing rests here: it is stored with the policies' answer") \
     X(AWAITING_INFORMATION, "awaiting_information", 0, 0, "what is missing was asked for by name, with a last day") \
     X(AWAITING_PAYER,       "awaiting_payer",       0, 0, "the payer was asked (benefit, primary cover)") \
     X(INTAKE_REVIEW,        "intake_review",        0, 0, "intake staff may approve what a policy marks so") \
@@ -290,7 +290,9 @@ struct pc_flow_must {
 struct pc_flow_machine {
     enum pc_kind kind;
     const char *title; /* of its chapter in CASEFLOW.md */
-    enum pc_state first; /* where a case of this kind begins */
+    enum pc_state
+        first; /* where a case of this kind begins, and nothing rests: it is stored with the policies' answer */
+    uint64_t told_at_once; /* events that a request tells of itself, recorded in `first` before that answer */
     const struct pc_flow_row *rows;
     size_t row_count;
     const struct pc_flow_never *never;

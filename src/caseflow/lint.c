@@ -256,6 +256,19 @@ static void check_clocks(struct lint *l, const struct pc_flow_row *row)
         find_row(l, row, "stops a clock that can't run here");
 }
 
+/* Nothing rests in the first state: every answer of the policies leads out of it, nothing leads back, and nothing else happens there
+ * but what the request tells of itself. */
+static void check_first(struct lint *l, const struct pc_flow_row *row)
+{
+    const enum pc_state first = l->machine->first;
+    const bool told = l->machine->told_at_once & PC_EVENT_BIT(row->on);
+    const bool answer = pc_event_class_of(row->on) == PC_EVENT_SYSTEM;
+    if (row->in != first && row->to == first)
+        find_row(l, row, "leads back to where nothing rests (R4.1)");
+    if (row->in == first && !told && (!answer || row->to == first))
+        find_row(l, row, "lets a case rest before the policies have answered (R4.1)");
+}
+
 /* ---- states -------------------------------------------------------------------------------------------------------- */
 
 static const struct {
@@ -363,6 +376,7 @@ int pc_flow_lint(const struct pc_flow_machine *machine, struct pc_buf *out)
         check_refusal(&l, i);
         check_deciders(&l, &machine->rows[i]);
         check_clocks(&l, &machine->rows[i]);
+        check_first(&l, &machine->rows[i]);
     }
     for (int s = 0; s < PC_ST_COUNT; s++) {
         if (!pc_flow_has_state(machine, (enum pc_state)s))

@@ -31,14 +31,17 @@
 #define OFFERS(id, ST) \
     ROW(id,     ST,  OFFER_RESPONSE,        REQUESTER | REVIEWER,IF(offered),         ST,                NONE,                  NONE, NONE,NONE, NONE, "R3.9 each offer's answer is recorded")
 
-/* What every open state has.  `takers` are the roles whose queue it is, or who may look ahead of it; `leaving` is what every way
- * out of it does besides. */
-#define WHILE_OPEN(b, ST, takers, leaving) \
+/* The ends that a policy's answer may lead to from every open state; `leaving` is what every way out of it does besides. */
+#define ANSWERED(b, ST, leaving) \
     /*  id      in   on                     who                  if                   go to              do                     start stop toll  resume because */ \
     ROW((b)+60, ST,  REVIEW_NOT_REQUIRED,   SYSTEM,              ALWAYS,              NOT_REQUIRED,      DO_CLOSE | DO_LETTER | (leaving), NONE, ALL, NONE, NONE, "R3.1 with its particular reason") \
     ROW((b)+61, ST,  SERVICE_NOT_AVAILABLE, SYSTEM,              ALWAYS,              NOT_AVAILABLE,     DO_CLOSE | DO_LETTER | (leaving), NONE, ALL, NONE, NONE, "R2.8") \
     ROW((b)+62, ST,  UM_NOT_PERFORMED,      SYSTEM,              ALWAYS,              NO_UM,             DO_CLOSE | DO_LETTER | (leaving), NONE, ALL, NONE, NONE, "R3.7 open cases found so stop") \
-    ROW((b)+63, ST,  PAYER_BUSINESS,        SYSTEM,              ALWAYS,              REFERRED_TO_PAYER, DO_CLOSE | DO_LETTER | DO_TASK | (leaving), NONE, ALL, NONE, NONE, "R3.8, R3.9 handed over") \
+    ROW((b)+63, ST,  PAYER_BUSINESS,        SYSTEM,              ALWAYS,              REFERRED_TO_PAYER, DO_CLOSE | DO_LETTER | DO_TASK | (leaving), NONE, ALL, NONE, NONE, "R3.8, R3.9 handed over")
+
+/* What every state has in which a case rests before its decision.  `takers` are the roles whose queue it is, or who may look ahead of it. */
+#define WHILE_OPEN(b, ST, takers, leaving) \
+    ANSWERED(b, ST, leaving) \
     PASSED_ON(b, ST) \
     ROW((b)+70, ST,  SUPPLIED,              REQUESTER | REVIEWER,ALWAYS,              ST,                DO_REEVALUATE,         NONE, NONE,NONE, NONE, "R1.6 at any time") \
     ROW((b)+71, ST,  TAKE,                  takers,              IF(not_taken),       ST,                DO_ASSIGN,             NONE, NONE,NONE, NONE, "R4.1, R4.2 one reviewer at a time") \
@@ -89,7 +92,8 @@
     ROW((b)+6, ST, CHILD_DECIDED,           DIRECTOR | IRO | PAYER_DIRECTOR, ALWAYS, ST,   NONE,           NONE,     NONE, NONE, NONE, "R8.4, R8.6 it stands; a payer's director advises")
 
 #define REVIEW_ROWS(b, granted, partly, agreed, on_grant) \
-    /* received: the policies have answered.  Nothing rests here, unless a crash fell between the two. */ \
+    /* received: nothing rests here.  A case is stored with what the policies answered, in one transaction; a crash before it leaves no \
+    * case, and the requester's repeated request makes one. */ \
     ROW_AS((b)+101,    RECEIVED,              CRITERIA_MET,         SYSTEM,     IF(auto_approvable),      granted, APPROVED,            DO_COMPLETE | DO_DETERMINE | DO_LETTER,   on_grant,                GRANT_ENDS,         NONE,     NONE, "R4.11") \
     ROW(   (b)+102,    RECEIVED,              CRITERIA_MET,         SYSTEM,     IF(intake_approvable),    INTAKE_REVIEW,                DO_COMPLETE | DO_ENQUEUE,                 DECISION,                NONE,        NONE,     NONE, "R4.1, R5.1") \
     ROW(   (b)+103,    RECEIVED,              CRITERIA_MET,         SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_COMPLETE | DO_INTAKE_HOP | DO_ENQUEUE, DECISION,                NONE,        NONE,     NONE, "R4.1 never straight to a director") \
@@ -97,7 +101,7 @@
     ROW(   (b)+105,    RECEIVED,              CRITERIA_UNKNOWN,     SYSTEM,     ALWAYS,                   AWAITING_INFORMATION,         DO_ASK,                                   DECISION | INFORMATION,  NONE,        DECISION, NONE, "R4.6, R5.1, R5.5 asked in the same transaction") \
     ROW(   (b)+106,    RECEIVED,              POLICY_FAILED,        SYSTEM,     ALWAYS,                   NURSE_REVIEW,                 DO_INTAKE_HOP | DO_ENQUEUE,               DECISION | ASKING,       NONE,        NONE,     NONE, "I3 to a person, R5.1") \
     ROW(   (b)+107,    RECEIVED,              PAYER_ASKED,          SYSTEM,     ALWAYS,                   AWAITING_PAYER,               DO_TASK,                                  DECISION,                NONE,        NONE,     NONE, "R3.5, R3.7 the payer answers first; R5.1 no law clock waits for it") \
-    WHILE_OPEN((b)+100, RECEIVED, REVIEWER, NONE) \
+    ANSWERED((b)+100, RECEIVED, NONE) \
     \
     /* awaiting_information: what was asked for goes back to who asked for it; the system's own question goes the way of R4.1. */ \
     ROW(   (b)+201,    AWAITING_INFORMATION,  CRITERIA_MET,         SYSTEM,     IF(asked_by_director),    DIRECTOR_REVIEW,              DO_COMPLETE | DO_ENQUEUE,                 DECISION,                INFORMATION, NONE,     DECISION, "R5.1 back to the director who asked") \
@@ -226,13 +230,10 @@
 
 /* What never happens in the states of REVIEW_ROWS. */
 #define REVIEW_NEVER \
-    NEVER(RECEIVED, EV(APPROVE) | ADVERSE | EV(REFER) | EV(REQUEST_INFORMATION) | EV(RECORD_COMPLETE), "R4.1 nobody acts before the policies have answered") \
-    NEVER(RECEIVED, EV(EXTEND) | EV(MODIFY), "R4.1 nobody acts before the policies have answered") \
+    NEVER(RECEIVED, (ACTIONS | REPORTS) & ~(uint64_t)(TOLD_AT_ONCE), "R4.1 nobody acts before the policies have answered") \
     NEVER(AWAITING_INFORMATION, EV(MODIFY), "R4.6 first what was asked for, the window's end, or record_complete") \
     NEVER(AWAITING_PAYER, EV(MODIFY), "R3.5, R3.7 reviewed only after the payer's answer") \
     NEVER(RECEIVED, DUES, "R5.6 no clock runs before the policies have answered") \
-    NEVER(RECEIVED, CONFIRM, "R3.5, R3.7 the payer was not asked") \
-    NEVER_DECIDED(RECEIVED) \
     NEVER_DECIDED(INTAKE_REVIEW) \
     NEVER_DECIDED(AWAITING_PAYER) \
     NEVER(AWAITING_INFORMATION, AFTERWARDS & ~EV(REQUEST_PEER_TO_PEER), "R8.5, R8.6 first a decision") \

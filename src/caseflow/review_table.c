@@ -49,7 +49,7 @@ static const struct pc_flow_row rows[] = {
 
 static const struct pc_flow_never never[] = {
     REVIEW_NEVER
-    NEVER(RECEIVED, DELEGATE_EVENTS, "R4.1 nobody acts before the policies have answered")
+    NEVER(RECEIVED, EV(DELEGATE_UNSIGNED), "R4.1 nobody acts before the policies have answered")
     NEVER(AWAITING_PAYER, DELEGATE_EVENTS, "R3.5, R3.7 reviewed only after the payer's answer")
     NEVER(APPROVED, EV(DELEGATE_DETERMINED), "R4.10 what is decided stands")
     NEVER(PARTIALLY_APPROVED, EV(DELEGATE_DETERMINED), "R4.10 what is decided stands")

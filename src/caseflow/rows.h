@@ -56,11 +56,16 @@ enum {
 /* All but these: what a kind that knows few events never sees. */
 #define ALL_BUT(events_) ((ANSWERS | ACTIONS | DUES | REPORTS) & ~(uint64_t)(events_))
 
+/* What a request tells of itself, recorded before the policies' answer is; a table that has any says so before it includes this. */
+#ifndef TOLD_AT_ONCE
+#define TOLD_AT_ONCE NONE
+#endif
+
 /* A clock that runs in a state, whatever path led there. */
 #define MUST(in_, clock_, because_) {.in = PC_ST_##in_, .clock = PC_CLK_##clock_, .because = (because_)},
 
 #define MACHINE(kind_, title_, first_) \
-    {.kind = PC_KIND_##kind_, .title = (title_), .first = PC_ST_##first_, .foreign = (FOREIGN), \
+    {.kind = PC_KIND_##kind_, .title = (title_), .first = PC_ST_##first_, .told_at_once = (TOLD_AT_ONCE), .foreign = (FOREIGN), \
      .rows = rows, .row_count = sizeof rows / sizeof *rows, \
      .never = never, .never_count = sizeof never / sizeof *never, \
      .must = must, .must_count = sizeof must / sizeof *must}

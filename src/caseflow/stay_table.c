@@ -12,6 +12,7 @@
 
 /* An approved observation is still an inpatient stay after its 48th hour. */
 #define GRANT_ENDS (ALL & ~(uint32_t)OBSERVATION_48H)
+#define TOLD_AT_ONCE EV(ADMIT)
 #include "caseflow/review_rows.h"
 
 /* clang-format off */
@@ -135,7 +136,6 @@ static const struct pc_flow_row rows[] = {
 
 static const struct pc_flow_never never[] = {
     REVIEW_NEVER
-    NEVER(RECEIVED, AT_BEDSIDE | EV(PLAN_REVIEW), "R4.8 the plan opens with the answer to the first notification")
     NEVER_MEANWHILE(AWAITING_INFORMATION)
     NEVER_MEANWHILE(INTAKE_REVIEW)
     NEVER_MEANWHILE(NURSE_REVIEW)

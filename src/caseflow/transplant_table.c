@@ -66,7 +66,6 @@ static const struct pc_flow_row rows[] = {
 
 static const struct pc_flow_never never[] = {
     REVIEW_NEVER
-    BEFORE_COURSE(RECEIVED)
     BEFORE_COURSE(AWAITING_INFORMATION)
     NO_COURSE_CLOCK(AWAITING_INFORMATION)
     BEFORE_COURSE(AWAITING_PAYER)

@@ -432,7 +432,8 @@ static int gaps(const struct pc_flow_machine *machine, const struct coverage *se
         for (int s = 0; s < PC_ST_COUNT; s++) {
             if (!pc_flow_has_state(machine, (enum pc_state)s))
                 continue;
-            const bool rests = !pc_state_is_final((enum pc_state)s) && !pc_state_is_later((enum pc_state)s);
+            const bool rests = !pc_state_is_final((enum pc_state)s) && !pc_state_is_later((enum pc_state)s) &&
+                               (enum pc_state)s != machine->first; /* nobody can have taken it there */
             if (seen->plain[r][s] == 1 && seen->taken[0][r][s] == rests && seen->taken[1][r][s] == rests)
                 continue;
             broken++;

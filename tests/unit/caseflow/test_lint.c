@@ -183,6 +183,33 @@ static void a_role_without_a_last_word_is_found(void **state)
     finds(&c, "received, criteria_met: some role's last row is conditional");
 }
 
+static void a_case_that_could_rest_before_the_answer_is_found(void **state) /* R4.1 */
+{
+    (void)state;
+    struct copy c;
+    copy_review(&c);
+    row(&c, 106)->to = PC_ST_RECEIVED;
+    finds(&c, "row 106 (received, policy_failed): lets a case rest before the policies have answered");
+    copy_review(&c);
+    row(&c, 470)->in = PC_ST_RECEIVED;
+    finds(&c, "row 470 (received, supplied): lets a case rest before the policies have answered");
+    copy_review(&c);
+    row(&c, 480)->to = PC_ST_RECEIVED;
+    finds(&c, "row 480 (nurse_review, decision_warning): leads back to where nothing rests");
+}
+
+static void what_a_request_tells_of_itself_may_be_recorded_first(void **state) /* R3.3, R4.1 */
+{
+    (void)state;
+    struct pc_buf out = {0};
+    struct pc_flow_machine stay = *pc_flow_machine(PC_KIND_STAY);
+    assert_int_equal(lint(&stay, &out), 0);
+    stay.told_at_once = 0;
+    assert_int_equal(lint(&stay, &out), 2);
+    assert_non_null(strstr(out.ptr, "row 1143 (received, admit): lets a case rest"));
+    pc_buf_free(&out);
+}
+
 /* ---- mutants ---------------------------------------------------------------------------------------------------- */
 
 struct trial {
@@ -290,4 +317,6 @@ PC_TEST_MAIN(PC_TEST(the_shipped_table_has_no_finding), PC_TEST(a_nurse_who_coul
              PC_TEST(a_clock_left_running_at_the_end_is_found), PC_TEST(a_state_that_nothing_leaves_is_found),
              PC_TEST(a_pair_that_is_both_allowed_and_never_is_found),
              PC_TEST(a_role_without_a_last_word_is_found),
+             PC_TEST(a_case_that_could_rest_before_the_answer_is_found),
+             PC_TEST(what_a_request_tells_of_itself_may_be_recorded_first),
              PC_TEST(no_damaged_copy_of_the_table_goes_unnoticed))
