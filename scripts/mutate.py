@@ -22,36 +22,84 @@ class Mutant:
     what: str
 
 
+def rules_of(text, ids_in):
+    """The ids in a row's or guard's words; in the tables they stand in quotes."""
+    return list(dict.fromkeys(ids_in(text.replace('"', " "))))
+
+
+def machine_files(root):
+    return [root / "src/caseflow/review_rows.h", *sorted((root / "src/caseflow").glob("*_table.c"))]
+
+
 def rows(root, ids_in):
-    """A row of a machine, taken out."""
-    for path in sorted((root / "src/caseflow").glob("*_table.c")):
-        for number, line in enumerate(path.read_text().splitlines(), 1):
-            row = re.match(r"\s+ROW(?:_AS)?\((\d+|\(b\)\+\d+|id),", line)
-            if row and not line.rstrip().endswith("\\"):
-                yield Mutant(str(path.relative_to(root)), number, line, "", ids_in(line), f"row {row[1]}")
+    """A row of a machine, taken out; of a row that several machines share, all of them."""
+    for path in machine_files(root):
+        lines, macro = path.read_text().splitlines(), None
+        for number, line in enumerate(lines, 1):
+            begins = re.match(r"#define (\w+)\(", line)
+            macro = begins[1] if begins else macro
+            row = re.match(r"\s+ROW(?:_AS)?\(\s*([^,]+),\s*(\w+),\s*(\w+),", line)
+            if not row:
+                continue
+            uses = [each for each in lines if re.match(rf"\s+{macro}\(", each)]  # the rule may be said where the macro is used
+            rules = rules_of(line, ids_in) or rules_of(" ".join(uses), ids_in)
+            yield Mutant(str(path.relative_to(root)), number, line, "    \\" if line.endswith("\\") else "", rules,
+                         f"row {row[1]} ({row[3].lower()} in {row[2].lower()})")
+
+
+def guard_rules(root, ids_in):
+    """guard -> the ids of its meaning and of the rows that carry it"""
+    words = {}
+    for line in (root / "src/caseflow/guards.h").read_text().splitlines():
+        meaning = re.match(r"\s+X\((\w+),\s+(?:ROUTING|REFUSING),", line)
+        if meaning:
+            words[meaning[1]] = line
+    for path in machine_files(root):
+        for line in path.read_text().splitlines():
+            for guard in re.findall(r"\bIF\((\w+)\)", line):
+                words[guard] = words.get(guard, "") + line
+    return {guard: rules_of(text, ids_in) for guard, text in words.items()}
+
+
+CONDITION = re.compile(r'\{(\w+), ("[\w-]+")\}')
+
+
+def conditions(lines):
+    """(guard, line number from 1, match) of every condition, in order"""
+    inside = None
+    for number, line in enumerate(lines, 1):
+        begins = re.match(r"GUARD\((\w+),", line)
+        inside = begins[1] if begins else inside if line.startswith(" ") else None
+        for condition in CONDITION.finditer(line) if inside else ():
+            yield inside, number, condition
 
 
 def guards(root, ids_in):
-    """A guard's last condition, taken out."""
-    meanings = {m[1]: ids_in(m[0]) for m in re.finditer(r'X\((\w+),\s+(?:ROUTING|REFUSING).*', (root / "src/caseflow/guards.h").read_text())}
-    path = root / "src/caseflow/guards.c"
-    for number, line in enumerate(path.read_text().splitlines(), 1):
-        guard = re.match(r"GUARD\((\w+),.*\}, (\{\w+, \"[\w-]+\"\})\)", line)
-        if guard and meanings.get(guard[1]):
-            yield Mutant(str(path.relative_to(root)), number, line, line.replace(", " + guard[2], ""), meanings[guard[1]],
-                         f"guard {guard[1]} without {guard[2]}")
+    """One condition of a guard, taken out: the next one stands in its place, or the list's end.  The text keeps a use of its
+    function, so that not the compiler notices."""
+    rules, path = guard_rules(root, ids_in), root / "src/caseflow/guards.c"
+    lines = path.read_text().splitlines()
+    listed = list(conditions(lines))
+    for (guard, number, this), (after, _, following) in zip(listed, listed[1:] + [("", 0, None)]):
+        instead, why = (following[1], following[2]) if after == guard else ("NULL", this[2])
+        line = lines[number - 1]
+        becomes = f"{line[:this.start()]}{{(0 ? {this[1]} : {instead}), {why}}}{line[this.end():]}"
+        yield Mutant(str(path.relative_to(root)), number, line, becomes, rules[guard], f"guard {guard} without {this[1]}")
+
+
+TURNED = {"at_least": "below", "at_most": "above", "is_true": "is_false", "is_false": "is_true"}
+TURNED |= {"above": "at_most", "below": "at_least"}
 
 
 def leaves(root, ids_in):
-    """A leaf of a criterion that can never hold: the comparison is turned against itself."""
+    """A leaf of a criterion, turned against itself."""
     del ids_in
-    turned = {"at_least": "less_than", "at_most": "more_than", "is_true": "is_false", "is_false": "is_true"}
     for path in sorted((root / "policies/criteria").rglob("*.lua")):
         for number, line in enumerate(path.read_text().splitlines(), 1):
-            leaf = re.search(r"fact\.\w+:(at_least|at_most|is_true|is_false)\(", line)
-            if leaf and "examples" not in line:
-                becomes = line.replace(":" + leaf[1] + "(", ":" + turned[leaf[1]] + "(", 1)
-                yield Mutant(str(path.relative_to(root)), number, line, becomes, ["R3.4", "R3.5"], f"leaf {leaf[0]}...)")
+            for leaf in re.finditer(r"(fact\.\w+):(\w+)\(", line):
+                if leaf[2] in TURNED:
+                    becomes = f"{line[:leaf.start()]}{leaf[1]}:{TURNED[leaf[2]]}({line[leaf.end():]}"
+                    yield Mutant(str(path.relative_to(root)), number, line, becomes, ["R3.4", "R3.5"], f"leaf {leaf[0]}...)")
 
 
 def tests_of(mutant, named, root):
@@ -71,15 +119,20 @@ def tests_of(mutant, named, root):
     return [f for f in files if policy or not f.startswith("tests/policies/")][:TESTS_A_MUTANT]
 
 
+class DoesNotBuild(Exception):
+    pass
+
+
 class Tree:
-    """The copy that is damaged."""
+    """The copy that is damaged: a worktree of its own, at the checkout's last commit."""
 
     def __init__(self, root):
         self.at = root / "build" / "mutate"
         self.build = self.at / "build" / "dev"
+        self.sound = set()  # test files seen green without a mutant
         if not self.at.exists():
             subprocess.run(["git", "-C", root, "worktree", "add", "-q", "--detach", self.at, "HEAD"], check=True)
-        subprocess.run(["git", "-C", self.at, "checkout", "-q", "--detach", self.head(root)], check=True)
+        subprocess.run(["git", "-C", self.at, "checkout", "-qf", "--detach", self.head(root)], check=True)
         subprocess.run(["cmake", "--preset", "dev"], cwd=self.at, check=True, stdout=subprocess.DEVNULL)
         subprocess.run(["cmake", "--build", "--preset", "dev"], cwd=self.at, check=True, stdout=subprocess.DEVNULL)
 
@@ -93,37 +146,46 @@ class Tree:
         lines[mutant.line - 1] = text
         path.write_text("\n".join(lines))
 
+    def make(self, *targets):
+        """What the compiler refuses no test has noticed: then the mutant is badly made."""
+        if self.run(["ninja", "-C", self.build, *targets]):
+            raise DoesNotBuild(f"{', '.join(targets)} does not build")
+
     def is_red(self, file):
         """Builds what the test needs and runs it."""
         env = dict(os.environ, PRECERT_BUILD=str(self.build))
         if file.endswith(".c"):
             module, test = pathlib.Path(file).parent.name, pathlib.Path(file).stem
-            target = "_".join(pathlib.Path(file).with_suffix("").parts[1:])
-            if self.run(["ninja", "-C", self.build, target]):
-                return True  # a table that does not compile has been noticed
+            self.make("_".join(pathlib.Path(file).with_suffix("").parts[1:]))
             return self.run(["ctest", "--test-dir", self.build, "-R", f"{module}/{test}$", "--timeout", "120"]) != 0
-        if self.run(["ninja", "-C", self.build, "precertd", "precertd-evaluator", "precertctl"]):
-            return True
+        self.make("precertd", "precertd-evaluator", "precertctl")
         if file.endswith(".scn"):
             env["SCENARIO"] = file.removeprefix("tests/scenarios/")
             file = "tests/scenarios"
         return self.run([*BUSTED, file], env=env) != 0
+
+    def must_be_sound(self, file):
+        """A test that is red by itself notices nothing."""
+        if file not in self.sound and self.is_red(file):
+            raise SystemExit(f"mutate: {file} is red without a mutant")
+        self.sound.add(file)
 
     def run(self, command, env=None):
         return subprocess.run(command, cwd=self.at, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                               timeout=600).returncode
 
 
-def survives(tree, mutant, tests):
+def noticed_by(tree, mutant, tests):
+    """The first test that goes red; None when the mutant survives them all."""
+    noticed = None
     tree.write(mutant, mutant.becomes)
     try:
-        for file in tests:
-            if tree.is_red(file):
-                print(f"  red: {file}", flush=True)
-                return False
+        noticed = next((file for file in tests if tree.is_red(file)), None)
     finally:
         tree.write(mutant, mutant.was)
-    return True
+    if noticed:
+        tree.must_be_sound(noticed)
+    return noticed
 
 
 def run(root, count, seed, named, ids_in):
@@ -131,12 +193,15 @@ def run(root, count, seed, named, ids_in):
     kinds = [list(kind(tree.at, ids_in)) for kind in (rows, guards, leaves)]
     chance = random.Random(seed)
     chosen = [chance.choice(kinds[i % len(kinds)]) for i in range(count)]
-    print(f"{count} of {sum(map(len, kinds))} mutants, seed {seed}")
-    survivors = []
+    print(f"{count} of {sum(map(len, kinds))} mutants, seed {seed}, at {tree.head(root)[:7]}")
+    noticed = 0
     for mutant in chosen:
         print(f"{mutant.path}:{mutant.line}: {mutant.what} ({', '.join(mutant.rules) or 'no rule'})", flush=True)
-        if survives(tree, mutant, tests_of(mutant, named, root)):
-            print("  survived", flush=True)
-            survivors.append(mutant)
-    print(f"{count - len(survivors)} noticed, {len(survivors)} survived")
-    return 1 if survivors else 0
+        try:
+            by = noticed_by(tree, mutant, tests_of(mutant, named, root))
+            noticed += by is not None
+            print(f"  red: {by}" if by else "  SURVIVED", flush=True)
+        except DoesNotBuild as problem:
+            print(f"  {problem}", flush=True)
+    print(f"{noticed} of {count} mutants were noticed by a test that names their rule (seed {seed})")
+    return 0 if noticed == count else 1
