@@ -171,8 +171,8 @@ end
 
 do_step["restart"] = function(self) self:restart() end
 
-local GROUP_STATE = { ["G-RAD"] = "NY", ["G-MI"] = "MI", ["G-NY"] = "NY" }
-local INSURED = { ["G-RAD"] = true, ["G-MI"] = true, ["G-NY"] = true }
+local GROUP_STATE = { ["G-RAD"] = "NY", ["G-MI"] = "MI", ["G-NJ"] = "NJ", ["G-NY"] = "NY" }
+local INSURED = { ["G-RAD"] = true, ["G-MI"] = true, ["G-NJ"] = true, ["G-NY"] = true }
 
 -- A member of their own for each submission that tells an age (or another cover), so that histories do not mix.
 function World:member_for(params, aside)
