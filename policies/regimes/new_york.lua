@@ -53,5 +53,10 @@ return p.regime {
       clock = "peer_to_peer", rule = "ny_reconsideration_1bd", source = "Insurance Law 4903(f)", length = 1, unit = "business_days",
       start = "asked", met_by = "decision", case_kinds = { "peer_to_peer" },
     },
+    {
+      -- the same day for what the provider sends instead; a review after the service has none
+      clock = "decision", rule = "ny_reconsidered_1bd", source = "Insurance Law 4903(f)", length = 1, unit = "business_days",
+      start = "reconsidered", met_by = "decision", when = { timing = { "preservice", "predetermination", "concurrent" } },
+    },
   },
 }

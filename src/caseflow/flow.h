@@ -233,6 +233,7 @@ struct pc_flow_facts {
     bool discharged; /* the discharge is recorded */
     bool answer_yes; /* confirm_benefit: it exists; confirm_primary: this plan is */
     /* What came after a decision, of the cases about it (R8.4 to R8.7). */
+    bool reconsidered; /* the review under way is a reconsideration (R8.5) */
     bool appealed; /* an appeal on medical necessity is open or was decided */
     bool appeal_open; /* ... is open */
     bool appeals_used; /* the last level of the appeal profile upheld, in whole or part */

@@ -44,6 +44,7 @@ static bool gone(const struct pc_flow_facts *f)          { return f->discharged;
 static bool still_there(const struct pc_flow_facts *f)   { return !f->discharged; }
 static bool over(const struct pc_flow_facts *f)          { return f->course_over; }
 static bool denied(const struct pc_flow_facts *f)        { return !f->nothing_denied || f->payers_subject; }
+static bool again(const struct pc_flow_facts *f)         { return f->reconsidered; }
 static bool unappealed(const struct pc_flow_facts *f)    { return !f->appealed; }
 static bool to_payer(const struct pc_flow_facts *f)      { return f->payers_subject; }
 static bool none_open(const struct pc_flow_facts *f)     { return to_payer(f) || !f->appeal_open; }
@@ -119,8 +120,14 @@ GUARD(not_discharged,     {still_there, "already_discharged"})
 GUARD(course_over,        {over, "-"})
 GUARD(before_appeal,      {denied, "nothing_denied"}, {unappealed, "appeal_filed"})
 GUARD(may_appeal,         {denied, "nothing_denied"}, {none_open, "appeal_open"}, {level_left, "appeals_used"}, {no_external, "external_review_asked"})
+GUARD(may_appeal_meanwhile, {again, "nothing_decided"}, {denied, "nothing_denied"}, {none_open, "appeal_open"}, {level_left, "appeals_used"},
+                          {no_external, "external_review_asked"})
 GUARD(payers_subject,     {to_payer, "nothing_denied"})
 GUARD(may_ask_external,   {denied, "nothing_denied"}, {unasked, "external_review_asked"}, {exhausted, "appeal_first"})
+GUARD(may_ask_external_meanwhile, {again, "nothing_decided"}, {denied, "nothing_denied"}, {unasked, "external_review_asked"},
+                          {exhausted, "appeal_first"})
+GUARD(changed_all,        {again, "-"}, {all, "-"}, {counts_full, "-"})
+GUARD(changed_part,       {again, "-"}, {part, "-"}, {counts_less, "-"}, {reasons, "-"})
 GUARD(decided_all,        {all, "-"}, {counts_full, "-"})
 GUARD(decided_part,       {part, "-"}, {counts_less, "-"}, {reasons, "-"})
 GUARD(overturns,          {independent, "-"}, {all, "-"}, {counts_full, "-"})

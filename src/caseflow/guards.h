@@ -39,8 +39,12 @@
     X(course_over,         ROUTING,  "the member's death ends the transplant's course (R7.2)") \
     X(before_appeal,       REFUSING, "no appeal was filed: a reconsideration comes before it (R8.5)") \
     X(may_appeal,          REFUSING, "a level of appeal is left and none is open; or the appeal is the payer's business (R8.6, R8.9)") \
+    X(may_appeal_meanwhile,REFUSING, "... while the denial is reconsidered, which takes nothing from the appeal (R8.5)") \
     X(payers_subject,      REFUSING, "the appeal is on claims, benefits, eligibility or a contract: nothing was denied here (R8.9)") \
     X(may_ask_external,    REFUSING, "appeals are used up or deemed so, and no external review was asked for (R8.7)") \
+    X(may_ask_external_meanwhile, REFUSING, "... while the denial is reconsidered, which takes nothing from it (R8.5)") \
+    X(changed_all,         ROUTING,  "a denial that is reconsidered, and all that was asked is granted elsewhere (R8.4 to R8.7)") \
+    X(changed_part,        ROUTING,  "... less than asked is granted elsewhere, with reasons (R8.4 to R8.7, R4.3)") \
     X(decided_all,         ROUTING,  "all that was asked is granted") \
     X(decided_part,        ROUTING,  "less than asked is granted, with reasons (R4.3, R4.5)") \
     X(overturns,           ROUTING,  "an independent director grants all that was asked (R8.6)") \

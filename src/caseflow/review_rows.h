@@ -54,6 +54,14 @@
     ROW((b)+76, ST,  NOTE,                  REVIEWER,            ALWAYS,              ST,                NONE,                  NONE, NONE,NONE, NONE, "R10.4 clinical notes") \
     ROW((b)+77, ST,  CHILD_DECIDED,         DIRECTOR | IRO | PAYER_DIRECTOR, ALWAYS,  ST,                NONE,                  NONE, NONE,NONE, NONE, "R8.4 a conversation before the decision: a note for who decides")
 
+/* While a denial is reconsidered it can be appealed, and what is decided elsewhere changes it: a reconsideration takes nothing from
+ * the appeal.  What it brings stays on file, and where the denial was upheld it goes on. */
+#define WHILE_RECONSIDERED(b, ST, granted, partly, on_grant, leaving) \
+    ROW((b)+84, ST,  OPEN_APPEAL,           REQUESTER | REVIEWER,IF(may_appeal_meanwhile), ST,          DO_OPEN_CHILD,         NONE, NONE,NONE, NONE, "R8.5, R8.6, R8.9") \
+    ROW((b)+85, ST,  REQUEST_EXTERNAL_REVIEW, REQUESTER | REVIEWER, IF(may_ask_external_meanwhile), ST, DO_OPEN_CHILD,         NONE, NONE,NONE, NONE, "R8.5, R8.7 the member's right") \
+    ROW_AS((b)+86, ST, CHILD_DECIDED,       DIRECTOR | IRO,      IF(changed_all),     granted, APPROVED, DO_DETERMINE | DO_LETTER | (leaving), on_grant, GRANT_ENDS, NONE, NONE, "R8.4 to R8.7 overturned") \
+    ROW_AS((b)+87, ST, CHILD_DECIDED,       DIRECTOR | IRO,      IF(changed_part),    partly, PARTIALLY_APPROVED, DO_DETERMINE | DO_LETTER | (leaving), on_grant, GRANT_ENDS, NONE, NONE, "R8.4 to R8.7, R4.3 overturned in part")
+
 /* The requester agreed to another line or setting, which is approved instead of what was asked. */
 #define MODIFIES(id, ST, by, guard, agreed, on_grant) \
     ROW_AS(id,  ST,  MODIFY,                by,                  guard,               agreed, MODIFIED,  DO_DETERMINE | DO_LETTER, on_grant, GRANT_ENDS, NONE, NONE, "R4.4 agreed with the requester; R4.2, R4.3 as for an approval")
@@ -125,6 +133,7 @@
     ROW(   (b)+219,    AWAITING_INFORMATION,  INFORMATION_DUE,      SYSTEM,     ALWAYS,                   DIRECTOR_REVIEW,              DO_ENQUEUE | DO_UNASSIGN,                 ASKING,                  INFORMATION, NONE,     DECISION, "R4.4 silence is never an outcome") \
     ROW(   (b)+220,    AWAITING_INFORMATION,  PAYER_ASKED,          SYSTEM,     ALWAYS,                   AWAITING_PAYER,               DO_TASK,                                  NONE,                    INFORMATION, NONE,     DECISION, "R3.5, R3.7 the payer answers first; R5.1 no law clock waits for it") \
     WHILE_DUE((b)+200, AWAITING_INFORMATION, DIRECTOR_REVIEW, DO_ENQUEUE | DO_UNASSIGN, ASKING, INFORMATION, DECISION, NONE, granted, on_grant) \
+    WHILE_RECONSIDERED((b)+200, AWAITING_INFORMATION, granted, partly, on_grant, NONE) \
     WHILE_OPEN((b)+200, AWAITING_INFORMATION, REVIEWER, NONE) \
     MAY_BE_DENIED((b)+221, AWAITING_INFORMATION) \
     \
@@ -144,6 +153,7 @@
     MODIFIES((b)+330, INTAKE_REVIEW, NURSE, IF(nurse_may_approve), agreed, on_grant) \
     MODIFIES((b)+331, INTAKE_REVIEW, DIRECTOR, IF(as_asked), agreed, on_grant) \
     WHILE_DUE((b)+300, INTAKE_REVIEW, NURSE_REVIEW, DO_ENQUEUE | DO_UNASSIGN, NONE, NONE, NONE, NONE, granted, on_grant) \
+    WHILE_RECONSIDERED((b)+300, INTAKE_REVIEW, granted, partly, on_grant, NONE) \
     WHILE_OPEN((b)+300, INTAKE_REVIEW, REVIEWER, NONE) \
     \
     /* nurse_review: approve, ask or refer.  What comes in meanwhile stays with the nurse. */ \
@@ -161,6 +171,7 @@
     MODIFIES((b)+430, NURSE_REVIEW, NURSE, IF(nurse_may_approve), agreed, on_grant) \
     MODIFIES((b)+431, NURSE_REVIEW, DIRECTOR, IF(as_asked), agreed, on_grant) \
     WHILE_DUE((b)+400, NURSE_REVIEW, NURSE_REVIEW, NONE, NONE, NONE, NONE, NONE, granted, on_grant) \
+    WHILE_RECONSIDERED((b)+400, NURSE_REVIEW, granted, partly, on_grant, NONE) \
     WHILE_OPEN((b)+400, NURSE_REVIEW, CLINICIAN, NONE) \
     MAY_BE_DENIED((b)+421, NURSE_REVIEW) \
     \
@@ -178,6 +189,7 @@
     ROW(   (b)+511,    DIRECTOR_REVIEW,       PAYER_ASKED,          SYSTEM,     ALWAYS,                   AWAITING_PAYER,               DO_TASK | DO_UNASSIGN,                    NONE,                    ASKING,      NONE,     NONE, "R3.5, R3.7 the payer answers first") \
     MODIFIES((b)+531, DIRECTOR_REVIEW, DIRECTOR, IF(as_asked), agreed, on_grant) \
     WHILE_DUE((b)+500, DIRECTOR_REVIEW, DIRECTOR_REVIEW, NONE, NONE, NONE, NONE, NONE, granted, on_grant) \
+    WHILE_RECONSIDERED((b)+500, DIRECTOR_REVIEW, granted, partly, on_grant, NONE) \
     WHILE_OPEN((b)+500, DIRECTOR_REVIEW, DIRECTOR, NONE) \
     MAY_BE_DENIED((b)+521, DIRECTOR_REVIEW) \
     \
@@ -193,6 +205,7 @@
     ROW(   (b)+608,    AWAITING_PAYER,        CONFIRM_BENEFIT,      PAYER,      IF(benefit_asked),        AWAITING_PAYER,               DO_TASK_DONE | DO_REEVALUATE,             NONE,                    NONE,        NONE,     NONE, "R3.5 the payer says whether the benefit exists") \
     ROW(   (b)+609,    AWAITING_PAYER,        CONFIRM_PRIMARY,      PAYER,      IF(primary_asked),        AWAITING_PAYER,               DO_TASK_DONE | DO_REEVALUATE,             NONE,                    NONE,        NONE,     NONE, "R3.7 the payer says which cover is primary") \
     WHILE_DUE((b)+600, AWAITING_PAYER, AWAITING_PAYER, NONE, NONE, NONE, NONE, DO_TASK_DONE, granted, on_grant) \
+    WHILE_RECONSIDERED((b)+600, AWAITING_PAYER, granted, partly, on_grant, DO_TASK_DONE) \
     WHILE_OPEN((b)+600, AWAITING_PAYER, REVIEWER, DO_TASK_DONE)
 
 /* What belongs to the other kinds of case. */
@@ -234,11 +247,13 @@
     NEVER(AWAITING_INFORMATION, EV(MODIFY), "R4.6 first what was asked for, the window's end, or record_complete") \
     NEVER(AWAITING_PAYER, EV(MODIFY), "R3.5, R3.7 reviewed only after the payer's answer") \
     NEVER(RECEIVED, DUES, "R5.6 no clock runs before the policies have answered") \
-    NEVER_DECIDED(INTAKE_REVIEW) \
-    NEVER_DECIDED(AWAITING_PAYER) \
-    NEVER(AWAITING_INFORMATION, AFTERWARDS & ~EV(REQUEST_PEER_TO_PEER), "R8.5, R8.6 first a decision") \
-    NEVER(NURSE_REVIEW, AFTERWARDS & ~EV(REQUEST_PEER_TO_PEER), "R8.5, R8.6 first a decision") \
-    NEVER(DIRECTOR_REVIEW, AFTERWARDS & ~EV(REQUEST_PEER_TO_PEER), "R8.5, R8.6 first a decision") \
+    NEVER(INTAKE_REVIEW, EV(REQUEST_PEER_TO_PEER), "R8.4 nothing is about to be denied here") \
+    NEVER(AWAITING_PAYER, EV(REQUEST_PEER_TO_PEER), "R8.4 nothing is about to be denied here") \
+    NEVER(AWAITING_INFORMATION, EV(RECONSIDER), "R8.5 first a decision") \
+    NEVER(INTAKE_REVIEW, EV(RECONSIDER), "R8.5 first a decision") \
+    NEVER(NURSE_REVIEW, EV(RECONSIDER), "R8.5 first a decision") \
+    NEVER(DIRECTOR_REVIEW, EV(RECONSIDER), "R8.5 first a decision") \
+    NEVER(AWAITING_PAYER, EV(RECONSIDER), "R8.5 first a decision") \
     NEVER(AWAITING_INFORMATION, EV(APPROVE) | ADVERSE | EV(REFER), "R4.6 first what was asked for, the window's end, or record_complete") \
     NEVER(AWAITING_INFORMATION, EV(ASKING_DUE), "R5.1 it was asked for") \
     NEVER(AWAITING_INFORMATION, CONFIRM, "R3.5, R3.7 the payer was not asked") \

@@ -14,7 +14,8 @@
     X(CALENDAR_DAYS_MINUS_HOLIDAYS, "calendar_days_minus_holidays") X(MONTHS, "months")
 #define PC_STARTS(X) \
     X(RECEIPT, "receipt") X(COMPLETE, "complete") X(ASKED, "asked") \
-    X(PLANNED, "planned") X(ADMITTED, "admitted") X(NOTIFIED, "notified")
+    X(PLANNED, "planned") X(ADMITTED, "admitted") X(NOTIFIED, "notified") \
+    X(RECONSIDERED, "reconsidered")
 /* clang-format on */
 enum pc_unit {
 #define X(id, wire) PC_UNIT_##id,

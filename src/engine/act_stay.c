@@ -158,7 +158,7 @@ bool pc_act_begins_review(const struct pc_act *a)
 enum pc_rc pc_act_ask_review(struct pc_act *a, yyjson_mut_doc *doc, yyjson_mut_val *input)
 {
     PC_TRY(check_stay(a));
-    pc_stay_renew(a->c, now_of(a), pc_json_int(a->command->params, "days", 0));
+    pc_stay_renew(a->c, now_of(a), pc_json_int(a->command->params, "days", 0), false);
     pc_stay_drop_facts(a->c, input);
     pc_supply_merge(doc, input, a->command->params);
     return PC_OK;

@@ -23,7 +23,7 @@ enum pc_rc pc_act_read_reconsider(struct pc_act *a)
     const struct pc_time notified = pc_case_notified(a->c), at = a->engine->at;
     if (notified.ms != PC_NEVER.ms)
         PC_TRY(pc_child_in_time(a, "reconsideration_filing", notified, at, "reconsideration_too_late"));
-    pc_clocks_renew(a->c, at);
+    pc_clocks_renew(a->c, at, true);
     pc_case_clear_lines(a->c);
     return PC_OK;
 }

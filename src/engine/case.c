@@ -151,6 +151,7 @@ void pc_case_facts(const struct pc_case *c, struct pc_str actor, struct pc_flow_
         .asked_by_person = flags & PC_CASE_ASKED_BY_PERSON,
         .asked_by_director = flags & PC_CASE_ASKED_BY_DIRECTOR,
         .determined = flags & PC_CASE_DETERMINED,
+        .reconsidered = pc_clocks_reconsidered(c),
         .benefit_asked = flags & PC_CASE_BENEFIT_ASKED,
         .primary_asked = flags & PC_CASE_PRIMARY_ASKED,
         .extendable = pc_clocks_extendable(c),

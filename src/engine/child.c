@@ -207,9 +207,11 @@ static void carry_lines(const struct pc_case *child, struct pc_case *parent)
     }
 }
 
-static bool is_adverse(int32_t state)
+/* Whether what is decided elsewhere changes the lines: a denial that stands, or that is reconsidered meanwhile (R8.5). */
+static bool is_adverse(const struct pc_case *c)
 {
-    return state == PC_ST_DENIED || state == PC_ST_PARTIALLY_APPROVED;
+    return c->row.state == PC_ST_DENIED || c->row.state == PC_ST_PARTIALLY_APPROVED ||
+           (!pc_state_is_final((enum pc_state)c->row.state) && pc_clocks_reconsidered(c));
 }
 
 /* Who decided, as the parent's rows know it: an independent organization, whoever records it (R8.7). */
@@ -247,7 +249,7 @@ enum pc_rc pc_child_tell(struct pc_step *step)
         action.result =
             PC_RESULT_NOTHING; /* R8.9: what a contract means says nothing about medical necessity */
     const bool changes = action.result == PC_RESULT_ALL || action.result == PC_RESULT_PART;
-    if (changes && is_adverse(parent->row.state) && told.roles & (PC_WHO_MEDICAL_DIRECTOR | PC_WHO_IRO))
+    if (changes && is_adverse(parent) && told.roles & (PC_WHO_MEDICAL_DIRECTOR | PC_WHO_IRO))
         carry_lines(step->c, parent);
     tell_data(step, &told);
     PC_TRY(pc_step(&told, PC_EV_CHILD_DECIDED));

@@ -145,15 +145,17 @@ static bool is_rule(struct pc_str text, struct pc_str rule)
 struct round {
     size_t first;
     struct pc_time at;
+    bool reconsidered;
 };
 
 static struct round round_of(const struct pc_case *c)
 {
     yyjson_mut_val *body = pc_body_get(c, "round");
-    struct round round = {0, {INT64_MIN}};
+    struct round round = {0, {INT64_MIN}, false};
     if (body) {
         round.first = (size_t)yyjson_mut_get_uint(yyjson_mut_obj_get(body, "clocks"));
         round.at.ms = yyjson_mut_get_sint(yyjson_mut_obj_get(body, "at"));
+        round.reconsidered = yyjson_mut_get_bool(yyjson_mut_obj_get(body, "reconsidered"));
     }
     return round;
 }
@@ -197,6 +199,7 @@ static struct pc_time start_instant(const struct pc_case *c, enum pc_start start
     case PC_START_RECEIPT: return c->row.received_at.ms > round.at.ms ? c->row.received_at : round.at;
     case PC_START_COMPLETE: return c->row.complete_at;
     case PC_START_ADMITTED: return body_instant(c, "admitted_at");
+    case PC_START_RECONSIDERED: return round.reconsidered ? round.at : PC_NEVER;
     case PC_START_ASKED:
     case PC_START_PLANNED:
     case PC_START_NOTIFIED:
@@ -481,11 +484,18 @@ enum pc_rc pc_clocks_right(struct pc_rules *cache, const struct pc_case *c, cons
     return PC_OK;
 }
 
-void pc_clocks_renew(struct pc_case *c, struct pc_time at)
+bool pc_clocks_reconsidered(const struct pc_case *c)
+{
+    return round_of(c).reconsidered;
+}
+
+void pc_clocks_renew(struct pc_case *c, struct pc_time at, bool reconsidered)
 {
     yyjson_mut_val *round = yyjson_mut_obj(c->doc);
     yyjson_mut_obj_add_uint(c->doc, round, "clocks", c->clock_count);
     yyjson_mut_obj_add_sint(c->doc, round, "at", at.ms);
+    if (reconsidered)
+        yyjson_mut_obj_add_true(c->doc, round, "reconsidered");
     pc_body_put(c, "round", round);
     c->row.complete_at = PC_NEVER;
 }

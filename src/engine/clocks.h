@@ -7,7 +7,7 @@
 
 /* Starts the clocks of `name` among the case's rules whose start event has happened and that do not exist yet in this round: receipt
  * rules from received_at, complete rules from complete_at (if there is one), admitted rules from the body's "admitted_at" (if there
- * is one), the others from `at`.  Asked and planned rules start again each time, decision rules never.  `until` (PC_NEVER: by the
+ * is one), reconsidered rules from the start of a round that is one, the others from `at`.  Asked and planned rules start again each time, decision rules never.  `until` (PC_NEVER: by the
  * rule) overrides the end: a window that a reviewer set, a planned day. */
 PC_CHECK enum pc_rc pc_clocks_start(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
                                     struct pc_time at, struct pc_time until, struct pc_arena *arena);
@@ -40,8 +40,11 @@ PC_CHECK enum pc_rc pc_clocks_right(struct pc_rules *cache, const struct pc_case
                                     struct pc_time notified_at, struct pc_time *until_out);
 
 /* Begins another round of review of the same case (a concurrent review of a stay, a reconsideration): decision clocks start anew, receipt
- * rules from `at`, complete rules when the information is complete again.  What ran before stays as it ended. */
-void pc_clocks_renew(struct pc_case *c, struct pc_time at);
+ * rules from `at`, complete rules when the information is complete again, reconsidered rules when `reconsidered`.  What ran before
+ * stays as it ended. */
+void pc_clocks_renew(struct pc_case *c, struct pc_time at, bool reconsidered);
+/* Whether the present round is a reconsideration (R8.5). */
+bool pc_clocks_reconsidered(const struct pc_case *c);
 
 /* The clock a fired timer belongs to: PC_NOT_FOUND when it is stale (another generation, or the clock is not running). */
 PC_CHECK enum pc_rc pc_clocks_fired(struct pc_case *c, const struct pc_timer_row *timer,

@@ -89,10 +89,10 @@ static enum pc_rc only_teaches(struct pc_act *a, const char **why_out)
     *why_out = NULL;
     PC_TRY(pc_case_load(a->engine->store, a->c->row.parent, true, a->command->arena, parent));
     parent->catalogue = a->c->catalogue;
-    if (!pc_state_is_final((enum pc_state)parent->row.state))
-        return PC_OK;
     if (pc_kin_open(&parent->kin, PC_KIND_APPEAL) || pc_kin_open(&parent->kin, PC_KIND_EXTERNAL_REVIEW))
         *why_out = "appeal_open";
+    if (!pc_state_is_final((enum pc_state)parent->row.state))
+        return PC_OK;
     notified = pc_case_notified(parent);
     if (notified.ms == PC_NEVER.ms)
         return PC_OK;

@@ -345,17 +345,23 @@ static void forget_evaluation(struct pc_case *c)
     c->row.complete_at = PC_NEVER;
 }
 
-void pc_stay_renew(struct pc_case *c, struct pc_time at, int64_t days)
+void pc_stay_renew(struct pc_case *c, struct pc_time at, int64_t days, bool reconsidered)
 {
     const bool decided = c->row.flags & PC_CASE_DETERMINED;
     forget_evaluation(c);
     c->row.flags &= ~(uint32_t)PC_CASE_LATE;
-    pc_clocks_renew(c, at);
+    pc_clocks_renew(c, at, reconsidered);
     put_int(c, "round", yyjson_mut_get_sint(member(c, "round")) + (decided ? 1 : 0));
     put_int(c, "evaluated", c->row.evaluation);
     pc_stay_put_time(c, "round_at", at);
     put_bool(c, "reviewing", true);
     pc_stay_put(c, "days_asked", days > 0 ? yyjson_mut_sint(c->doc, days) : NULL);
+}
+
+void pc_stay_disputed(struct pc_case *c)
+{
+    if (pc_stay_is(c))
+        put_bool(c, "reviewing", false);
 }
 
 void pc_stay_convert(struct pc_step *step)

@@ -26,9 +26,12 @@ void pc_stay_input(const struct pc_case *c, yyjson_mut_doc *doc, yyjson_mut_val 
  * days stay (R4.7).  `status` is "inpatient" or "observation"; both are copied. */
 void pc_stay_move(struct pc_case *c, struct pc_str level, const char *status, struct pc_time at);
 
-/* The doings: another round of review begins, for so many more days (0: nobody counted), and what earlier ones found no longer counts
- * (R4.7); observation has become an inpatient acute stay (R3.3). */
-void pc_stay_renew(struct pc_case *c, struct pc_time at, int64_t days);
+/* What is determined next are days that were denied, not those of a review that may be under way (R8.5, R8.6). */
+void pc_stay_disputed(struct pc_case *c);
+
+/* The doings: another round of review begins, for so many more days (0: nobody counted) or as a reconsideration, and what earlier ones
+ * found no longer counts (R4.7, R8.5); observation has become an inpatient acute stay (R3.3). */
+void pc_stay_renew(struct pc_case *c, struct pc_time at, int64_t days, bool reconsidered);
 void pc_stay_convert(struct pc_step *step);
 
 /* A determination with `outcome`: counts the days that it authorizes, and says when the stay is reviewed next (PC_NEVER in

@@ -214,8 +214,10 @@ static enum pc_rc effects_of(struct pc_step *step, enum pc_event event, const st
         c->row.complete_at = step->at;
     if (does(effects, PC_DO_CONVERT))
         pc_stay_convert(step);
+    if (event == PC_EV_CHILD_DECIDED && does(effects, PC_DO_DETERMINE))
+        pc_stay_disputed(c);
     if (does(effects, PC_DO_ROUND))
-        pc_stay_renew(c, step->at, step->action->days_asked);
+        pc_stay_renew(c, step->at, step->action->days_asked, event == PC_EV_RECONSIDER);
     PC_TRY(decide(step, effects, &next_review));
     PC_TRY(clocks(step, effects, next_review));
     if (does(effects, PC_DO_ASK))

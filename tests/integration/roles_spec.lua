@@ -89,6 +89,11 @@ local reach = {
     void = function() return cases.act(as.nurse, submit("lumbar_mri").case_id, "void", { reason = "entered twice" }) end,
   },
   appealed = { denied = appealed },
+  again = { -- R8.5
+    nurse_review = function()
+      return cases.act(as.provider, denied().case_id, "reconsider", { facts = { conservative_care_weeks = 1 } })
+    end,
+  },
   used = { denied = used },
   asked = {
     denied = function() return cases.act(as.provider, used().case_id, "request_external_review", { by = "the member" }) end,

@@ -289,7 +289,7 @@ local unit = { type = "string", required = true, one_of = length_units }
 --- The clocks a rule can be of, each with the events that may start it. Those that end in `_filing`
 -- never run: they are the last days of the member's rights.
 fields.clock_starts = {
-  decision = { "asked", "complete", "receipt" },
+  decision = { "asked", "complete", "receipt", "reconsidered" },
   information = { "asked" },
   asking = { "asked", "receipt" },
   next_review = { "planned" },
@@ -331,7 +331,7 @@ fields.clock = {
   kind = choice("internal", "law", "programme"),
   length = length,
   unit = unit,
-  start = { type = "string", required = true, one_of = { "admitted", "asked", "complete", "notified", "planned", "receipt" } },
+  start = { type = "string", required = true, one_of = { "admitted", "asked", "complete", "notified", "planned", "receipt", "reconsidered" } },
   start_when_open = flag(false),
   tolled = flag(false),
   restart = { type = "record", fields = { length = length, unit = unit } },

@@ -20,6 +20,7 @@ struct route {
     {PC_ST_##in_, PC_EV_##on_, PC_WHO_##role_, {__VA_ARGS__}, PC_ST_##in_, why_},
 #define PLAIN .determined = false
 #define MET .criteria_met = true
+#define AGAIN .determined = true, .reconsidered = true
 #define INTAKE_OK .intake_approvable = true
 
 static const struct route routes[] = {
@@ -257,6 +258,27 @@ static const struct route routes[] = {
     REFUSES(DENIED, RECONSIDER, PROVIDER, "appeal_filed", .appealed = true, .appeal_open = true)
     REFUSES(DENIED, RECONSIDER, PROVIDER, "appeal_filed", .appealed = true, .appeals_used = true)
     REFUSES(APPROVED, RECONSIDER, PROVIDER, "not_allowed_in_state", PLAIN)
+    /* R8.5: a reconsideration takes nothing from the appeal, nor from the review after it; what is decided there changes the denial */
+    REFUSES(NURSE_REVIEW, OPEN_APPEAL, PROVIDER, "nothing_decided", PLAIN)
+    GOES(NURSE_REVIEW, OPEN_APPEAL, PROVIDER, NURSE_REVIEW, AGAIN)
+    GOES(AWAITING_PAYER, OPEN_APPEAL, INTAKE, AWAITING_PAYER, AGAIN)
+    REFUSES(DIRECTOR_REVIEW, OPEN_APPEAL, PROVIDER, "appeal_open", AGAIN, .appealed = true, .appeal_open = true)
+    GOES(DIRECTOR_REVIEW, OPEN_APPEAL, PROVIDER, DIRECTOR_REVIEW, AGAIN, .appeals_used = true, .payers_subject = true)
+    GOES(AWAITING_INFORMATION, REQUEST_EXTERNAL_REVIEW, PROVIDER, AWAITING_INFORMATION, AGAIN, .appeals_used = true)
+    REFUSES(INTAKE_REVIEW, REQUEST_EXTERNAL_REVIEW, PROVIDER, "appeal_first", AGAIN)
+    REFUSES(INTAKE_REVIEW, RECONSIDER, PROVIDER, "not_allowed_in_state", AGAIN)
+    GOES(NURSE_REVIEW, CHILD_DECIDED, MEDICAL_DIRECTOR, APPROVED, AGAIN, .result = PC_RESULT_ALL)
+    GOES(AWAITING_PAYER, CHILD_DECIDED, IRO, APPROVED, AGAIN, .result = PC_RESULT_ALL)
+    GOES(AWAITING_INFORMATION, CHILD_DECIDED, IRO, APPROVED, AGAIN, .result = PC_RESULT_ALL)
+    GOES(INTAKE_REVIEW, CHILD_DECIDED, IRO, APPROVED, AGAIN, .result = PC_RESULT_ALL)
+    GOES(DIRECTOR_REVIEW, CHILD_DECIDED, MEDICAL_DIRECTOR, APPROVED, AGAIN, .result = PC_RESULT_ALL)
+    GOES(NURSE_REVIEW, CHILD_DECIDED, MEDICAL_DIRECTOR, PARTIALLY_APPROVED, AGAIN, .result = PC_RESULT_PART, .counts_short = true, .reasons_given = true)
+    GOES(AWAITING_PAYER, CHILD_DECIDED, IRO, PARTIALLY_APPROVED, AGAIN, .result = PC_RESULT_PART, .counts_short = true, .reasons_given = true)
+    GOES(AWAITING_INFORMATION, CHILD_DECIDED, IRO, PARTIALLY_APPROVED, AGAIN, .result = PC_RESULT_PART, .counts_short = true, .reasons_given = true)
+    GOES(INTAKE_REVIEW, CHILD_DECIDED, IRO, PARTIALLY_APPROVED, AGAIN, .result = PC_RESULT_PART, .counts_short = true, .reasons_given = true)
+    GOES(DIRECTOR_REVIEW, CHILD_DECIDED, IRO, PARTIALLY_APPROVED, AGAIN, .result = PC_RESULT_PART, .counts_short = true, .reasons_given = true)
+    GOES(DIRECTOR_REVIEW, CHILD_DECIDED, MEDICAL_DIRECTOR, DIRECTOR_REVIEW, AGAIN, .result = PC_RESULT_NOTHING)
+    GOES(NURSE_REVIEW, CHILD_DECIDED, PAYER_MEDICAL_DIRECTOR, NURSE_REVIEW, AGAIN, .result = PC_RESULT_ALL)
     /* R8.6, R8.9: one appeal at a time; what is the payer's can always be handed over */
     GOES(DENIED, OPEN_APPEAL, PROVIDER, DENIED, PLAIN)
     REFUSES(DENIED, OPEN_APPEAL, PROVIDER, "appeal_open", .appealed = true, .appeal_open = true)
@@ -303,7 +325,7 @@ static bool hop_right(const struct route *r, const struct pc_flow_effects *effec
 static bool anew_right(const struct route *r, const struct pc_flow_effects *effects)
 {
     const struct pc_flow_facts *f = &r->facts;
-    const bool adverse = r->in == PC_ST_DENIED || r->in == PC_ST_PARTIALLY_APPROVED;
+    const bool adverse = r->in == PC_ST_DENIED || r->in == PC_ST_PARTIALLY_APPROVED || f->reconsidered;
     const bool decides = r->role == PC_WHO_MEDICAL_DIRECTOR || r->role == PC_WHO_IRO;
     const bool changes = f->result == PC_RESULT_ALL ||
                          (f->result == PC_RESULT_PART && f->counts_short && f->reasons_given);
@@ -358,8 +380,9 @@ static struct pc_flow_facts facts_of(struct pc_str which, enum pc_state state)
 {
     const bool met = state == PC_ST_INTAKE_REVIEW && !pc_str_is(which, "unmet");
     const bool mine = pc_str_is(which, "mine"), late = pc_str_is(which, "late");
-    const bool asked = pc_str_is(which, "asked"), used = asked || pc_str_is(which, "used");
-    const bool open = late || pc_str_is(which, "appealed");
+    const bool asked = pc_str_is(which, "asked"), further = pc_str_is(which, "further");
+    const bool used = asked || further || pc_str_is(which, "used");
+    const bool again = further || pc_str_is(which, "again"), open = late || pc_str_is(which, "appealed");
     return (struct pc_flow_facts){.criteria_met = met,
                                   .criteria_not_met = !met,
                                   .intake_approvable = state == PC_ST_INTAKE_REVIEW,
@@ -377,7 +400,8 @@ static struct pc_flow_facts facts_of(struct pc_str which, enum pc_state state)
                                   .appeals_used = used,
                                   .external_asked = asked,
                                   .took_part = pc_str_is(which, "took_part"),
-                                  .determined = pc_str_is(which, "told")};
+                                  .determined = again || pc_str_is(which, "told"),
+                                  .reconsidered = again};
 }
 
 struct roles_line {

@@ -5,7 +5,7 @@
 
 #include "unit/caseflow/laws.h"
 
-#define ROWS_MAX 256
+#define ROWS_MAX 320
 #define NEVER_MAX 128
 
 /* A copy of the review machine that may be damaged. */

@@ -48,6 +48,63 @@ static void a_second_denial_is_a_second_determination_and_a_fresh_time_to_appeal
     assert_string_equal(w->err.reason, "appeal_filed");
 }
 
+/* A denial that is reconsidered, and appealed meanwhile: looks at the appeal; the case's id goes to *parent. */
+static void reconsider_and_appeal(struct world *w, char parent[32])
+{
+    assert_world(world_act(w, PROVIDER, "reconsider", ",\"facts\":{\"pain_score\":4}"), PC_OK);
+    open_appeal(w, parent);
+    assert_string_equal(world_text(w, "/case/state"), "director_review");
+    back_to(w, parent);
+    assert_string_equal(world_text(w, "/case/state"), "nurse_review");
+    look_at_child(w);
+}
+
+static void a_reconsideration_under_way_takes_nothing_from_the_appeal(void **state) /* R8.5 */
+{
+    struct world *w = *state;
+    char parent[32];
+    assert_world(world_advance(w, "170d"), PC_OK);
+    reconsider_and_appeal(w, parent);
+    assert_world(world_act(w, OTHER_DIRECTOR, "decide_appeal", ",\"decision\":\"overturn\""), PC_OK);
+    back_to(w, parent);
+    assert_string_equal(world_text(w, "/case/outcome"), "approved"); /* and its review is over */
+    assert_int_equal(world_int(w, "/case/lines/0/approved"), 18);
+    for (size_t i = 0; i < world_count(w, "/case/clocks"); i++) {
+        char pointer[48];
+        snprintf(pointer, sizeof pointer, "/case/clocks/%zu/state", i);
+        assert_string_not_equal(world_text(w, pointer), "running");
+    }
+}
+
+static void what_an_appeal_upholds_may_still_be_approved_by_the_reconsideration(void **state) /* R8.5, R8.7 */
+{
+    struct world *w = *state;
+    char parent[32];
+    reconsider_and_appeal(w, parent);
+    assert_world(world_act(w, OTHER_DIRECTOR, "decide_appeal", UPHOLD), PC_OK);
+    back_to(w, parent);
+    assert_string_equal(world_text(w, "/case/state"), "nurse_review");
+    w->answer = about_external;
+    assert_world(world_act(w, PROVIDER, "request_external_review", ",\"by\":\"the member\""), PC_OK);
+    assert_world(world_act(w, NURSE, "approve", ",\"note\":\"the films came\""), PC_OK);
+    assert_string_equal(world_text(w, "/case/outcome"), "approved");
+}
+
+static void a_conversation_beside_an_appeal_only_teaches(void **state) /* R8.4, R8.5 */
+{
+    struct world *w = *state;
+    char parent[32];
+    reconsider_and_appeal(w, parent);
+    back_to(w, parent);
+    w->answer = about_talk;
+    assert_world(world_act(w, PROVIDER, "request_peer_to_peer", DOCTOR), PC_OK);
+    look_at_child(w);
+    assert_world(world_act(w, DIRECTOR, "record_peer_to_peer", ",\"result\":\"overturn\""), PC_OK);
+    assert_string_equal(world_text(w, "/case/peer_to_peer/educational"), "appeal_open");
+    back_to(w, parent);
+    assert_string_equal(world_text(w, "/case/state"), "nurse_review");
+}
+
 static void a_late_reconsideration_is_told_its_last_day(void **state) /* R8.5 */
 {
     struct world *w = *state;
@@ -368,6 +425,10 @@ PC_TEST_MAIN(
     PC_TEST_WITH(a_reconsideration_goes_back_to_a_nurse_with_clocks_of_its_own, world_denied, world_gone),
     PC_TEST_WITH(a_second_denial_is_a_second_determination_and_a_fresh_time_to_appeal, world_denied,
                  world_gone),
+    PC_TEST_WITH(a_reconsideration_under_way_takes_nothing_from_the_appeal, world_denied, world_gone),
+    PC_TEST_WITH(what_an_appeal_upholds_may_still_be_approved_by_the_reconsideration, world_denied,
+                 world_gone),
+    PC_TEST_WITH(a_conversation_beside_an_appeal_only_teaches, world_denied, world_gone),
     PC_TEST_WITH(a_late_reconsideration_is_told_its_last_day, world_denied, world_gone),
     PC_TEST_WITH(an_appeal_is_a_case_about_the_case, world_denied, world_gone),
     PC_TEST_WITH(a_resend_opens_no_second_appeal, world_denied, world_gone),

@@ -382,7 +382,7 @@ static void another_round_has_decision_clocks_of_its_own(void **state) /* R4.7, 
     assert_ok(pc_clocks_stop(w->engine, &c, PC_CLK_DECISION, decided, false));
     assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, again, PC_NEVER, arena));
     assert_int_equal(c.clock_count, 2); /* the same round: a started rule is not started again */
-    pc_clocks_renew(&c, again);
+    pc_clocks_renew(&c, again, false);
     assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, again, PC_NEVER, arena));
     assert_int_equal(c.clock_count,
                      3); /* from receipt only: the information of this round is not complete yet */
@@ -391,6 +391,31 @@ static void another_round_has_decision_clocks_of_its_own(void **state) /* R4.7, 
     assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, again, PC_NEVER, arena));
     assert_int_equal(c.clock_count, 4);
     assert_int_equal(c.clocks[0].state, PC_CLOCK_MET);
+    let_go(w);
+}
+
+static void a_reconsideration_has_a_clock_that_only_it_starts(
+    void **state) /* R8.5, R5.5: New York's one day */
+{
+    struct world *w = *state;
+    PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(4096);
+    struct pc_case c;
+    hold(w,
+         WORLD_CASES(WORLD_CASE(
+             "pt_ot", "met",
+             WORLD_RULE("decision", "again_1bd", "law", "1", "business_days", "reconsidered", "false", ""),
+             "")),
+         arena, &c);
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, w->engine->at, PC_NEVER, arena));
+    assert_int_equal(c.clock_count, 0); /* a first review is none */
+    pc_clocks_renew(&c, w->engine->at, false);
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, w->engine->at, PC_NEVER, arena));
+    assert_int_equal(c.clock_count, 0); /* nor is a stay's next one */
+    pc_clocks_renew(&c, w->engine->at, true);
+    assert_true(pc_clocks_reconsidered(&c));
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, w->engine->at, PC_NEVER, arena));
+    assert_int_equal(c.clock_count, 1);
+    assert_int_equal(c.clocks[0].started_at.ms, w->engine->at.ms);
     let_go(w);
 }
 
@@ -436,7 +461,7 @@ static void the_time_to_tell_is_over_once_it_was_told(void **state)
     assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_ASKING, at, PC_NEVER, arena));
     assert_int_equal(c.clock_count, 2);
     assert_non_null(memmem(c.clocks[1].rule.ptr, c.clocks[1].rule.size, "asking_1bd", 10));
-    pc_clocks_renew(&c, at); /* another round: nothing was told in it yet */
+    pc_clocks_renew(&c, at, false); /* another round: nothing was told in it yet */
     assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_ASKING, at, PC_NEVER, arena));
     assert_int_equal(c.clock_count, 4);
     assert_non_null(memmem(c.clocks[2].rule.ptr, c.clocks[2].rule.size, "tell_24h", 8));
@@ -494,6 +519,7 @@ PC_TEST_MAIN(T(a_rule_waits_for_its_own_start), T(each_open_clock_has_its_timers
              PC_TEST(the_operative_clock_is_the_earliest_that_runs), T(a_restart_counts_the_same_digest),
              T(an_extension_is_granted_once_with_its_reason), T(what_cannot_be_extended_says_so),
              T(an_answer_restarts_a_clock_whose_law_says_so), T(a_right_ends_by_the_most_generous_law),
-             T(another_round_has_decision_clocks_of_its_own), T(observation_runs_from_the_admission),
+             T(another_round_has_decision_clocks_of_its_own),
+             T(a_reconsideration_has_a_clock_that_only_it_starts), T(observation_runs_from_the_admission),
              T(the_time_to_tell_is_over_once_it_was_told), T(a_clock_of_another_zone_release_keeps_its_end),
              PC_TEST(folding_a_clock_twice_takes_it_out))
