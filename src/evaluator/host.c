@@ -1,6 +1,7 @@
 /* src/evaluator/host.c -- see host.h. */
 #include "evaluator/host.h"
 
+#include "evaluator/code.h"
 #include "evaluator/compile.h"
 #include "evaluator/facts.h"
 #include "evaluator/freeze.h"
@@ -84,12 +85,25 @@ static int host_out_reset(lua_State *L)
 void pc_host_push(lua_State *L)
 {
     static const luaL_Reg functions[] = {
-        {"array", host_array},           {"compile", pc_compile_host},      {"facts_check", pc_facts_check},
-        {"facts_new", pc_facts_new},     {"facts_unread", pc_facts_unread}, {"freeze", host_freeze},
-        {"out_list", host_out_list},     {"out_raw", host_out_raw},         {"out_reset", host_out_reset},
-        {"out_value", host_out_value},   {"protect", pc_safe_protect},      {"trace_new", pc_trace_new},
-        {"trace_write", pc_trace_write}, {"tree_join", pc_tree_join},       {"tree_known", pc_tree_known},
-        {"tree_leaves", pc_tree_leaves}, {"tree_new", pc_tree_new},         {NULL, NULL},
+        {"array", host_array},
+        {"code", pc_code_of},
+        {"compile", pc_compile_host},
+        {"facts_check", pc_facts_check},
+        {"facts_new", pc_facts_new},
+        {"facts_unread", pc_facts_unread},
+        {"freeze", host_freeze},
+        {"out_list", host_out_list},
+        {"out_raw", host_out_raw},
+        {"out_reset", host_out_reset},
+        {"out_value", host_out_value},
+        {"protect", pc_safe_protect},
+        {"trace_new", pc_trace_new},
+        {"trace_write", pc_trace_write},
+        {"tree_join", pc_tree_join},
+        {"tree_known", pc_tree_known},
+        {"tree_leaves", pc_tree_leaves},
+        {"tree_new", pc_tree_new},
+        {NULL, NULL},
     };
     luaL_newlib(L, functions);
     lua_pushboolean(L, 1);

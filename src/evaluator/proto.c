@@ -23,6 +23,7 @@ enum {
 struct reader {
     const unsigned char *p, *end;
     bool failed;
+    struct pc_buf *kept; /* gets the code without places; NULL: nobody asks for it */
 };
 
 static const unsigned char *skip(struct reader *r, size_t size)
@@ -91,6 +92,13 @@ static void skip_debug(struct reader *r)
         skip_string(r);
 }
 
+/* What was read since `from` belongs to what the function does. */
+static void keep(struct reader *r, const unsigned char *from)
+{
+    if (r->kept && !r->failed)
+        pc_buf_add(r->kept, (const char *)from, (size_t)(r->p - from));
+}
+
 static void add(struct pc_proto_set *set, size_t index)
 {
     set->bits[index / 64 % 4] |= UINT64_C(1) << (index % 64);
@@ -137,13 +145,16 @@ static struct upvalues read_function(struct reader *r, int levels, struct pc_pro
     skip_string(r); /* source */
     (void)read_size(r); /* first line */
     (void)read_size(r); /* last line */
+    const unsigned char *at = r->p;
     (void)skip(r, 3); /* parameters, varargs, stack */
     read_code(r, assigned);
     skip_constants(r);
     struct upvalues own = {.count = read_size(r)};
     own.bytes = own.count < 256 ? skip(r, own.count * 3) : NULL;
     r->failed = r->failed || !own.bytes;
-    for (size_t count = read_size(r); count > 0 && !r->failed; count--) {
+    size_t count = read_size(r);
+    keep(r, at);
+    for (; count > 0 && !r->failed; count--) {
         struct pc_proto_set inner;
         const struct upvalues from = read_function(r, levels - 1, &inner);
         if (!r->failed)
@@ -153,13 +164,25 @@ static struct upvalues read_function(struct reader *r, int levels, struct pc_pro
     return own;
 }
 
-bool pc_proto_assigned(struct pc_str dump, struct pc_proto_set *assigned_out)
+static bool read_dump(struct pc_str dump, struct pc_buf *kept, struct pc_proto_set *assigned)
 {
-    struct reader r = {(const unsigned char *)dump.ptr, (const unsigned char *)dump.ptr + dump.size, false};
+    struct reader r = {.p = (const unsigned char *)dump.ptr, .kept = kept};
+    r.end = r.p + dump.size;
     const unsigned char *header = skip(&r, HEADER_SIZE);
     if (!header || header[VERSION_AT] != VERSION_54)
         return false;
     (void)read_byte(&r); /* number of up-values */
-    (void)read_function(&r, LEVELS_MAX, assigned_out);
+    (void)read_function(&r, LEVELS_MAX, assigned);
     return !r.failed && r.p == r.end;
+}
+
+bool pc_proto_assigned(struct pc_str dump, struct pc_proto_set *assigned_out)
+{
+    return read_dump(dump, NULL, assigned_out);
+}
+
+bool pc_proto_code(struct pc_str dump, struct pc_buf *out)
+{
+    struct pc_proto_set ignored;
+    return read_dump(dump, out, &ignored);
 }

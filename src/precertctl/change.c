@@ -5,6 +5,17 @@
 
 enum { TEXT_MAX = 100 }; /* a longer text is said to differ, not quoted */
 
+/* The lines of a function, for those who show them. */
+static void add_place(yyjson_val *body, const char *name, struct pc_buf *out)
+{
+    if (!body)
+        return;
+    pc_buf_printf(out, ",\"%s\":{\"file\":", name);
+    pc_buf_add_json_str(out, pc_json_str(body, "file"));
+    pc_buf_printf(out, ",\"line\":%lld,\"last\":%lld}", (long long)pc_json_int(body, "line", 0),
+                  (long long)pc_json_int(body, "last", 0));
+}
+
 void pc_ctl_change_say(struct pc_ctl_change *change, const char *format, ...)
 {
     char text[1024];
@@ -15,10 +26,16 @@ void pc_ctl_change_say(struct pc_ctl_change *change, const char *format, ...)
     struct pc_buf *out = change->out;
     pc_buf_printf(out, "%s{\"kind\":\"%s\",\"id\":", change->count++ > 0 ? "," : "", change->kind);
     pc_buf_add_json_str(out, change->id);
+    if (change->version.size) {
+        pc_buf_add_text(out, ",\"version\":");
+        pc_buf_add_json_str(out, change->version);
+    }
     pc_buf_add_text(out, ",\"file\":");
     pc_buf_add_json_str(out, change->file);
     pc_buf_add_text(out, ",\"text\":");
     pc_buf_add_json_str(out, pc_str_of(text));
+    add_place(change->was, "was", out);
+    add_place(change->is, "is", out);
     pc_buf_add_char(out, '}');
 }
 

@@ -1,4 +1,5 @@
-/* src/precertctl/change.h -- sentences about what differs between two values.  Private to meaning.c and outline_change.c. */
+/* src/precertctl/change.h -- sentences about what differs between two values.  Private to meaning.c, outline_change.c and
+ * body_change.c. */
 #ifndef PC_PRECERTCTL_CHANGE_H
 #define PC_PRECERTCTL_CHANGE_H
 
@@ -8,8 +9,10 @@
 struct pc_ctl_change {
     struct pc_buf *out;
     const char *kind; /* "criteria", "group" */
-    struct pc_str id, file;
+    struct pc_str id, version, file; /* a version only of criteria */
     size_t count; /* sentences so far, over all subjects */
+    yyjson_val *was,
+        *is; /* of the next sentence: {file, line, last} of the function it is about, before and after; or NULL */
 };
 
 /* Appends one sentence; a printf format. */
@@ -21,5 +24,8 @@ void pc_ctl_change_value(struct pc_ctl_change *change, const char *path, yyjson_
 
 /* Says how one criteria tree (the catalogue's pre-order list) became another; `what` stands before each sentence. */
 void pc_ctl_change_outline(struct pc_ctl_change *change, const char *what, yyjson_val *a, yyjson_val *b);
+
+/* Says how one function (the SDK's body.lua tells them apart) became another, itself or by what it uses; `what` is what it is for. */
+void pc_ctl_change_body(struct pc_ctl_change *change, const char *what, yyjson_val *a, yyjson_val *b);
 
 #endif

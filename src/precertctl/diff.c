@@ -84,8 +84,8 @@ static int open_side(const struct pc_ctl_invocation *invocation, const char *nam
 
 struct diff {
     struct pc_ctl_look left, right;
-    struct pc_buf changes, witnesses, silent; /* JSON arrays */
-    size_t witness_count, silent_count;
+    struct pc_buf changes, witnesses, silent, sdk; /* JSON arrays */
+    size_t witness_count, silent_count, sdk_count;
 };
 
 static bool same_file(const struct diff *diff, yyjson_val *a, yyjson_val *b)
@@ -95,22 +95,30 @@ static bool same_file(const struct diff *diff, yyjson_val *a, yyjson_val *b)
     return x && y && memcmp(&x->sha, &y->sha, sizeof x->sha) == 0;
 }
 
-/* What several criteria share may change the answers of all. */
-static bool same_shared(const struct diff *diff)
+static bool is_below(struct pc_str path, const char *folder)
 {
-    static const char shared[] = "shared/";
+    const size_t size = strlen(folder);
+    return path.size > size && memcmp(path.ptr, folder, size) == 0;
+}
+
+/* Notes the files of a folder that differ, as JSON strings; how many. */
+static size_t differing(const struct diff *diff, const char *folder, struct pc_buf *out)
+{
     const struct pc_bundle *const sides[] = {diff->left.bundle, diff->right.bundle};
+    size_t found = 0;
     for (size_t s = 0; s < 2; s++) {
         for (size_t i = 0; i < sides[s]->count; i++) {
             const struct pc_policy_file *file = &sides[s]->files[i],
                                         *other = pc_ctl_source_file(sides[1 - s], file->path);
-            const bool counts = file->path.size > sizeof shared - 1 &&
-                                memcmp(file->path.ptr, shared, sizeof shared - 1) == 0;
-            if (counts && (!other || memcmp(&file->sha, &other->sha, sizeof file->sha) != 0))
-                return false;
+            const bool differs = other ? s == 0 && memcmp(&file->sha, &other->sha, sizeof file->sha) != 0
+                                       : true;
+            if (!is_below(file->path, folder) || !differs)
+                continue;
+            pc_buf_add_text(out, found++ > 0 ? "," : "");
+            pc_buf_add_json_str(out, file->path);
         }
     }
-    return true;
+    return found;
 }
 
 static bool is_named(const struct diff *diff, struct pc_str id)
@@ -140,16 +148,20 @@ static void try_criterion(struct diff *diff, yyjson_val *before, yyjson_val *aft
     pc_buf_free(&found);
 }
 
+/* What several criteria share, and the SDK, may change the answers of all. */
 static void try_all(struct diff *diff, struct pc_ctl_output *output)
 {
+    struct pc_buf shared_files = {0};
+    const bool shared = differing(diff, "shared/", &shared_files) == 0;
+    diff->sdk_count = differing(diff, "lib/", &diff->sdk);
+    pc_buf_free(&shared_files);
     yyjson_val *left = yyjson_doc_get_root(diff->left.doc), *right = yyjson_doc_get_root(diff->right.doc);
-    const bool shared = same_shared(diff);
     size_t i, count;
     yyjson_val *before;
     yyjson_arr_foreach(pc_json_get(left, "criteria"), i, count, before)
     {
         yyjson_val *after = pc_ctl_meaning_pair(left, right, before);
-        if (after && !(shared && same_file(diff, before, after)))
+        if (after && !(shared && diff->sdk_count == 0 && same_file(diff, before, after)))
             try_criterion(diff, before, after);
         pc_ctl_progress(output, "criteria compared", i + 1, count);
     }
@@ -158,7 +170,22 @@ static void try_all(struct diff *diff, struct pc_ctl_output *output)
 
 /* ---- as text --------------------------------------------------------------------------------------------------------------------- */
 
-static void show_changes(yyjson_val *changes, struct pc_buf *out)
+static struct pc_str span_of(const struct pc_bundle *bundle, yyjson_val *place)
+{
+    const struct pc_policy_file *file = pc_ctl_source_file(bundle, pc_json_str(place, "file"));
+    return pc_ctl_source_span(file ? file->source : (struct pc_str){0}, (size_t)pc_json_int(place, "line", 0),
+                              (size_t)pc_json_int(place, "last", 0));
+}
+
+/* What a function was and what it is. */
+static void show_function(const struct diff *diff, yyjson_val *change, struct pc_buf *out)
+{
+    yyjson_val *was = pc_json_get(change, "was"), *is = pc_json_get(change, "is");
+    if (was && is)
+        pc_ctl_source_change(span_of(diff->left.bundle, was), span_of(diff->right.bundle, is), out);
+}
+
+static void show_changes(const struct diff *diff, yyjson_val *changes, struct pc_buf *out)
 {
     size_t i, count;
     yyjson_val *change;
@@ -173,11 +200,16 @@ static void show_changes(yyjson_val *changes, struct pc_buf *out)
             pc_ctl_cell(change, "kind", out);
             pc_buf_add_char(out, ' ');
             pc_ctl_cell(change, "id", out);
+            if (pc_json_get(change, "version")) {
+                pc_buf_add_text(out, " version ");
+                pc_ctl_cell(change, "version", out);
+            }
             pc_buf_add_char(out, '\n');
         }
         pc_buf_add_text(out, "  ");
         pc_ctl_cell(change, "text", out);
         pc_buf_add_char(out, '\n');
+        show_function(diff, change, out);
     }
 }
 
@@ -221,13 +253,18 @@ static void show_witnesses(yyjson_val *witnesses, struct pc_buf *out)
 
 static void show(const struct diff *diff, yyjson_val *root, struct pc_buf *out)
 {
-    if (yyjson_arr_size(pc_json_get(root, "changes")) == 0 && diff->witness_count == 0)
+    if (yyjson_arr_size(pc_json_get(root, "changes")) == 0 && diff->witness_count == 0 &&
+        diff->sdk_count == 0)
         pc_buf_add_text(out, "no change in meaning\n");
-    show_changes(pc_json_get(root, "changes"), out);
+    show_changes(diff, pc_json_get(root, "changes"), out);
+    if (diff->sdk_count > 0) {
+        pc_buf_add_text(out, "SDK\n  differs; its meaning is compared by what every probe is answered: ");
+        pc_ctl_cell(root, "sdk", out);
+        pc_buf_add_char(out, '\n');
+    }
     show_witnesses(pc_json_get(root, "witnesses"), out);
     if (diff->silent_count > 0) {
-        pc_buf_add_text(
-            out, "\nChanged in words only, as far as every probe tells (comments, examples, custom parts): ");
+        pc_buf_add_text(out, "\nChanged in words only (comments, examples, the order of lines): ");
         pc_ctl_cell(root, "silent", out);
         pc_buf_add_char(out, '\n');
     }
@@ -243,6 +280,8 @@ static int report(const struct pc_ctl_invocation *invocation, const struct diff 
     pc_buf_add_str(&json, pc_buf_str(&diff->witnesses));
     pc_buf_add_text(&json, "],\"silent\":[");
     pc_buf_add_str(&json, pc_buf_str(&diff->silent));
+    pc_buf_add_text(&json, "],\"sdk\":[");
+    pc_buf_add_str(&json, pc_buf_str(&diff->sdk));
     pc_buf_add_text(&json, "]}");
     PC_AUTO(pc_json_doc_free) yyjson_doc *doc = yyjson_read(json.ptr, json.size, 0);
     if (invocation->options.json) {
@@ -273,5 +312,6 @@ int pc_ctl_policy_diff(const struct pc_ctl_invocation *invocation, struct pc_ctl
     pc_buf_free(&diff.changes);
     pc_buf_free(&diff.witnesses);
     pc_buf_free(&diff.silent);
+    pc_buf_free(&diff.sdk);
     return status;
 }

@@ -18,6 +18,7 @@ static void about(struct pc_ctl_change *change, const char *kind, yyjson_val *en
 {
     change->kind = kind;
     change->id = id;
+    change->version = pc_json_str(entry, "version");
     change->file = pc_json_str(entry, "file");
 }
 
@@ -181,6 +182,7 @@ static const struct member {
     {"nodes", "met when", pc_ctl_change_outline},
     {"complex_nodes", "complex when", pc_ctl_change_outline},
     {"other_levels", "", compare_levels},
+    {"grants_body", "grants", pc_ctl_change_body},
     {"id", "", skip},
     {"file", "", skip},
     {"coverage", "", skip}, /* of examples */

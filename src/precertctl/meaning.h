@@ -4,7 +4,7 @@
 
 #include "base/json.h"
 
-/* Appends a JSON array of {kind, id, file, text}: one sentence for each threshold, code, fact, date, reason, grant, document, gate,
+/* Appends a JSON array of {kind, id, version?, file, text, was?, is?} (was and is: the lines of a function before and after): one sentence for each threshold, code, fact, date, reason, grant, document, gate,
  * clock, group setting, letter, ... that differs; nothing for comments, examples or the order of files. */
 void pc_ctl_meaning(yyjson_val *before, yyjson_val *after, struct pc_buf *out);
 

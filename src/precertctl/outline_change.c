@@ -100,6 +100,17 @@ static struct line *successor(const struct line *line, const struct tree *come)
     return NULL;
 }
 
+/* A part that stayed, written as a function, may do something else. */
+static void tell_body(struct pc_ctl_change *change, const char *what, yyjson_val *a, yyjson_val *b)
+{
+    char words[400];
+    const struct pc_str text = pc_json_str(b, "text");
+    if (!pc_json_get(b, "body"))
+        return;
+    (void)snprintf(words, sizeof words, "%s: \"%.*s\"", what, (int)text.size, text.ptr);
+    pc_ctl_change_body(change, words, pc_json_get(a, "body"), pc_json_get(b, "body"));
+}
+
 /* Tells what happened between two nodes that stayed: the lines that are gone, and those that came in their place. */
 static void tell(struct pc_ctl_change *change, const char *what, struct tree gone, struct tree come)
 {
@@ -117,6 +128,7 @@ static void tell(struct pc_ctl_change *change, const char *what, struct tree gon
             pc_ctl_change_say(change, "%s: %s stands at another place", what, was);
         else
             pc_ctl_change_say(change, "%s: %s becomes %s", what, was, is);
+        tell_body(change, what, gone.lines[i].node, next->node);
     }
     for (size_t k = 0; k < come.count; k++) {
         describe(come.lines[k].node, is, sizeof is);
@@ -150,6 +162,7 @@ static void compare(struct pc_ctl_change *change, const char *what, struct tree 
     while (i < a->count && k < b->count) {
         if (is_same(&a->lines[i], &b->lines[k])) {
             tell(change, what, between(a, a0, i), between(b, b0, k));
+            tell_body(change, what, a->lines[i].node, b->lines[k].node);
             a0 = ++i;
             b0 = ++k;
         } else if (length[(i + 1) * width + k] >= length[i * width + k + 1]) {

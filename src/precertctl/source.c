@@ -189,3 +189,38 @@ void pc_ctl_source_diff(struct pc_str path, struct pc_str before, struct pc_str 
     pc_free(a.at);
     pc_free(b.at);
 }
+
+/* ---- a part of a file -------------------------------------------------------------------------------------------------------- */
+
+struct pc_str pc_ctl_source_span(struct pc_str source, size_t first, size_t last)
+{
+    const struct lines lines = split(source);
+    struct pc_str span = {source.ptr, 0};
+    for (size_t i = first > 0 ? first - 1 : 0; i < lines.count && i < last; i++) {
+        if (span.size == 0)
+            span.ptr = lines.at[i].ptr;
+        span.size += lines.at[i].size;
+    }
+    pc_free(lines.at);
+    return span;
+}
+
+void pc_ctl_source_change(struct pc_str before, struct pc_str after, struct pc_buf *out)
+{
+    const struct lines a = split(before), b = split(after);
+    for (size_t i = 0, k = 0; i < a.count || k < b.count;) {
+        if (i < a.count && k < b.count && pc_str_equal(a.at[i], b.at[k])) {
+            i++;
+            k++;
+            continue;
+        }
+        size_t x = i, y = k;
+        rejoin(&a, &b, &x, &y);
+        for (; i < x; i++)
+            add_line(out, '-', a.at[i]);
+        for (; k < y; k++)
+            add_line(out, '+', b.at[k]);
+    }
+    pc_free(a.at);
+    pc_free(b.at);
+}

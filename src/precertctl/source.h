@@ -11,6 +11,12 @@ const struct pc_policy_file *pc_ctl_source_file(const struct pc_bundle *bundle, 
 /* The number of the first line of `source` that has `word` as a whole word, and the column of it; 0: none. */
 size_t pc_ctl_source_line(struct pc_str source, struct pc_str word, size_t *column_out);
 
+/* Lines `first` to `last` of a text, counted from 1; fewer where it ends before. */
+struct pc_str pc_ctl_source_span(struct pc_str source, size_t first, size_t last);
+
+/* Appends the lines that differ between two texts, those that went with "-", those that came with "+" before them. */
+void pc_ctl_source_change(struct pc_str before, struct pc_str after, struct pc_buf *out);
+
 /* Appends the array `uses` (pc_guide_where_used) with line and column of each that the sources tell. */
 void pc_ctl_add_lines(const struct pc_bundle *bundle, struct pc_str name, struct pc_str uses,
                       struct pc_buf *out);

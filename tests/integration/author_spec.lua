@@ -92,7 +92,7 @@ describe("policy diff", function()
     edit("criteria/dme/tens.lua", "local c =", "-- a comment\nlocal c =")
     local text = ctl { "policy", "diff", shell.root .. "/policies", directory }
     assert.truthy(text:find("no change in meaning\n", 1, true), text)
-    assert.truthy(text:find("Changed in words only, as far as every probe tells (comments, examples, custom parts): criteria/dme/tens.lua", 1, true), text)
+    assert.truthy(text:find("Changed in words only (comments, examples, the order of lines): criteria/dme/tens.lua", 1, true), text)
   end)
 
   it("tells a threshold under an unchanged label, and shows a case that is answered differently", function()
@@ -112,6 +112,39 @@ describe("policy diff", function()
     shell.write(facts, wire_json.encode(witness.facts))
     assert.equal("not_met", answer({ "policy", "explain", witness.criteria, facts, shell.root .. "/policies" }).outcome)
     assert.equal("met", answer({ "policy", "explain", witness.criteria, facts, directory }).outcome)
+  end)
+
+  it("tells what a function does otherwise, a part's, the grants' or a helper's, with its lines", function()
+    local before = daemon.directory .. "/before"
+    shell.must(("rm -rf %s && cp -r %s %s"):format(before, directory, before))
+    edit("criteria/pt_ot/amount.lua", 'f["request.visits"] <= f.freq', 'f["request.visits"] - 0.5 <= f.freq')
+    edit("criteria/pt_ot/amount.lua", "days = 84", "days = 90")
+    edit("shared/transplant.lua", "f.milestones.unos_listed ~= nil", "f.milestones.unos_listed ~= nil and not f.milestones.transfer")
+    local text, status = ctl { "policy", "diff", before, directory }
+    assert.equal(0, status)
+    local found = 0
+    for _, line in ipairs {
+      "criteria pt_ot.amount version 2026.1\n  grants: its function computes otherwise (criteria/pt_ot/amount.lua:52)\n"
+        .. '-    return service.visits and { units = service.visits, unit = "visits", days = 84 }\n'
+        .. '+    return service.visits and { units = service.visits, unit = "visits", days = 90 }\n'
+        .. '  met when: "The notes support as many visits as are asked for": its function computes otherwise (criteria/pt_ot/amount.lua:47)',
+      "criteria transplant.liver version 2026.1\n"
+        .. '  met when: "Listed for the transplant": its function computes otherwise (shared/transplant.lua:46)\n',
+      '  before: met, grants {"days":84,"unit":"visits","units":12}\n  after:  met, grants {"days":90,"unit":"visits","units":12}',
+    } do
+      assert.truthy(text:find(line, 1, true), line .. "\n--\n" .. text)
+      found = found + 1
+    end
+    assert.equal(3, found)
+    -- nothing of it is said twice, and nothing of criteria without such a function
+    assert.equal(3, select(2, text:gsub("Listed for the transplant", "")))
+    assert.is_nil(text:find("gastric", 1, true))
+  end)
+
+  it("says that the SDK differs", function()
+    edit("lib/precert/dates.lua", "\n", "\n-- a comment\n")
+    local text = ctl { "policy", "diff", shell.root .. "/policies", directory }
+    assert.equal("SDK\n  differs; its meaning is compared by what every probe is answered: lib/precert/dates.lua\n", text)
   end)
 
   it("tells codes, gates, groups, clocks, reasons, letters and grants", function()

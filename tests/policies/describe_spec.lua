@@ -90,6 +90,49 @@ describe("the catalogue's outline", function()
   end)
 end)
 
+describe("functions that an author wrote", function()
+  local function supported(changes)
+    local set = policy.load("policies", changes)
+    assert(set.catalogue, table.concat(set.diagnostic_lines, "\n"))
+    for _, c in ipairs(set.catalogue.criteria) do
+      if c.id == "pt_ot.amount" then return c.nodes[#c.nodes].body, c.grants_body end
+    end
+  end
+
+  local CRITERIA, HELPER = "criteria/pt_ot/amount.lua", "shared/notes.lua"
+  local source = policy.files("policies")[CRITERIA]
+  local holds = 'f["request.visits"] <= f.frequency_supported_by_notes_per_week * f.weeks_supported'
+  local at, last = source:find(holds, 1, true)
+
+  -- The shipped criteria with a helper of shared/, which has the rule and the limit.
+  local function through_a_helper(limit, unused)
+    local called = 'local notes_of = require "shared.notes"\n' .. source:sub(1, at - 1) .. "notes_of.support(f)" .. source:sub(last + 1)
+    local helper = ("local limit = %s\nreturn {\n  unused = %s,\n  support = function(f) return f[\"request.visits\"] <= "
+      .. "f.frequency_supported_by_notes_per_week * f.weeks_supported + limit end,\n}\n"):format(limit, unused)
+    return supported { [CRITERIA] = called, [HELPER] = helper }
+  end
+
+  it("are told apart by what they do, not by where they stand", function()
+    local is, grants = supported {}
+    assert.same({ "criteria/pt_ot/amount.lua", 47, 47 }, { is.file, is.line, is.last })
+    local moved, moved_grants = supported { [CRITERIA] = "-- one line more\n" .. source }
+    assert.equal(48, moved.line)
+    assert.equal(is.own, moved.own)
+    assert.equal(grants.own, moved_grants.own)
+    local other = supported { [CRITERIA] = source:sub(1, last) .. " + 0.5" .. source:sub(last + 1) }
+    assert.are_not.equal(is.own, other.own)
+  end)
+
+  it("have the helpers of shared/ with what those use, but only those that they name", function()
+    local is = through_a_helper("0", "1")
+    assert.equal(1, #is.uses)
+    assert.equal("notes_of.support", is.uses[1].name)
+    assert.same({ HELPER, 4 }, { is.uses[1].file, is.uses[1].line })
+    assert.equal(is.uses[1].print, through_a_helper("0", "2").uses[1].print)
+    assert.are_not.equal(is.uses[1].print, through_a_helper("0.5", "1").uses[1].print)
+  end)
+end)
+
 describe("links for education (R9.3)", function()
   local function with(education)
     local source = policy.files("policies")["categories/unlisted.lua"]

@@ -1,5 +1,6 @@
 --- The catalogue: what the daemon and its clients need from the policies as data, one canonical JSON document.
 
+local body = require "precert.body"
 local clocks = require "precert.clocks"
 local dates = require "precert.dates"
 local fields = require "precert.fields"
@@ -72,7 +73,7 @@ local function outline(nodes)
     list[i] = {
       id = node.id, text = node.text, kind = node.kind, parts = #node.children, line = node.place.line, n = node.n,
       says = node.says ~= node.text and node.says or nil, op = node.op, part = node.part,
-      reads = node.reads and json.array({ table.unpack(node.reads) }) or nil,
+      reads = node.reads and json.array({ table.unpack(node.reads) }) or nil, body = node.holds and body.of(node.holds) or nil,
     }
   end
   return list
@@ -105,6 +106,7 @@ local function criterion(c)
     intake_approvable = c.intake_approvable, not_met = c.not_met,
     complex = c.complex ~= false, complex_nodes = type(c.complex) == "table" and outline(c.complex.nodes) or nil,
     grants = type(c.grants) == "table" and c.grants or nil, grants_computed = type(c.grants) == "function" or nil,
+    grants_body = type(c.grants) == "function" and body.of(c.grants) or nil,
     notes = c.notes, codes = json.array({ table.unpack(c.codes or {}) }), file = c.file,
   }
 end

@@ -118,6 +118,13 @@ local function find(params)
   return nil
 end
 
+-- An example names a request's values flat; the function for the grants is given a request, whose service has most of them.
+local function request_of(values)
+  local request = copy(values or {})
+  request.service = copy(values or {})
+  return request
+end
+
 local function answer_one(c, question)
   local facts = question.facts or {}
   local name, reason = criterion.check(c, facts)
@@ -125,7 +132,7 @@ local function answer_one(c, question)
   criterion.add_request(c, facts, question.request or {})
   local outcome, unmet = criterion.run(c, facts), json.array({})
   for i, part in ipairs(outcome == "not_met" and criterion.unmet(c) or {}) do unmet[i] = part.text end
-  local grants = outcome == "met" and criterion.grant(c, question.request or {}, facts, {}) or nil
+  local grants = outcome == "met" and criterion.grant(c, request_of(question.request), facts, {}) or nil
   local levels = outcome == "not_met" and criterion.met_at(c, facts) or {}
   local met_at = levels[1] and json.array(levels) or nil
   return { outcome = outcome, met_at = met_at, complex = criterion.is_complex(c, facts), grants = grants, unmet = unmet }

@@ -3,6 +3,7 @@
 -- SDK file needs to know whether the host is the jailed evaluator or a test's plain Lua.
 
 ---@class precert.Host
+---@field code fun(f: function): {code: string, file: string, line: integer, last: integer, names: string[], values: table}?
 ---@field compile fun(path: string, source: string): function?, string?
 ---@field freeze fun(t: table): table
 ---@field array fun(t: table): table

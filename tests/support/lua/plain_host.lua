@@ -24,7 +24,8 @@ local function copy_of(library, without)
 end
 
 local function sorted_pairs(t)
-  local keys = {}
+  local meta, keys = debug.getmetatable(t), {}
+  if meta and meta.__metatable == "frozen" then t = meta.__index end
   for key in next, t do keys[#keys + 1] = key end
   table.sort(keys, function(a, b)
     if type(a) == type(b) then return a < b end
@@ -113,6 +114,24 @@ function plain_host.new(files)
 
   host.freeze = freeze
   host.protect = pcall
+
+  -- The text of the function stands for its code: what is told apart by it is the same.
+  function host.code(f)
+    local info = debug.getinfo(f, "S")
+    if info.what == "C" then return nil end
+    local of = { file = info.source:sub(2), line = info.linedefined, last = info.lastlinedefined, names = {}, values = {} }
+    local lines, number = {}, 0
+    for line in (source_of[of.file] or ""):gmatch("([^\n]*)\n?") do
+      number = number + 1
+      if number >= of.line and number <= of.last then lines[#lines + 1] = line end
+    end
+    of.code = table.concat(lines, "\n")
+    for i = 1, math.huge do
+      local name, value = debug.getupvalue(f, i)
+      if not name then return of end
+      if name ~= "_ENV" then of.names[#of.names + 1], of.values[#of.names + 1] = name, value end
+    end
+  end
 
   function host.array(t) return setmetatable(t, json_text.array_mark) end
 

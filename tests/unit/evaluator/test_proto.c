@@ -72,6 +72,38 @@ static void every_cut_of_a_dump_is_noticed(void **state)
     pc_buf_free(&dump);
 }
 
+/* What the function that `source` returns does, as bytes; freed by the caller. */
+static struct pc_buf code_of(const char *source)
+{
+    struct pc_buf code = {0};
+    (void)assigned(source);
+    assert_true(pc_proto_code(pc_buf_str(&dump), &code));
+    return code;
+}
+
+static bool same_code(const char *a, const char *b)
+{
+    struct pc_buf x = code_of(a), y = code_of(b);
+    const bool same = pc_str_equal(pc_buf_str(&x), pc_buf_str(&y));
+    pc_buf_free(&x);
+    pc_buf_free(&y);
+    return same;
+}
+
+static void code_is_the_same_wherever_it_stands_and_whatever_its_names_are(void **state)
+{
+    (void)state;
+    assert_true(same_code("return function(a) return a > 1 and 'x' end",
+                          "\n\nreturn function(beta)\n return beta > 1 and\n 'x' end"));
+    assert_true(same_code("local n = 1 return function() return function() return n end end",
+                          "local m = 2 return function() return\nfunction() return m end end"));
+    assert_false(same_code("return function(a) return a > 1 end", "return function(a) return a >= 1 end"));
+    assert_false(same_code("return function(a) return a > 1.5 end", "return function(a) return a > 1.6 end"));
+    assert_false(same_code("return function() return function() return 1 end end",
+                           "return function() return function() return 2 end end"));
+    pc_buf_free(&dump);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -79,6 +111,7 @@ int main(void)
         PC_TEST(functions_inside_count_for_what_is_outside_of_both),
         PC_TEST(constants_and_debug_data_are_passed_over),
         PC_TEST(every_cut_of_a_dump_is_noticed),
+        PC_TEST(code_is_the_same_wherever_it_stands_and_whatever_its_names_are),
     };
     return cmocka_run_group_tests_name("evaluator/proto", tests, NULL, NULL);
 }

@@ -54,5 +54,19 @@ static void uses_get_their_places(void **state)
     pc_bundle_unref(&bundle);
 }
 
-PC_TEST_MAIN(PC_TEST(a_word_is_found_whole_with_its_line_and_column), PC_TEST(a_diff_is_one_that_patch_reads),
+static void a_part_of_a_file_is_compared_alone(void **state)
+{
+    (void)state;
+    const struct pc_str source = PC_STR("1\n2\n3\n4");
+    assert_true(pc_str_is(pc_ctl_source_span(source, 2, 3), "2\n3\n"));
+    assert_true(pc_str_is(pc_ctl_source_span(source, 4, 9), "4"));
+    assert_int_equal(pc_ctl_source_span(source, 9, 10).size, 0);
+    struct pc_buf out = {0};
+    pc_ctl_source_change(PC_STR("1\n2\n3\n"), PC_STR("1\ntwo\n3\n4\n"), &out);
+    assert_string_equal(out.ptr, "-2\n+two\n+4\n");
+    pc_buf_free(&out);
+}
+
+PC_TEST_MAIN(PC_TEST(a_part_of_a_file_is_compared_alone),
+             PC_TEST(a_word_is_found_whole_with_its_line_and_column), PC_TEST(a_diff_is_one_that_patch_reads),
              PC_TEST(uses_get_their_places))
