@@ -122,7 +122,9 @@
     X(FORWARD_DUE,        "forward_due",          CLOCK,  "the payer has not forwarded in time (R5.4)") \
     X(PEER_TO_PEER_DUE,   "peer_to_peer_due",     CLOCK,  "the conversation was not offered or held in time") \
     X(COURSE_DUE,         "course_due",           CLOCK,  "the follow-up zone has ended") \
-    X(MIGRATED,           "migrated",             OFFICE, "an administrator moved the case to another policy revision (I4)")
+    X(MIGRATED,           "migrated",             OFFICE, "an administrator moved the case to another policy revision (I4)") \
+    X(DETERMINED_ELSEWHERE,"determined_elsewhere",OFFICE, "a determination by somebody who is no delegate for it: recorded, never applied (R4.9)") \
+    X(TASK_ANSWERED,      "task_answered",        OFFICE, "the payer answered about what was handed to it, or about the member (R3.7, R3.9)")
 
 /* Clocks a row can start, stop, toll, resume.  Lengths are policy data (regimes). */
 #define PC_CLOCKS(X) \

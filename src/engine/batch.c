@@ -94,13 +94,17 @@ static enum pc_rc apply_verb(struct pc_engine *engine, struct pc_command *comman
 static enum pc_rc apply(struct pc_engine *engine, struct pc_command *command)
 {
     struct pc_savepoint before;
-    command->rc = pc_savepoint_set(engine, &before);
-    if (command->rc != PC_OK)
-        return PC_OK; /* nothing was written */
-    command->rc = apply_verb(engine, command);
-    if (command->rc != PC_OK)
-        return pc_savepoint_undo(engine, &before);
-    pc_savepoint_kept(engine);
+    do {
+        command->once_more = false;
+        command->rc = pc_savepoint_set(engine, &before);
+        if (command->rc != PC_OK)
+            return PC_OK; /* nothing was written */
+        command->rc = apply_verb(engine, command);
+        if (command->rc != PC_OK)
+            PC_TRY(pc_savepoint_undo(engine, &before));
+    } while (command->once_more);
+    if (command->rc == PC_OK)
+        pc_savepoint_kept(engine);
     return PC_OK;
 }
 

@@ -49,6 +49,7 @@ struct pc_command {
     int32_t answer_abi;
     int tries; /* prepare-apply rounds lost to a concurrent change */
     bool again; /* apply lost such a round: prepare once more */
+    bool once_more; /* apply found what has to be left out: it begins anew at once, without that */
     bool counted; /* the engine counts it as in flight */
     uint64_t key; /* what it has, or waits to have, to itself; 0: nothing */
     struct pc_str params_text; /* canonical, made once for the request id's hash; absent: not made yet */

@@ -2,7 +2,8 @@
  *
  * A row names the case, who decided in which role, and what.  It is applied through the table like anybody's decision, under the
  * delegate's name; an adverse one that no medical director signed is not: its case goes to the directors' queue.  What nobody was
- * declared for is never applied (R4.9). */
+ * declared for is recorded with its case and never applied (R4.9).  Each row has its own end: one that is refused keeps no other
+ * from being applied. */
 #include <string.h>
 #include "engine/act.h"
 #include "engine/request.h"
@@ -14,7 +15,8 @@ enum { FOUND_NONE, FOUND_ONE, FOUND_MORE };
 struct load {
     struct pc_engine *engine;
     struct pc_command *command;
-    yyjson_val *delegate; /* as the payer declares it */
+    yyjson_val *delegate; /* as the payer declares it; NULL: it does not (R4.9) */
+    struct pc_err **left_out; /* by row: why the step refused it when it was tried; NULL: it did not */
     size_t row;
     int64_t applied;
     int faults; /* of this row */
@@ -128,38 +130,77 @@ static bool has(yyjson_val *list, struct pc_str wanted)
     return false;
 }
 
+/* What the payer's set-up declares of the delegate; NULL: nothing. */
 static enum pc_rc find_delegate(struct pc_command *command, yyjson_val **delegate_out)
 {
     yyjson_val *one, *payer = pc_catalogue_payer(command->catalogue, pc_json_str(command->params, "payer"));
     size_t i, count;
+    *delegate_out = NULL;
     if (!payer)
         return pc_fail(&command->err, PC_INVALID, "unknown_payer", "params.payer", "no such payer is set up");
     yyjson_arr_foreach(pc_json_get(payer, "delegates"), i, count, one)
     {
-        if (pc_str_equal(pc_json_str(one, "id"), pc_json_str(command->params, "delegate"))) {
+        if (pc_str_equal(pc_json_str(one, "id"), pc_json_str(command->params, "delegate")))
             *delegate_out = one;
-            return PC_OK;
-        }
     }
-    return pc_fail(&command->err, PC_INVALID, "unknown_delegate", "params.delegate",
-                   "the payer's set-up declares no such delegate: nothing of it is applied (R4.9)");
+    return PC_OK;
+}
+
+/* Who decided, and what, for the event. */
+static void tell(struct load *l, struct pc_step *step, yyjson_val *row)
+{
+    static const char *const members[] = {"decider", "outcome", "decided_at", "reference", "reasons"};
+    struct pc_case *c = step->c;
+    struct pc_str id = pc_json_str(l->command->params, "delegate");
+    yyjson_mut_obj_add_strncpy(c->doc, step->data, "delegate", id.ptr, id.size);
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        yyjson_val *value = pc_json_get(row, members[i]);
+        if (value)
+            yyjson_mut_obj_add_val(c->doc, step->data, members[i], yyjson_val_mut_copy(c->doc, value));
+    }
+}
+
+/* The case says whose it was, which the daily file must know (R10.2). */
+static void mark_delegated(struct load *l, struct pc_case *c)
+{
+    struct pc_str id = pc_json_str(l->delegate, "id");
+    yyjson_mut_val *of = yyjson_mut_obj(c->doc);
+    yyjson_mut_obj_add_strncpy(c->doc, of, "delegate", id.ptr, id.size);
+    yyjson_mut_obj_add_bool(c->doc, of, "daily_file", pc_json_bool(l->delegate, "daily_file", true));
+    pc_body_put(c, "delegated", of);
+}
+
+/* R4.9: what was determined by somebody who was not declared for it stands in the case's record, and changes nothing. */
+static enum pc_rc record_only(struct load *l, struct pc_case *c, yyjson_val *row, const char *reason,
+                              const char *field, const char *detail)
+{
+    struct pc_step step;
+    pc_step_system(&step, l->engine, c, l->command->arena, &l->command->err);
+    step.actor = l->command->actor.id;
+    tell(l, &step, row);
+    PC_TRY(pc_step_office(&step, PC_EV_DETERMINED_ELSEWHERE, PC_WHO_ADMIN));
+    PC_TRY(pc_case_store(l->engine, c, l->command->arena));
+    return refuse(l, reason, field, detail);
 }
 
 /* The payer declares for which categories; the group says whether it uses the delegate (R4.10). */
-static enum pc_rc check_delegation(struct load *l, const struct pc_case *c)
+static enum pc_rc check_delegation(struct load *l, struct pc_case *c, yyjson_val *row)
 {
     struct pc_date today = {(int32_t)(l->engine->at.ms / 86400000)};
     yyjson_val *snapshot = pc_catalogue_group(l->command->catalogue, c->row.payer, c->row.group, today);
     if (!pc_str_equal(c->row.payer, pc_json_str(l->command->params, "payer")) ||
         c->row.kind != PC_KIND_REVIEW)
         return refuse(l, "unknown_case", "case_id", "the payer has no such case");
+    if (!l->delegate)
+        return record_only(l, c, row, "unknown_delegate", "delegate",
+                           "the payer's set-up declares no such delegate: recorded, not applied");
     if (!has(pc_json_get(l->delegate, "categories"), c->row.category) ||
         !has(pc_json_get(snapshot, "delegates"), pc_json_str(l->delegate, "id")))
-        return refuse(l, "not_delegated", "case_id",
-                      "this category of this group was not delegated: not applied (R4.9)");
+        return record_only(l, c, row, "not_delegated", "case_id",
+                           "this category of this group was not delegated: recorded, not applied");
     if (pc_state_is_final((enum pc_state)c->row.state))
         return refuse(l, "already_decided", "case_id", "the case is closed; what comes late changes nothing");
-    if (c->row.state == PC_ST_AWAITING_PAYER)
+    if (c->row.state == PC_ST_AWAITING_PAYER || c->row.state == PC_ST_RECEIVED)
         return refuse(l, "awaiting_payer", "case_id", "the payer must answer first");
     return PC_OK;
 }
@@ -190,22 +231,16 @@ static bool is_signed(yyjson_val *row)
            pc_json_str(decider, "name").size > 0;
 }
 
-/* Who decided, for the event; and on the case, what the daily file must know (R10.2). */
-static void tell(struct load *l, struct pc_step *step, yyjson_val *row)
+/* A row that the step refuses (a letter would lack its mandatory part, I6) is left out, and the file begun anew without it. */
+static enum pc_rc take_step(struct load *l, struct pc_step *step, enum pc_event event)
 {
-    static const char *const members[] = {"decider", "outcome", "decided_at", "reference", "reasons"};
-    struct pc_case *c = step->c;
-    struct pc_str id = pc_json_str(l->delegate, "id");
-    yyjson_mut_val *of = yyjson_mut_obj(c->doc);
-    yyjson_mut_obj_add_strncpy(c->doc, step->data, "delegate", id.ptr, id.size);
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
-        yyjson_val *value = pc_json_get(row, members[i]);
-        if (value)
-            yyjson_mut_obj_add_val(c->doc, step->data, members[i], yyjson_val_mut_copy(c->doc, value));
-    }
-    yyjson_mut_obj_add_strncpy(c->doc, of, "delegate", id.ptr, id.size);
-    yyjson_mut_obj_add_bool(c->doc, of, "daily_file", pc_json_bool(l->delegate, "daily_file", true));
-    pc_body_put(c, "delegated", of);
+    enum pc_rc rc = pc_step(step, event);
+    if (rc == PC_OK || pc_rc_is_fault(rc))
+        return rc;
+    l->left_out[l->row] = PC_NEW(l->command->arena, struct pc_err);
+    *l->left_out[l->row] = l->command->err;
+    l->command->once_more = true;
+    return rc;
 }
 
 static enum pc_rc queue(struct load *l, struct pc_case *c, yyjson_val *row)
@@ -214,7 +249,8 @@ static enum pc_rc queue(struct load *l, struct pc_case *c, yyjson_val *row)
     char id[PC_ID_TEXT];
     pc_step_system(&step, l->engine, c, l->command->arena, &l->command->err);
     tell(l, &step, row);
-    PC_TRY(pc_step(&step, PC_EV_DELEGATE_UNSIGNED));
+    mark_delegated(l, c);
+    PC_TRY(take_step(l, &step, PC_EV_DELEGATE_UNSIGNED));
     PC_TRY(pc_case_store(l->engine, c, l->command->arena));
     if (l->queued.size)
         pc_buf_add_char(&l->queued, ',');
@@ -265,7 +301,8 @@ static enum pc_rc apply_row(struct load *l, struct pc_case *c, yyjson_val *row, 
                                                                              : PC_WHO_NURSE;
     step.action = &a.action;
     tell(l, &step, row);
-    PC_TRY(pc_step(&step, PC_EV_DELEGATE_DETERMINED));
+    mark_delegated(l, c);
+    PC_TRY(take_step(l, &step, PC_EV_DELEGATE_DETERMINED));
     PC_TRY(pc_case_store(l->engine, c, l->command->arena));
     l->applied++;
     return PC_OK;
@@ -276,6 +313,10 @@ static enum pc_rc take(struct load *l, yyjson_val *row)
     struct pc_case *c = PC_NEW(l->command->arena, struct pc_case);
     const struct outcome *outcome = outcome_of(row);
     int64_t id = 0;
+    if (l->left_out[l->row]) {
+        reject(l, l->left_out[l->row]);
+        return PC_OK;
+    }
     if (pc_schema_check_all(&pc_schema_delegate_row, row, "", reject, l) > 0)
         return PC_OK;
     PC_TRY(find_case(l, row, &id));
@@ -286,7 +327,7 @@ static enum pc_rc take(struct load *l, yyjson_val *row)
         return refuse(l, "unknown_case", "case_id", "the payer has no such case");
     PC_TRY(rc);
     PC_TRY(pc_engine_catalogue(l->engine, c->row.revision, &c->catalogue));
-    PC_TRY(check_delegation(l, c));
+    PC_TRY(check_delegation(l, c, row));
     if (l->faults > 0)
         return PC_OK;
     if (outcome->result != PC_RESULT_ALL && !is_signed(row))
@@ -298,9 +339,11 @@ static enum pc_rc take(struct load *l, yyjson_val *row)
 
 static enum pc_rc prepare(struct pc_engine *engine, struct pc_command *command)
 {
-    yyjson_val *delegate = NULL;
+    yyjson_val *delegate;
     (void)engine;
     command->stage = PC_STAGE_APPLY;
+    command->work = PC_NEW_ARRAY(command->arena, struct pc_err *,
+                                 yyjson_arr_size(pc_json_get(command->params, "rows")));
     return find_delegate(command, &delegate);
 }
 
@@ -317,7 +360,7 @@ static void answer(struct load *l)
 
 static enum pc_rc apply(struct pc_engine *engine, struct pc_command *command)
 {
-    struct load l = {.engine = engine, .command = command};
+    struct load l = {.engine = engine, .command = command, .left_out = command->work};
     yyjson_val *row;
     size_t i, count;
     enum pc_rc rc = find_delegate(command, &l.delegate);

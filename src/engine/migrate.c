@@ -123,7 +123,7 @@ static enum pc_rc pin(struct pc_engine *engine, struct pc_command *command, stru
     step.actor = command->actor.id;
     yyjson_mut_obj_add_strcpy(c->doc, step.data, "from_revision", from);
     yyjson_mut_obj_add_strcpy(c->doc, step.data, "to_revision", to);
-    return pc_step_office(&step, PC_EV_MIGRATED);
+    return pc_step_office(&step, PC_EV_MIGRATED, PC_WHO_ADMIN);
 }
 
 static enum pc_rc apply(struct pc_engine *engine, struct pc_command *command)

@@ -215,7 +215,7 @@ static enum pc_rc effects_of(struct pc_step *step, enum pc_event event, const st
     if (does(effects, PC_DO_CONVERT))
         pc_stay_convert(step);
     if (event == PC_EV_CHILD_DECIDED && does(effects, PC_DO_DETERMINE))
-        pc_stay_disputed(c);
+        pc_child_carry(step);
     if (does(effects, PC_DO_ROUND))
         pc_stay_renew(c, step->at, step->action->days_asked, event == PC_EV_RECONSIDER);
     PC_TRY(decide(step, effects, &next_review));
@@ -316,13 +316,13 @@ static enum pc_rc write_note(struct pc_step *step)
     return step->engine->store->ops->note_insert(step->engine->store, &note);
 }
 
-enum pc_rc pc_step_office(struct pc_step *step, enum pc_event event)
+enum pc_rc pc_step_office(struct pc_step *step, enum pc_event event, uint32_t role)
 {
     struct pc_case_row *row = &step->c->row;
     const struct pc_flow_effects stays = {.to = (enum pc_state)row->state};
     PC_ASSERT(pc_event_class_of(event) == PC_EVENT_OFFICE);
     step->at = step->engine->at.ms > row->updated_at.ms ? step->engine->at : row->updated_at;
-    step->role = PC_WHO_ADMIN;
+    step->role = role;
     row->version++;
     row->updated_at = step->at;
     return record(step, event, row->state, &stays);

@@ -22,6 +22,7 @@ struct pc_action {
     /* of cases about a case (R8.4 to R8.9): see struct pc_flow_facts */
     enum pc_flow_result result;
     bool subordinate, payers_subject, slot_given, attempt_given;
+    const struct pc_case *child; /* child_decided: the case that decided */
     struct pc_str entity; /* who decided, where it is not the organization */
     bool course_over; /* milestone: the member died (R7.2) */
     yyjson_mut_val *told; /* members for the event's data, of the case's document */
@@ -50,8 +51,8 @@ struct pc_step {
  * Outcomes: PC_REFUSED (err: reason, "allowed":[...]), PC_INVALID (a letter that would lack a mandatory part, I6). */
 PC_CHECK enum pc_rc pc_step(struct pc_step *step, enum pc_event event);
 
-/* Records an event of the office, by an administrator: about the file, not the matter; the state stays, no row is taken. */
-PC_CHECK enum pc_rc pc_step_office(struct pc_step *step, enum pc_event event);
+/* Records an event of the office, by somebody acting as `role`: about the file, not the matter; the state stays, no row is taken. */
+PC_CHECK enum pc_rc pc_step_office(struct pc_step *step, enum pc_event event, uint32_t role);
 
 /* Starts a step by `system` with empty data. */
 void pc_step_system(struct pc_step *step, struct pc_engine *engine, struct pc_case *c, struct pc_arena *arena,

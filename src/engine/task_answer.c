@@ -1,8 +1,9 @@
 /* src/engine/task_answer.c -- task.answer.  A question about a case is answered by the case's own action, so that there is one way
- * to do it; what was handed over, or a member to be taken off, is only noted as done. */
+ * to do it; what was handed over, or a member to be taken off, is noted as done, in the record of the cases that it is about too. */
 #include <string.h>
 #include "engine/read.h"
 #include "engine/request.h"
+#include "engine/step.h"
 #include "engine/tasks.h"
 #include "engine/view.h"
 
@@ -97,6 +98,73 @@ static enum pc_rc prepare(struct pc_engine *engine, struct pc_command *command)
     return pc_verb_case_act.prepare(engine, command);
 }
 
+/* ---- the record of the cases ---------------------------------------------------------------------------------------------- */
+
+/* The cases that a task is about: its own, or those of its member that are not reviewed because of what the member is to be taken
+ * off for (R3.7). */
+struct cases {
+    int64_t *ids;
+    size_t count, room;
+    struct pc_arena *arena;
+};
+
+static enum pc_rc keep(void *arg, const struct pc_case_row *row)
+{
+    struct cases *cases = arg;
+    if (cases->count == cases->room) {
+        int64_t *more = PC_NEW_ARRAY(cases->arena, int64_t, cases->room ? 2 * cases->room : 8);
+        if (cases->count)
+            memcpy(more, cases->ids, cases->count * sizeof *more);
+        cases->ids = more;
+        cases->room = cases->room ? 2 * cases->room : 8;
+    }
+    cases->ids[cases->count++] = row->id;
+    return PC_OK;
+}
+
+static enum pc_rc find_cases(struct pc_engine *engine, const struct pc_task_row *task, struct cases *cases)
+{
+    const struct pc_case_row own = {.id = task->case_id};
+    const struct pc_case_filter filter = {.payers = task->payer,
+                                          .member = task->member,
+                                          .state = PC_ST_NO_UM,
+                                          .kind = -1,
+                                          .due_before = PC_NEVER,
+                                          .after_due = PC_NEVER};
+    if (task->case_id)
+        return keep(cases, &own);
+    return engine->store->ops->case_list(engine->store, &filter, cases->arena, keep, cases);
+}
+
+static enum pc_rc record(struct pc_engine *engine, struct pc_command *command, const struct pc_task_row *task,
+                         int64_t case_id)
+{
+    struct pc_step step;
+    char id[PC_ID_TEXT];
+    struct pc_case *c = PC_NEW(command->arena, struct pc_case);
+    PC_TRY(pc_case_load(engine->store, case_id, false, command->arena, c));
+    pc_step_system(&step, engine, c, command->arena, &command->err);
+    step.actor = command->actor.id;
+    yyjson_mut_obj_add_strcpy(c->doc, step.data, "task", pc_id_text(engine->ids, PC_ID_TASK, task->id, id));
+    yyjson_mut_obj_add_strn(c->doc, step.data, "kind", task->kind.ptr, task->kind.size);
+    yyjson_mut_obj_add_strn(c->doc, step.data, "subject", task->subject.ptr, task->subject.size);
+    pc_step_digest(&step, step.data, "answer", task->answer);
+    PC_TRY(pc_step_office(&step, PC_EV_TASK_ANSWERED, PC_WHO_PAYER));
+    return pc_case_store(engine, c, command->arena);
+}
+
+static enum pc_rc record_all(struct pc_engine *engine, struct pc_command *command,
+                             const struct pc_task_row *task)
+{
+    struct cases cases = {.arena = command->arena};
+    PC_TRY(find_cases(engine, task, &cases));
+    for (size_t i = 0; i < cases.count; i++)
+        PC_TRY(record(engine, command, task, cases.ids[i]));
+    return PC_OK;
+}
+
+/* ---- applying --------------------------------------------------------------------------------------------------------------- */
+
 /* Notes that it was done, and how. */
 static enum pc_rc note(struct pc_engine *engine, struct pc_command *command, struct pc_task_row *row)
 {
@@ -111,7 +179,8 @@ static enum pc_rc note(struct pc_engine *engine, struct pc_command *command, str
     row->by = command->actor.id;
     pc_buf_clear(&command->result);
     pc_buf_add_char(&command->result, '{');
-    return engine->store->ops->task_update(engine->store, row);
+    PC_TRY(engine->store->ops->task_update(engine->store, row));
+    return record_all(engine, command, row);
 }
 
 /* The answer is the task, and the case where there is one. */

@@ -65,9 +65,17 @@ describe("a delegate's file", function()
     assert.is_true(daemon:admin():must("admin.verify", {}).ok)
   end)
 
-  it("of somebody who was not declared is refused, and only administrators load", function()
-    local refused = daemon:admin():refused("delegate.load", { payer = "sample", delegate = "elsewhere", rows = { 1 } })
-    assert.equal("unknown_delegate", refused.data.reason)
+  it("of somebody who was not declared is recorded and not applied, and only administrators load (R4.9)", function()
+    local case = submit()
+    local told = daemon:admin():must("delegate.load", {
+      payer = "sample", delegate = "elsewhere",
+      rows = { { case_id = case, decider = director, outcome = "denied", reasons = reasons }, { case_id = case } },
+    })
+    assert.same({ 0, "unknown_delegate", 0 }, { told.loaded, told.rejected[1].reason, told.rejected[1].row })
+    assert.same({ "missing", 1 }, { told.rejected[2].reason, told.rejected[2].row })
+    local events = client.auditor:must("case.events", { case_id = case }).events
+    assert.same({ "determined_elsewhere", "elsewhere" }, { events[#events].event, events[#events].data.delegate })
+    assert.equal("nurse_review", client.auditor:must("case.get", { case_id = case }).case.state)
     assert.equal(-32002, client.nurse:refused("delegate.load", { payer = "sample", delegate = "therapy_network", rows = { 1 } }).code)
   end)
 end)

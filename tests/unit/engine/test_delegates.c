@@ -77,15 +77,55 @@ static void an_adverse_row_that_no_medical_director_signed_waits_for_ours(void *
     }
 }
 
-static void what_was_not_delegated_is_not_applied(void **state) /* R4.9 */
+static void what_was_not_delegated_is_recorded_and_not_applied(void **state) /* R4.9 */
 {
     struct world *w = *state;
-    assert_world(load_row(w, "nobody", NURSE ",\"outcome\":\"approved\""), PC_INVALID);
-    assert_string_equal(w->err.reason, "unknown_delegate");
-    assert_world(load_row(w, "imaging_vendor", NURSE ",\"outcome\":\"approved\""),
-                 PC_OK); /* for other categories */
-    assert_string_equal(world_text(w, "/rejected/0/reason"), "not_delegated");
+    static const struct {
+        const char *delegate, *reason;
+    } others[] = {{"nobody", "unknown_delegate"},
+                  {"imaging_vendor", "not_delegated"}}; /* for other categories */
+    for (size_t i = 0; i < 2; i++) {
+        assert_world(load_row(w, others[i].delegate, MD "," DENIED ",\"reference\":\"E-5\""), PC_OK);
+        assert_int_equal(world_int(w, "/loaded"), 0);
+        assert_string_equal(world_text(w, "/rejected/0/reason"), others[i].reason);
+        assert_string_equal(state_now(w), "nurse_review");
+        assert_world(world_read(w, &pc_read_case_events, "auditor-1", PC_WHO_AUDITOR, world_of_case(w, "")),
+                     PC_OK);
+        char pointer[64];
+        snprintf(pointer, sizeof pointer, "/events/%zu/event", 1 + i); /* but it is on record */
+        assert_string_equal(world_text(w, pointer), "determined_elsewhere");
+        snprintf(pointer, sizeof pointer, "/events/%zu/data/delegate", 1 + i);
+        assert_string_equal(world_text(w, pointer), others[i].delegate);
+        snprintf(pointer, sizeof pointer, "/events/%zu/data/reference", 1 + i);
+        assert_string_equal(world_text(w, pointer), "E-5");
+    }
+    assert_true(world_verified(w));
+}
+
+static void a_row_that_is_refused_keeps_no_other_from_being_applied(void **state) /* R4.10, I6 */
+{
+    struct world *w = *state;
+    char first[32], params[1024];
+    snprintf(first, sizeof first, "%s", w->case_id);
+    w->answer = WORLD_CASES(
+        "{\"category\":\"pt_ot\",\"lines\":[1],\"requirement\":\"required\",\"outcome\":\"not_met\","
+        "\"title\":\"Therapy\",\"criteria\":[],\"clocks\":[]}");
+    assert_world(world_submit(w, "R-2"), PC_OK); /* whose denial nothing explains: no guideline */
+    snprintf(params, sizeof params,
+             "{\"payer\":\"sample\",\"delegate\":\"therapy_network\",\"rows\":[{\"case_id\":\"%s\"," MD
+             "," DENIED "},{\"case_id\":\"x\"," NURSE ",\"outcome\":\"approved\"},{\"case_id\":\"%s\"," NURSE
+             ",\"outcome\":\"approved\"}]}",
+             w->case_id, first);
+    assert_world(world_run(w, &pc_verb_delegate_load, ADMIN, params), PC_OK);
+    assert_int_equal(world_int(w, "/loaded"), 1);
+    assert_int_equal(world_count(w, "/rejected"), 2);
+    assert_int_equal(world_int(w, "/rejected/0/row"), 0);
+    assert_string_equal(world_text(w, "/rejected/0/reason"), "letter_incomplete");
+    assert_int_equal(world_int(w, "/rejected/1/row"), 1);
     assert_string_equal(state_now(w), "nurse_review");
+    snprintf(w->case_id, sizeof w->case_id, "%s", first);
+    assert_string_equal(state_now(w), "approved");
+    assert_true(world_verified(w));
 }
 
 static void a_row_says_what_it_must_and_finds_one_case(void **state) /* R4.10 */
@@ -143,5 +183,7 @@ static void a_fault_at_any_store_call_applies_nothing(void **state) /* I2, I6 */
 #define T(name) PC_TEST_WITH(name, world_with_case, world_gone)
 PC_TEST_MAIN(T(a_delegates_approval_is_applied_under_its_name), T(a_delegates_medical_director_may_deny),
              PC_TEST(an_adverse_row_that_no_medical_director_signed_waits_for_ours),
-             T(what_was_not_delegated_is_not_applied), T(a_row_says_what_it_must_and_finds_one_case),
-             T(a_late_or_repeated_file_changes_nothing), T(a_fault_at_any_store_call_applies_nothing))
+             T(what_was_not_delegated_is_recorded_and_not_applied),
+             T(a_row_that_is_refused_keeps_no_other_from_being_applied),
+             T(a_row_says_what_it_must_and_finds_one_case), T(a_late_or_repeated_file_changes_nothing),
+             T(a_fault_at_any_store_call_applies_nothing))

@@ -78,7 +78,7 @@ static void an_open_case_awaits_what_was_asked_for(void **state) /* R5.1 */
     options_of(w, PROVIDER);
     assert_string_equal(closed(w, SUPPLY), "");
     assert_string_equal(until(w, SUPPLY), "2027-01-01T05:59:59.999Z"); /* 45 days */
-    assert_string_equal(closed(w, APPEAL), "not_allowed_in_state");
+    assert_string_equal(closed(w, APPEAL), "nothing_decided");
     assert_world(world_read(w, &pc_read_case_options, "other-payer", PC_WHO_PAYER, world_of_case(w, "")),
                  PC_NOT_FOUND);
 }
