@@ -166,6 +166,41 @@ enum pc_rc pc_address_listen(const struct pc_address *address, unsigned mode, in
     return rc;
 }
 
+static bool is_listening(int fd)
+{
+    int listening = 0;
+    socklen_t size = sizeof listening;
+    return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0 && listening;
+}
+
+static bool is_path(const struct pc_address *address, const struct sockaddr_un *name)
+{
+    return name->sun_family == AF_UNIX && strcmp(name->sun_path, address->host) == 0;
+}
+
+static bool is_at(const struct pc_address *address, const struct sockaddr_storage *name, socklen_t size)
+{
+    struct addrinfo *list = NULL;
+    struct pc_err ignored = {0};
+    if (resolve(address, true, &list, &ignored) != PC_OK)
+        return false;
+    bool allowed = address->kind == PC_NET_TLS || is_loopback(list->ai_addr);
+    bool same = allowed && list->ai_addrlen == size && memcmp(list->ai_addr, name, size) == 0;
+    freeaddrinfo(list);
+    return same;
+}
+
+bool pc_address_is_of(const struct pc_address *address, int fd)
+{
+    struct sockaddr_storage name = {0};
+    socklen_t size = sizeof name;
+    if (!is_listening(fd) || getsockname(fd, (struct sockaddr *)&name, &size) != 0)
+        return false;
+    if (address->kind == PC_NET_UNIX)
+        return is_path(address, (const struct sockaddr_un *)(const void *)&name);
+    return is_at(address, &name, size);
+}
+
 static enum pc_rc wait_connected(int fd, int timeout_ms, struct pc_err *err_out)
 {
     struct pollfd waiting = {.fd = fd, .events = POLLOUT};

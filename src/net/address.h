@@ -22,6 +22,9 @@ PC_CHECK enum pc_rc pc_address_parse(const char *text, const char *field, struct
 PC_CHECK enum pc_rc pc_address_listen(const struct pc_address *address, unsigned mode, int *fd_out,
                                       struct pc_err *err_out);
 
+/* Whether the descriptor is a socket that listens at this address; never so for what pc_address_listen would refuse. */
+bool pc_address_is_of(const struct pc_address *address, int fd);
+
 /* Connects within timeout_ms (-1: for ever).  The caller owns *fd_out, which is non-blocking. */
 PC_CHECK enum pc_rc pc_address_connect(const struct pc_address *address, int timeout_ms, int *fd_out,
                                        struct pc_err *err_out);

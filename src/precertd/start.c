@@ -228,16 +228,25 @@ static enum pc_rc make_server(struct pc_daemon *daemon)
 
 /* ---- in the loop ------------------------------------------------------------------------------------------------------- */
 
+static enum pc_rc listen_at(struct pc_daemon *daemon, const char *address, bool admin, struct pc_err *err_out)
+{
+    int fd = pc_sockets_use(&daemon->sockets, address);
+    enum pc_rc rc = pc_server_listen(daemon->server, address, fd, admin, admin ? NULL : daemon->tls, err_out);
+    if (rc != PC_OK && fd >= 0)
+        close(fd);
+    return rc;
+}
+
 static enum pc_rc listen_all(struct pc_daemon *daemon, struct pc_err *err_out)
 {
     const struct pc_config *config = &daemon->config;
     if (config->value[PC_OPTION_TLS_CERT])
         PC_TRY(pc_tls_server(config->value[PC_OPTION_TLS_CERT], config->value[PC_OPTION_TLS_KEY],
                              config->value[PC_OPTION_TLS_CLIENT_CA], &daemon->tls, err_out));
-    PC_TRY(pc_server_listen(daemon->server, config->value[PC_OPTION_ADMIN], true, NULL, err_out));
+    PC_TRY(listen_at(daemon, config->value[PC_OPTION_ADMIN], true, err_out));
     for (size_t i = 0; i < config->listen_count; i++)
-        PC_TRY(pc_server_listen(daemon->server, config->listen[i], false, daemon->tls, err_out));
-    return PC_OK;
+        PC_TRY(listen_at(daemon, config->listen[i], false, err_out));
+    return pc_sockets_all_used(&daemon->sockets, err_out);
 }
 
 static void give_up(struct pc_daemon *daemon, const struct pc_err *err)
@@ -270,6 +279,8 @@ static void on_policies(void *arg, bool ok)
            pc_kv_int("port", pc_server_port(daemon->server)),
            pc_kv_str("clock", daemon->wall->simulated ? "simulated" : "real"), pc_kv_int("pid", getpid()));
     pc_notify("READY=1");
+    if (pc_notify_watchdog_us())
+        daemon->watchdog = pc_watchdog_new(daemon->loop, daemon->threads, pc_notify_watchdog_us());
 }
 
 static void on_principals(void *arg)
@@ -296,6 +307,7 @@ static void set_level(const struct pc_config *config)
 
 static enum pc_rc start(struct pc_daemon *daemon, struct pc_arena *arena, struct pc_err *err_out)
 {
+    PC_TRY(pc_sockets_take(&daemon->sockets, err_out));
     PC_TRY(set_clock(daemon, err_out));
     PC_TRY(open_data(daemon, err_out));
     set_document_limits(daemon);
@@ -336,6 +348,7 @@ void pc_daemon_stop(struct pc_daemon *daemon)
 {
     if (daemon->threads)
         pc_threads_stop(daemon->threads);
+    pc_watchdog_free(&daemon->watchdog);
     pc_pool_free(&daemon->pool);
     pc_server_free(&daemon->server);
     pc_threads_free(&daemon->threads);
@@ -349,6 +362,7 @@ void pc_daemon_stop(struct pc_daemon *daemon)
         pc_store_close(&daemon->readers[i]);
     pc_store_close(&daemon->writer);
     pc_files_free(&daemon->files);
+    pc_sockets_deinit(&daemon->sockets);
     pc_loop_free(&daemon->loop);
     pc_config_deinit(&daemon->config);
 }

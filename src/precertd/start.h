@@ -4,7 +4,9 @@
 
 #include "net/stream.h"
 #include "precertd/config.h"
+#include "precertd/sockets.h"
 #include "precertd/threads.h"
+#include "precertd/watchdog.h"
 
 /* Everything that main.c owns. A zeroed one is empty and valid to stop. */
 struct pc_daemon {
@@ -23,6 +25,8 @@ struct pc_daemon {
     struct pc_threads *threads;
     struct pc_tls *tls;
     struct pc_loop_timer *start_timer, *drain_timer;
+    struct pc_watchdog *watchdog; /* NULL: nobody watches */
+    struct pc_sockets sockets; /* that were passed and no listener has yet */
     /* The revision that served last, until the evaluators have it. */
     struct pc_bundle *bundle;
     struct pc_catalogue *catalogue;

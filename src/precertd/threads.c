@@ -33,6 +33,8 @@ struct pc_threads {
     struct pc_loop_timer *due_timer;
     struct pc_link tick; /* wakes CASES because something is due */
     _Atomic bool tick_on_its_way;
+    struct pc_link question; /* asks CASES whether it lives */
+    _Atomic bool answered;
     _Atomic int64_t next_due_ms;
     pthread_mutex_t status_lock;
     struct pc_buf status; /* the engine's figures, written by CASES before it waits */
@@ -45,6 +47,8 @@ static void take_all(struct pc_threads *threads, struct pc_fifo *in)
     for (struct pc_link *link; (link = pc_fifo_pop(in));) {
         if (link == &threads->tick)
             atomic_store(&threads->tick_on_its_way, false);
+        else if (link == &threads->question)
+            atomic_store(&threads->answered, true);
         else
             pc_engine_take(threads->config.engine, (struct pc_command *)link);
     }
@@ -205,6 +209,18 @@ void pc_threads_status(void *arg, struct pc_buf *out)
     pthread_mutex_unlock(&threads->status_lock);
 }
 
+/* One question at a time: the link is in the queue until it is answered. */
+void pc_threads_ask_cases(struct pc_threads *threads)
+{
+    atomic_store(&threads->answered, false);
+    pc_queue_push(threads->cases, &threads->question);
+}
+
+bool pc_threads_cases_answered(const struct pc_threads *threads)
+{
+    return atomic_load(&threads->answered);
+}
+
 static void on_due(void *arg);
 
 /* One timer for the earliest due instant; on a simulated clock CASES moves time itself. */
@@ -272,14 +288,21 @@ struct pc_threads *pc_threads_new(const struct pc_threads_config *config)
     return threads;
 }
 
+/* The name is what a list of threads shows. */
+static void start(pthread_t *thread, const char *name, void *(*run)(void *), void *arg)
+{
+    PC_ASSERT(pthread_create(thread, NULL, run, arg) == 0);
+    (void)pthread_setname_np(*thread, name);
+}
+
 void pc_threads_start(struct pc_threads *threads, struct pc_server *server)
 {
     threads->server = server;
     threads->running = true;
-    PC_ASSERT(pthread_create(&threads->cases_thread, NULL, run_cases, threads) == 0);
-    PC_ASSERT(pthread_create(&threads->work_thread, NULL, run_work, threads) == 0);
+    start(&threads->cases_thread, "cases", run_cases, threads);
+    start(&threads->work_thread, "worker", run_work, threads);
     for (int i = 0; i < PC_HANDLE_COUNT; i++)
-        PC_ASSERT(pthread_create(&threads->readers[i].thread, NULL, run_reader, &threads->readers[i]) == 0);
+        start(&threads->readers[i].thread, i == FILES ? "files" : "reader", run_reader, &threads->readers[i]);
 }
 
 void pc_threads_stop(struct pc_threads *threads)

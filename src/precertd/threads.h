@@ -34,6 +34,11 @@ void pc_threads_start(struct pc_threads *threads, struct pc_server *server);
 void pc_threads_stop(struct pc_threads *threads);
 void pc_threads_free(struct pc_threads **threads);
 
+/* Whether CASES has answered the last pc_threads_ask_cases; asking goes through its queue, behind all that waits there.
+ * Never asked: no. */
+void pc_threads_ask_cases(struct pc_threads *threads);
+bool pc_threads_cases_answered(const struct pc_threads *threads);
+
 /* The server's ports; arg is the struct pc_threads. */
 void pc_threads_cases(void *arg, struct pc_fifo *commands);
 void pc_threads_reads(void *arg, struct pc_fifo *commands);

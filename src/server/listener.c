@@ -36,34 +36,52 @@ static void on_readable(void *arg, bool readable, bool writable)
     }
 }
 
-enum pc_rc pc_server_listen(struct pc_server *server, const char *text, bool admin, struct pc_tls *tls,
-                            struct pc_err *err_out)
+static char *copy(const char *text)
 {
-    struct pc_address address;
-    int fd = -1;
-    PC_TRY(pc_address_parse(text, admin ? "admin" : "listen", &address, err_out));
-    if (admin && address.kind != PC_NET_UNIX)
-        return pc_fail(err_out, PC_INVALID, "malformed_address", "admin",
-                       "the admin socket is a Unix socket");
-    if (address.kind == PC_NET_TLS && !tls)
-        return pc_fail(err_out, PC_INVALID, "missing", "tls_cert",
-                       "a tls: listener needs a certificate and its key");
-    PC_TRY(pc_address_listen(&address, admin ? ADMIN_SOCKET_MODE : SOCKET_MODE, &fd, err_out));
+    size_t size = strlen(text) + 1;
+    return memcpy(pc_alloc(size), text, size);
+}
 
+static void open_listener(struct pc_server *server, int fd, bool admin, struct pc_tls *tls, char *path)
+{
     struct pc_listener *listener = pc_alloc(sizeof *listener);
     listener->server = server;
     listener->fd = fd;
     listener->admin = admin;
-    listener->tls = address.kind == PC_NET_TLS ? tls : NULL;
+    listener->tls = tls;
+    listener->path = path;
     listener->port = pc_address_port(fd);
-    if (address.kind == PC_NET_UNIX) {
-        size_t size = strlen(address.host) + 1;
-        listener->path = memcpy(pc_alloc(size), address.host, size);
-    }
     listener->io = pc_loop_io_new(server->config.loop, fd, on_readable, listener);
     pc_loop_io_want(listener->io, true, false);
     listener->next = server->listeners;
     server->listeners = listener;
+}
+
+static enum pc_rc check(const struct pc_address *address, bool admin, const struct pc_tls *tls,
+                        struct pc_err *err_out)
+{
+    if (admin && address->kind != PC_NET_UNIX)
+        return pc_fail(err_out, PC_INVALID, "malformed_address", "admin",
+                       "the admin socket is a Unix socket");
+    if (address->kind == PC_NET_TLS && !tls)
+        return pc_fail(err_out, PC_INVALID, "missing", "tls_cert",
+                       "a tls: listener needs a certificate and its key");
+    return PC_OK;
+}
+
+enum pc_rc pc_server_listen(struct pc_server *server, const char *text, int fd, bool admin,
+                            struct pc_tls *tls, struct pc_err *err_out)
+{
+    struct pc_address address;
+    char *path = NULL;
+    PC_TRY(pc_address_parse(text, admin ? "admin" : "listen", &address, err_out));
+    PC_TRY(check(&address, admin, tls, err_out));
+    if (fd < 0) {
+        PC_TRY(pc_address_listen(&address, admin ? ADMIN_SOCKET_MODE : SOCKET_MODE, &fd, err_out));
+        if (address.kind == PC_NET_UNIX)
+            path = copy(address.host); /* the file is ours to remove */
+    }
+    open_listener(server, fd, admin, address.kind == PC_NET_TLS ? tls : NULL, path);
     return PC_OK;
 }
 

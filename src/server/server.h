@@ -69,9 +69,10 @@ struct pc_server;
 struct pc_server *pc_server_new(const struct pc_server_config *config);
 void pc_server_free(struct pc_server **server); /* closes all; accepts NULL, stores NULL */
 
-/* A listener: address as net/address.h reads it.  tls: borrowed for the server's life, for tls: addresses. */
+/* A listener: address as net/address.h reads it.  fd: a socket that listens there already, taken over; -1: one is made.
+ * tls: borrowed for the server's life, for tls: addresses. */
 struct pc_tls;
-PC_CHECK enum pc_rc pc_server_listen(struct pc_server *server, const char *address, bool admin,
+PC_CHECK enum pc_rc pc_server_listen(struct pc_server *server, const char *address, int fd, bool admin,
                                      struct pc_tls *tls, struct pc_err *err_out);
 int pc_server_port(const struct pc_server *server); /* of the newest TCP listener; 0: none */
 

@@ -1,12 +1,17 @@
 /* tests/unit/precertd/test_daemon.c -- the real program with real evaluators, store and sockets, seen through the client. */
 #include "support/pc_test.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "precert/client.h"
@@ -14,6 +19,7 @@
 static char directory[64];
 static char log_path[96];
 static pid_t daemon_pid;
+static void (*before_exec)(void); /* what the daemon's process does first; NULL: nothing */
 
 static void text_of(const char *path, char *text, size_t capacity)
 {
@@ -41,6 +47,8 @@ static void start(const char *policies)
         (void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that crashes leaves nothing behind */
         int log = open(log_path, O_CREAT | O_WRONLY | O_APPEND, 0600);
         dup2(log, 2);
+        if (before_exec)
+            before_exec();
         execl(PC_BINARY_DIR "/bin/precertd", "precertd", "--policies", policies, "--data", data,
               "--evaluators", "2", "--simulated-clock", "2026-11-16T16:15:00Z", "--listen", "tcp:127.0.0.1:0",
               NULL);
@@ -116,6 +124,7 @@ static int remove_directory(void **state)
 {
     (void)state;
     char command[96];
+    before_exec = NULL;
     if (daemon_pid > 0)
         stop(SIGKILL);
     snprintf(command, sizeof command, "rm -rf '%s'", directory);
@@ -248,9 +257,148 @@ static void without_usable_policies_it_does_not_start(void **state)
     assert_non_null(strstr(text, "not_started"));
 }
 
+/* ---- a service manager --------------------------------------------------------------------------------------------- */
+
+#define WATCHED_US "400000"
+
+static int manager_socket, passed_socket;
+
+static struct sockaddr_un in_directory(const char *name)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    snprintf(address.sun_path, sizeof address.sun_path, "%s/%s", directory, name);
+    return address;
+}
+
+static int bound(int type, const char *name)
+{
+    struct sockaddr_un address = in_directory(name);
+    int fd = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
+    assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
+    return fd;
+}
+
+/* In the daemon's process: what a service manager gives. */
+static void be_managed(void)
+{
+    char pid[16];
+    snprintf(pid, sizeof pid, "%d", (int)getpid());
+    setenv("NOTIFY_SOCKET", in_directory("notify").sun_path, 1);
+    setenv("WATCHDOG_USEC", WATCHED_US, 1);
+    setenv("LISTEN_PID", pid, 1);
+    setenv("LISTEN_FDS", "1", 1);
+    dup2(passed_socket, 3);
+}
+
+/* The next word of the daemon, "" when it says none for so long. */
+static const char *hear(int within_ms)
+{
+    static char word[64];
+    struct pollfd waiting = {.fd = manager_socket, .events = POLLIN};
+    ssize_t size = poll(&waiting, 1, within_ms) == 1 ? recv(manager_socket, word, sizeof word - 1, 0) : 0;
+    word[size > 0 ? size : 0] = 0;
+    return word;
+}
+
+static pid_t thread_named(const char *wanted)
+{
+    char path[64], name[32];
+    pid_t found = 0;
+    snprintf(path, sizeof path, "/proc/%d/task", (int)daemon_pid);
+    DIR *threads = opendir(path);
+    for (struct dirent *entry; threads && (entry = readdir(threads));) {
+        snprintf(path, sizeof path, "/proc/%d/task/%.10s/comm", (int)daemon_pid, entry->d_name);
+        text_of(path, name, sizeof name);
+        if (strncmp(name, wanted, strlen(wanted)) == 0)
+            found = atoi(entry->d_name);
+    }
+    if (threads)
+        closedir(threads);
+    return found;
+}
+
+static int make_manager(void **state)
+{
+    if (make_directory(state) != 0 || mkdir(in_directory("data").sun_path, 0700) != 0)
+        return 1;
+    manager_socket = bound(SOCK_DGRAM, "notify");
+    return 0;
+}
+
+static int remove_manager(void **state)
+{
+    close(manager_socket);
+    close(passed_socket);
+    return remove_directory(state);
+}
+
+static void a_service_manager_hears_of_life_while_cases_lives_and_of_the_end(void **state)
+{
+    (void)state;
+    passed_socket = bound(SOCK_STREAM, "data/admin.sock");
+    assert_int_equal(listen(passed_socket, 8), 0);
+    before_exec = be_managed;
+    start(PC_SOURCE_DIR "/policies");
+    assert_string_equal(hear(20000), "READY=1");
+    assert_string_equal(hear(20000), "WATCHDOG=1");
+    assert_string_equal(hear(20000), "WATCHDOG=1");
+
+    /* LOOP turns, but CASES stands still: no sign of life until it goes on. */
+    pid_t cases = thread_named("cases");
+    assert_int_not_equal(cases, 0);
+    if (ptrace(PTRACE_SEIZE, cases, NULL, NULL) != 0)
+        print_message("a thread cannot be stopped here\n");
+    else {
+        assert_int_equal(ptrace(PTRACE_INTERRUPT, cases, NULL, NULL), 0);
+        assert_int_equal(waitpid(cases, NULL, __WALL), cases);
+        for (int i = 0; i < 4 && hear(300)[0]; i++) /* what was under way */
+            ;
+        assert_string_equal(hear(800), "");
+        assert_int_equal(ptrace(PTRACE_DETACH, cases, NULL, NULL), 0);
+        assert_string_equal(hear(20000), "WATCHDOG=1");
+    }
+
+    /* The passed socket is the one that is served, and its file is not the daemon's to remove. */
+    struct pc_client *client = admin();
+    assert_true(call(client, "session.ping", "{}").ok);
+    pc_client_free(&client);
+    assert_int_equal(stop(SIGTERM), 0);
+    const char *word = "";
+    do
+        word = hear(1000);
+    while (strcmp(word, "WATCHDOG=1") == 0);
+    assert_string_equal(word, "STOPPING=1");
+    assert_int_equal(access(in_directory("data/admin.sock").sun_path, F_OK), 0);
+}
+
+static void a_passed_socket_that_no_listener_has_is_an_error(void **state)
+{
+    (void)state;
+    char text[8192];
+    passed_socket = bound(SOCK_STREAM, "elsewhere.sock");
+    assert_int_equal(listen(passed_socket, 8), 0);
+    snprintf(log_path, sizeof log_path, "%s/log", directory);
+    pid_t pid = fork();
+    if (pid == 0) {
+        dup2(open(log_path, O_CREAT | O_WRONLY, 0600), 2);
+        be_managed();
+        execl(PC_BINARY_DIR "/bin/precertd", "precertd", "--policies", PC_SOURCE_DIR "/policies", "--data",
+              in_directory("data").sun_path, NULL);
+        _exit(127);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(WEXITSTATUS(status), 1);
+    text_of(log_path, text, sizeof text);
+    assert_non_null(strstr(text, "unused_socket"));
+}
+
 #define IN_DIRECTORY(test) PC_TEST_WITH(test, make_directory, remove_directory)
+#define MANAGED(test) PC_TEST_WITH(test, make_manager, remove_manager)
 PC_TEST_MAIN(IN_DIRECTORY(it_serves_drains_and_serves_the_same_revision_again),
              IN_DIRECTORY(a_principal_made_a_moment_ago_can_ask_and_a_revoked_one_cannot),
              IN_DIRECTORY(many_pipelined_questions_are_all_answered),
              IN_DIRECTORY(one_directory_has_one_daemon),
-             IN_DIRECTORY(without_usable_policies_it_does_not_start))
+             IN_DIRECTORY(without_usable_policies_it_does_not_start),
+             MANAGED(a_service_manager_hears_of_life_while_cases_lives_and_of_the_end),
+             MANAGED(a_passed_socket_that_no_listener_has_is_an_error))

@@ -231,8 +231,8 @@ void world_open(const struct pc_server_limits *limits)
     add_principal("author", PC_WHO_AUTHOR, NULL, NULL);
     add_principal("auditor", PC_WHO_AUDITOR, NULL, NULL);
     struct pc_err err = {0};
-    assert_ok(pc_server_listen(world.server, world.socket, false, NULL, &err));
-    assert_ok(pc_server_listen(world.server, world.admin, true, NULL, &err));
+    assert_ok(pc_server_listen(world.server, world.socket, -1, false, NULL, &err));
+    assert_ok(pc_server_listen(world.server, world.admin, -1, true, NULL, &err));
 }
 
 void world_serve(void)
