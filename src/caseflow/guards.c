@@ -30,6 +30,7 @@ static bool by_person(const struct pc_flow_facts *f)     { return f->asked_by_pe
 static bool by_director(const struct pc_flow_facts *f)   { return f->asked_by_director; }
 static bool benefit(const struct pc_flow_facts *f)       { return f->benefit_asked; }
 static bool primary(const struct pc_flow_facts *f)       { return f->primary_asked; }
+static bool a_question(const struct pc_flow_facts *f)    { return f->benefit_asked || f->primary_asked; }
 static bool own_or_none(const struct pc_flow_facts *f)   { return !f->assigned || f->assigned_to_actor; }
 static bool can_extend(const struct pc_flow_facts *f)    { return f->extendable; }
 static bool suggested(const struct pc_flow_facts *f)     { return f->offered; }
@@ -107,6 +108,7 @@ GUARD(own,                {of_the_actor, "not_taken_by_you"})
 GUARD(taken,              {assigned, "not_taken"})
 GUARD(benefit_asked,      {benefit, "not_asked"})
 GUARD(primary_asked,      {primary, "not_asked"})
+GUARD(payer_asked,        {a_question, "-"})
 GUARD(not_anothers,       {own_or_none, "taken_by_another"})
 GUARD(extendable,         {can_extend, "no_extension"})
 GUARD(offered,            {suggested, "nothing_offered"})

@@ -26,6 +26,7 @@
     X(taken,               REFUSING, "somebody has taken the case") \
     X(benefit_asked,       REFUSING, "the payer was asked whether the benefit exists (R3.5)") \
     X(primary_asked,       REFUSING, "the payer was asked whether this plan pays first (R3.7)") \
+    X(payer_asked,         ROUTING,  "the policies have a question for the payer (R3.5, R3.7)") \
     X(not_anothers,        REFUSING, "nobody else has taken the case") \
     X(extendable,          REFUSING, "a decision clock that runs has an extension left (R5.6)") \
     X(offered,             REFUSING, "a suggestion was made (R3.9)") \

@@ -27,15 +27,18 @@
     ROW((b)+40, ST,  RECORD_CONTACT,        ANYBODY,   ALWAYS,                ST,                NONE,                              NONE, NONE,NONE, NONE, "R4.7 contacts with the patient") \
     ROW((b)+41, ST,  PLAN_DISCHARGE,        ANYBODY,   ALWAYS,                ST,                NONE,                              NONE, NONE,NONE, NONE, "R4.8 from the first notification on")
 
-/* Admission, discharge and the 48th hour while a review is under way; `ends` are the clocks of that review.  An observation that ended
+/* Admission and discharge while a review is under way; `ends` are the clocks of that review.  An observation that ended
  * within its 24 hours was never to be reviewed; any other discharge leaves the days until then to be decided. */
-#define WHILE_REVIEWED(b, ST, ends, answered, leaving) \
+#define WHILE_REVIEWED(b, ST, ends, leaving) \
     WHILE_THERE(b, ST) \
     ROW((b)+42, ST,  ADMIT,                 ANYBODY,   IF(into_observation),  OBSERVING,         DO_UNASSIGN | (leaving),           OBSERVED, ends, NONE, NONE, "R3.3 nothing is reviewed before the 24th hour has passed") \
     ROW((b)+43, ST,  ADMIT,                 ANYBODY,   ALWAYS,                ST,                DO_REEVALUATE,                     NONE, NONE, NONE, NONE, "R3.3 urgent and emergency admissions are told afterwards") \
     ROW((b)+44, ST,  DISCHARGE,             ANYBODY,   IF(brief_observation), NOT_REQUIRED,      DO_CLOSE | DO_LETTER | (leaving),  NONE, ALL,  NONE, NONE, "R3.3 observation not over 24 hours") \
-    ROW((b)+45, ST,  DISCHARGE,             ANYBODY,   IF(not_discharged),    ST,                NONE,                              NONE, OBSERVATION_48H, NONE, NONE, "R4.8 the days until then are still decided") \
-    ROW((b)+46, ST,  OBSERVATION_48H,       SYSTEM,    ALWAYS,                NURSE_REVIEW,      DO_CONVERT | DO_ENQUEUE | DO_UNASSIGN | (leaving), ASKING, OBSERVATION_48H | (answered), NONE, (answered) ? DECISION : NONE, "R3.3 an inpatient acute stay from here on")
+    ROW((b)+45, ST,  DISCHARGE,             ANYBODY,   IF(not_discharged),    ST,                NONE,                              NONE, OBSERVATION_48H, NONE, NONE, "R4.8 the days until then are still decided")
+
+/* `answered`: the window that is over with it. */
+#define CONVERTS(id, ST, answered) \
+    ROW(id,     ST,  OBSERVATION_48H,       SYSTEM,    ALWAYS,                NURSE_REVIEW,      DO_CONVERT | DO_ENQUEUE | DO_UNASSIGN, ASKING, OBSERVATION_48H | (answered), NONE, (answered) ? DECISION : NONE, "R3.3 an inpatient acute stay from here on")
 
 /* What the policies say between reviews is kept, and decides nothing. */
 #define BETWEEN_REVIEWS(b, ST, why) \
@@ -56,15 +59,21 @@ static const struct pc_flow_row rows[] = {
     /* An admission that the request itself tells of is recorded before the policies' answer is. */
     ROW(1142, RECEIVED,  ADMIT,           ANYBODY,   IF(into_observation),  OBSERVING,    NONE,                      OBSERVED, NONE, NONE, NONE, "R3.3 nothing is reviewed before the 24th hour has passed")
     ROW(1143, RECEIVED,  ADMIT,           ANYBODY,   ALWAYS,                RECEIVED,     NONE,                      NONE,     NONE, NONE, NONE, "R3.3 urgent and emergency admissions are told afterwards")
-    WHILE_REVIEWED(1200, AWAITING_INFORMATION, DECISION | INFORMATION, INFORMATION, NONE)
-    WHILE_REVIEWED(1300, INTAKE_REVIEW,        DECISION,               NONE,        NONE)
-    WHILE_REVIEWED(1400, NURSE_REVIEW,         REVIEWED,               NONE,        NONE)
-    WHILE_REVIEWED(1500, DIRECTOR_REVIEW,      REVIEWED,               NONE,        NONE)
-    WHILE_REVIEWED(1600, AWAITING_PAYER,       DECISION,               NONE,        DO_TASK_DONE)
+    WHILE_REVIEWED(1200, AWAITING_INFORMATION, DECISION | INFORMATION, NONE)
+    WHILE_REVIEWED(1300, INTAKE_REVIEW,        DECISION,               NONE)
+    WHILE_REVIEWED(1400, NURSE_REVIEW,         REVIEWED,               NONE)
+    WHILE_REVIEWED(1500, DIRECTOR_REVIEW,      REVIEWED,               NONE)
+    WHILE_REVIEWED(1600, AWAITING_PAYER,       DECISION,               DO_TASK_DONE)
+    CONVERTS(1246, AWAITING_INFORMATION, INFORMATION)
+    CONVERTS(1346, INTAKE_REVIEW, NONE)
+    CONVERTS(1446, NURSE_REVIEW, NONE)
+    CONVERTS(1546, DIRECTOR_REVIEW, NONE)
+    ROW(1646, AWAITING_PAYER, OBSERVATION_48H, SYSTEM, ALWAYS,              AWAITING_PAYER, DO_CONVERT,              NONE,     OBSERVATION_48H, NONE, NONE, "R3.3 an inpatient acute stay from here on; R3.7 the payer still answers first")
 
     /* observing: hours run. */
     /*  id   in          on               who        if                     go to         do                         start     stop  toll  resume because */
     BETWEEN_REVIEWS(1800, OBSERVING, "R3.3 not reviewed before the 24th hour has passed")
+    ROW(1813, OBSERVING, OBSERVATION_24H, SYSTEM,    IF(payer_asked),       AWAITING_PAYER, DO_ROUND | DO_UNASSIGN | DO_TASK, DECISION, OBSERVATION_24H, NONE, NONE, "R3.7 reviewed only after the payer's answer")
     ROW(1807, OBSERVING, OBSERVATION_24H, SYSTEM,    ALWAYS,                NURSE_REVIEW, NEW_ROUND,                 REVIEWED, OBSERVATION_24H, NONE, NONE, "R3.3 more than 24 hours: reviewed as observation")
     ROW(1808, OBSERVING, OBSERVATION_48H, SYSTEM,    ALWAYS,                NURSE_REVIEW, DO_CONVERT | NEW_ROUND,    REVIEWED, OBSERVED, NONE, NONE, "R3.3 more than 48 hours: an inpatient acute stay")
     WHILE_THERE(1800, OBSERVING)

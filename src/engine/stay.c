@@ -257,11 +257,18 @@ enum pc_rc pc_stay_open(struct pc_step *system, const struct pc_actor *actor)
 
 /* ---- levels of care -------------------------------------------------------------------------------------------------- */
 
+/* Days authorized from a day on are another level's, or nobody's. */
 static void give_back(struct pc_case *c, struct pc_date from)
 {
-    struct pc_date through;
+    struct pc_date first, through;
     if (!has_date(c, "approved_through", &through) || through.days < from.days)
         return;
+    if (has_date(c, "approved_from", &first) && from.days <= first.days) { /* a plan that never began */
+        put_int(c, "days_approved", 0);
+        pc_stay_put(c, "approved_from", NULL);
+        pc_stay_put(c, "approved_through", NULL);
+        return;
+    }
     put_int(c, "days_approved",
             yyjson_mut_get_sint(member(c, "days_approved")) - (through.days - from.days + 1));
     pc_stay_put_date(c, "approved_through", (struct pc_date){from.days - 1});
@@ -275,9 +282,9 @@ void pc_stay_move(struct pc_case *c, struct pc_str level, const char *status, st
         pc_stay_put_time(c, "admitted_at", at);
         /* Where the clocks look for it (clocks.h). */
         pc_body_put_str(c, "admitted_at", pc_str_of(pc_time_format(at, text)));
-    } else if (!pc_str_equal(level, pc_stay_text(c, "level"))) {
-        give_back(c, pc_stay_day(c, at));
     }
+    if (!pc_str_equal(level, pc_stay_text(c, "level")))
+        give_back(c, pc_stay_day(c, at));
     yyjson_mut_obj_add_strncpy(c->doc, entry, "level", level.ptr, level.size);
     yyjson_mut_obj_add_strcpy(c->doc, entry, "status", status);
     yyjson_mut_obj_add_strcpy(c->doc, entry, "from", pc_time_format(at, text));

@@ -36,15 +36,27 @@ static bool does(const struct pc_flow_row *row, enum pc_do what)
     return row->dos & BIT(what);
 }
 
-/* R4.7, R3.3: what comes to review from a state of rest is a new round with its own clocks; a reopened decision is the review's. */
+/* R4.7, R3.3: what comes to review from a state of rest is a new round with its own clocks; a reopened decision is the review's.
+ * R3.7: where the policies ask the payer something, it answers before a nurse has it. */
 static bool rounds_right(const struct pc_flow_row *row)
 {
     const bool begins = rests(row->in) && under_review(row->to);
     if (begins != does(row, PC_DO_ROUND))
         return false;
-    if (begins)
-        return row->to == PC_ST_NURSE_REVIEW && (row->dos & ROUND) == ROUND && row->start == REVIEWED;
-    return true;
+    if (begins && row->when == pc_guard_payer_asked)
+        return row->to == PC_ST_AWAITING_PAYER && does(row, PC_DO_TASK) && does(row, PC_DO_UNASSIGN) &&
+               row->start == BIT(PC_CLK_DECISION);
+    return !begins ||
+           (row->to == PC_ST_NURSE_REVIEW && (row->dos & ROUND) == ROUND && row->start == REVIEWED);
+}
+
+/* R3.3: the 48th hour brings the stay to a nurse, who asks for what the level needs; R3.7: not ahead of the payer's answer. */
+static bool converts_right(const struct pc_flow_row *row)
+{
+    if (row->in == PC_ST_AWAITING_PAYER)
+        return row->to == PC_ST_AWAITING_PAYER && !row->start;
+    return row->to == PC_ST_NURSE_REVIEW && does(row, PC_DO_ENQUEUE) && does(row, PC_DO_UNASSIGN) &&
+           row->start & BIT(PC_CLK_ASKING);
 }
 
 /* R3.3: whoever enters observation has both hours running, whoever leaves it none of the first; the 48th hour converts. */
@@ -65,8 +77,7 @@ static bool hours_right(const struct pc_flow_row *row)
         return false;
     if (row->on == PC_EV_DISCHARGE && under_review(row->in) && !(row->stop & BIT(PC_CLK_OBSERVATION_48H)))
         return false;
-    return row->on != PC_EV_OBSERVATION_48H || (row->to == PC_ST_NURSE_REVIEW && does(row, PC_DO_ENQUEUE) &&
-                                                does(row, PC_DO_UNASSIGN) && row->start & BIT(PC_CLK_ASKING));
+    return row->on != PC_EV_OBSERVATION_48H || converts_right(row);
 }
 
 /* Letters, closings, questions: an end without a determination is a closing; what the policies closed, and an observation that
@@ -227,6 +238,8 @@ static const struct route routes[] = {
     GOES(OBSERVING, CRITERIA_UNKNOWN, SYSTEM, OBSERVING, PLAIN)
     GOES(OBSERVING, REVIEW_NOT_REQUIRED, SYSTEM, OBSERVING, PLAIN)
     GOES(OBSERVING, OBSERVATION_24H, SYSTEM, NURSE_REVIEW, PLAIN)
+    GOES(OBSERVING, OBSERVATION_24H, SYSTEM, AWAITING_PAYER, .primary_asked = true) /* R3.7 */
+    GOES(OBSERVING, OBSERVATION_24H, SYSTEM, AWAITING_PAYER, .benefit_asked = true)
     GOES(OBSERVING, OBSERVATION_48H, SYSTEM, NURSE_REVIEW, PLAIN)
     GOES(OBSERVING, DISCHARGE, PROVIDER, NOT_REQUIRED, .brief_observation = true)
     GOES(OBSERVING, DISCHARGE, PROVIDER, NURSE_REVIEW, PLAIN)
@@ -290,12 +303,13 @@ static int reviews_broken(const struct pc_flow_machine *machine, struct pc_buf *
     int broken = 0;
     for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
         const enum pc_state in = states[i];
+        const enum pc_state converted = in == PC_ST_AWAITING_PAYER ? in : PC_ST_NURSE_REVIEW; /* R3.7 */
         const struct route same[] = {
             {in, PC_EV_ADMIT, PC_WHO_PROVIDER, {.into_observation = true}, PC_ST_OBSERVING, 0, NULL},
             {in, PC_EV_ADMIT, PC_WHO_PROVIDER, {.level_changes = true}, in, 0, NULL},
             {in, PC_EV_DISCHARGE, PC_WHO_PAYER, {.brief_observation = true}, PC_ST_NOT_REQUIRED, 0, NULL},
             {in, PC_EV_DISCHARGE, PC_WHO_INTAKE, {.discharged = true}, in, 0, "already_discharged"},
-            {in, PC_EV_OBSERVATION_48H, PC_WHO_SYSTEM, {.determined = true}, PC_ST_NURSE_REVIEW, 0, NULL},
+            {in, PC_EV_OBSERVATION_48H, PC_WHO_SYSTEM, {.determined = true}, converted, 0, NULL},
         };
         for (size_t k = 0; k < sizeof same / sizeof *same; k++)
             broken += !went_right(machine, &same[k], out);

@@ -5,10 +5,23 @@ local shell = require "tests.support.lua.shell"
 local policies = {}
 
 local OFFER = '  suggestions = { { code = "another_site", text = "Another site can be chosen; the choice is free." } },\n'
+-- The answer about an observation in its first 24 hours, which no shipped criterion has.
+local EARLY = [[
+c.any { id = "above", text = "More than 24 hours", fact.hours:above(24),
+      c.custom { id = "early", text = "The answer that a scenario wants", reads = { "early" }, holds = function(f)
+        if f.early == "fault" then error "at fault" end
+        return f.early == "met"
+      end } }]]
 
 -- file, the text that must be there, what takes its place; from: another file's text is the beginning.
 local changes = {
   { "inpatient/inpatient_detox.lua", "  documents = {},\n", "  documents = {},\n" .. OFFER },
+  { "inpatient/observation.lua", "  documents = {},\n", "  documents = {},\n" .. OFFER },
+  { "criteria/observation/stay.lua", '{ id = "above", text = "More than 24 hours", fact.hours:above(24) }', EARLY },
+  { "criteria/observation/stay.lua", "  facts = {\n", '  facts = {\n    early = c.choice { of = { "met", "not_met", "fault" },'
+    .. ' ask = "What is the answer in the first 24 hours?", can_change = true },\n' },
+  { "criteria/observation/stay.lua", "  not_met =", "  intake_approvable = true,\n  not_met =" },
+  { "criteria/observation/stay.lua", "  hours = 30,\n", '  hours = 30, early = "not_met",\n' },
   { "categories/transplant.lua", "  codes = {\n", OFFER
     .. '  codes = {\n    { code = "99198", label = "Trial", from = "2025-01-01", organ = "kidney" },\n' },
   { "categories/transplant.lua", '"transplant.marrow" }', '"transplant.marrow", "transplant.trial" }' },
@@ -19,8 +32,6 @@ local changes = {
   { "groups/sample_insured/G-MI.lua", "  settings = {", '  delegates = { "therapy_network" },\n  settings = {' },
   { "groups/sample/G-AUTO.lua", "  spd = ", "  settings = { auto_approve = true },\n  spd = ", from = "groups/sample/G-FULL.lua" },
   { "groups/sample/G-AUTO.lua", 'group = "G-FULL"', 'group = "G-AUTO"' },
-  { "groups/sample_insured/G-NJ.lua", 'situs_state = "MI"', 'situs_state = "NJ"', from = "groups/sample_insured/G-MI.lua" },
-  { "groups/sample_insured/G-NJ.lua", 'group = "G-MI"', 'group = "G-NJ"' },
 }
 
 --- Makes them in a new directory.
