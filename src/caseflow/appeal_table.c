@@ -56,7 +56,7 @@ static const struct pc_flow_row rows[] = {
     ROW(3207, DIRECTOR_REVIEW, CRITERIA_NOT_MET,     SYSTEM,               ALWAYS,                DIRECTOR_REVIEW,      DO_COMPLETE,                              DECISION,           NONE,    NONE, NONE,  "R8.6, I1 no rule upholds")
     ROW(3208, DIRECTOR_REVIEW, CRITERIA_UNKNOWN,     SYSTEM,               ALWAYS,                DIRECTOR_REVIEW,      NONE,                                     DECISION,           NONE,    NONE, NONE,  "R8.6 decided on what is on file")
     ROW(3209, DIRECTOR_REVIEW, POLICY_FAILED,        SYSTEM,               ALWAYS,                DIRECTOR_REVIEW,      DO_WARN,                                  NONE,               NONE,    NONE, NONE,  "I3 a person has it")
-    ROW(3210, DIRECTOR_REVIEW, REQUEST_PEER_TO_PEER, REQUESTER | REVIEWER | PAYER_DIRECTOR, ALWAYS, DIRECTOR_REVIEW,   DO_OPEN_CHILD,                            NONE,               NONE,    NONE, NONE,  "R8.4 before the decision")
+    ROW(3210, DIRECTOR_REVIEW, REQUEST_PEER_TO_PEER, REQUESTER | REVIEWER | PAYER_DIRECTOR, IF(no_conversation), DIRECTOR_REVIEW,   DO_OPEN_CHILD,                            NONE,               NONE,    NONE, NONE,  "R8.4 before the decision")
     ROW(3211, DIRECTOR_REVIEW, CHILD_DECIDED,        DIRECTOR | IRO | PAYER_DIRECTOR, ALWAYS,     DIRECTOR_REVIEW,      NONE,                                     NONE,               NONE,    NONE, NONE,  "R8.4 a note for who decides")
     WHILE_OPEN(3200, DIRECTOR_REVIEW, NONE)
 

@@ -242,6 +242,7 @@ struct pc_flow_facts {
     bool
         appeal_late; /* ... is open beyond its clock, or asked for as expedited: deemed exhausted for the external review */
     bool external_asked; /* an external review is open or was decided */
+    bool conversation_open; /* a peer-to-peer was asked for and is not over (R8.4) */
     bool took_part; /* the actor decided, or worked on, what the appeal is about (R8.6) */
     bool subordinate; /* ... or reports to somebody who did */
     bool payers_subject; /* open_appeal: on claims, benefits, eligibility or a contract alone (R8.9) */

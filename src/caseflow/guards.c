@@ -52,6 +52,7 @@ static bool none_open(const struct pc_flow_facts *f)     { return to_payer(f) ||
 static bool level_left(const struct pc_flow_facts *f)    { return to_payer(f) || !f->appeals_used; }
 static bool no_external(const struct pc_flow_facts *f)   { return to_payer(f) || !f->external_asked; }
 static bool unasked(const struct pc_flow_facts *f)       { return !f->external_asked; }
+static bool quiet(const struct pc_flow_facts *f)         { return !f->conversation_open; }
 static bool exhausted(const struct pc_flow_facts *f)     { return f->appeals_used || f->appeal_late; }
 static bool independent(const struct pc_flow_facts *f)   { return !f->took_part && !f->subordinate; }
 static bool said(const struct pc_flow_facts *f)          { return f->result != PC_RESULT_UNSAID; }
@@ -120,6 +121,7 @@ GUARD(review_undated,     {undated, "planned_by_reviewers"})
 GUARD(left,               {gone, "-"})
 GUARD(not_discharged,     {still_there, "already_discharged"})
 GUARD(course_over,        {over, "-"})
+GUARD(no_conversation,    {quiet, "peer_to_peer_open"})
 GUARD(before_appeal,      {denied, "nothing_denied"}, {unappealed, "appeal_filed"})
 GUARD(may_appeal,         {denied, "nothing_denied"}, {none_open, "appeal_open"}, {level_left, "appeals_used"}, {no_external, "external_review_asked"})
 GUARD(may_appeal_meanwhile, {again, "nothing_decided"}, {denied, "nothing_denied"}, {none_open, "appeal_open"}, {level_left, "appeals_used"},

@@ -38,6 +38,7 @@
     X(left,                ROUTING,  "the discharge is recorded already (R4.8)") \
     X(not_discharged,      REFUSING, "no discharge is recorded (R4.8)") \
     X(course_over,         ROUTING,  "the member's death ends the transplant's course (R7.2)") \
+    X(no_conversation,     REFUSING, "no conversation on this case is asked for and not yet held (R8.4)") \
     X(before_appeal,       REFUSING, "no appeal was filed: a reconsideration comes before it (R8.5)") \
     X(may_appeal,          REFUSING, "a level of appeal is left and none is open; or the appeal is the payer's business (R8.6, R8.9)") \
     X(may_appeal_meanwhile,REFUSING, "... while the denial is reconsidered, which takes nothing from the appeal (R8.5)") \

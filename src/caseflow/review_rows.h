@@ -68,7 +68,7 @@
 
 /* Where a denial may come next. */
 #define MAY_BE_DENIED(id, ST) \
-    ROW(id,     ST,  REQUEST_PEER_TO_PEER,  REQUESTER | REVIEWER | PAYER_DIRECTOR, ALWAYS, ST,           DO_OPEN_CHILD,         NONE, NONE,NONE, NONE, "R8.4 offered before a denial too")
+    ROW(id,     ST,  REQUEST_PEER_TO_PEER,  REQUESTER | REVIEWER | PAYER_DIRECTOR, IF(no_conversation), ST,           DO_OPEN_CHILD,         NONE, NONE,NONE, NONE, "R8.4 offered before a denial too")
 
 /* The decision clocks where they may run.  The law's own deemed approval is the only decision that a clock makes. */
 #define WHILE_DUE(b, ST, late, do_late, start_late, stop_late, resume_late, leaving, granted, on_grant) \
@@ -91,7 +91,7 @@
 /* What follows a denial, whole or partial (R8.4 to R8.7): each opens a case about it, or asks the review again; what those decide
  * comes back as child_decided.  `b` is the first of seven row ids. */
 #define AFTER_DENIAL(b, ST, granted, partly, on_grant) \
-    ROW((b)+0, ST, REQUEST_PEER_TO_PEER,    REQUESTER | REVIEWER | PAYER_DIRECTOR, ALWAYS, ST, DO_OPEN_CHILD, NONE, NONE, NONE, NONE, "R8.4 any physician; a payer's director for advice") \
+    ROW((b)+0, ST, REQUEST_PEER_TO_PEER,    REQUESTER | REVIEWER | PAYER_DIRECTOR, IF(no_conversation), ST, DO_OPEN_CHILD, NONE, NONE, NONE, NONE, "R8.4 any physician; a payer's director for advice") \
     ROW((b)+1, ST, RECONSIDER,              REQUESTER | REVIEWER, IF(before_appeal), NURSE_REVIEW, DO_REEVALUATE | DO_ENQUEUE, DECISION, NONE, NONE, NONE, "R8.5 missing details after a denial, before an appeal") \
     ROW((b)+2, ST, OPEN_APPEAL,             REQUESTER | REVIEWER, IF(may_appeal), ST,      DO_OPEN_CHILD,  NONE,     NONE, NONE, NONE, "R8.6, R8.9") \
     ROW((b)+3, ST, REQUEST_EXTERNAL_REVIEW, REQUESTER | REVIEWER, IF(may_ask_external), ST, DO_OPEN_CHILD, NONE,     NONE, NONE, NONE, "R8.7 the member's right") \

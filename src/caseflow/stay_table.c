@@ -100,7 +100,7 @@ static const struct pc_flow_row rows[] = {
     ROW(1945, IN_STAY,   DISCHARGE,       ANYBODY,   ALWAYS,                DISCHARGED,   DO_CLOSE,                  NONE,     ALL,  NONE, NONE, "R4.8 the stay and its plan end")
     ROW(1946, IN_STAY,   OBSERVATION_48H, SYSTEM,    ALWAYS,                NURSE_REVIEW, DO_CONVERT | NEW_ROUND,    REVIEWED, NEXT_REVIEW | OBSERVATION_48H, NONE, NONE, "R3.3 more than 48 hours: an inpatient acute stay")
     /* Days that were denied in part are disputed while the stay goes on; what comes of it changes the days authorized. */
-    ROW(1950, IN_STAY,   REQUEST_PEER_TO_PEER, ANYBODY | PAYER_DIRECTOR, ALWAYS, IN_STAY, DO_OPEN_CHILD,             NONE,     NONE, NONE, NONE, "R8.4 any physician; a payer's director for advice")
+    ROW(1950, IN_STAY,   REQUEST_PEER_TO_PEER, ANYBODY | PAYER_DIRECTOR, IF(no_conversation), IN_STAY, DO_OPEN_CHILD,             NONE,     NONE, NONE, NONE, "R8.4 any physician; a payer's director for advice")
     ROW(1951, IN_STAY,   RECONSIDER,      ANYBODY,   IF(before_appeal),     NURSE_REVIEW, NEW_ROUND | DO_REEVALUATE, REVIEWED, NEXT_REVIEW, NONE, NONE, "R8.5 missing details after a denial, before an appeal")
     ROW(1952, IN_STAY,   OPEN_APPEAL,     ANYBODY,   IF(may_appeal),        IN_STAY,      DO_OPEN_CHILD,             NONE,     NONE, NONE, NONE, "R8.6, R8.9")
     ROW(1953, IN_STAY,   REQUEST_EXTERNAL_REVIEW, ANYBODY, IF(may_ask_external), IN_STAY, DO_OPEN_CHILD,             NONE,     NONE, NONE, NONE, "R8.7 the member's right")

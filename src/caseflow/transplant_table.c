@@ -23,7 +23,7 @@ static const struct pc_flow_row rows[] = {
     PASSED_ON(2800, IN_COURSE)
 
     /* What was denied in part is disputed while the course goes on. */
-    ROW(2850, IN_COURSE, REQUEST_PEER_TO_PEER, REQUESTER | REVIEWER | PAYER_DIRECTOR, ALWAYS, IN_COURSE, DO_OPEN_CHILD, NONE, NONE, NONE, NONE, "R8.4 any physician; a payer's director for advice")
+    ROW(2850, IN_COURSE, REQUEST_PEER_TO_PEER, REQUESTER | REVIEWER | PAYER_DIRECTOR, IF(no_conversation), IN_COURSE, DO_OPEN_CHILD, NONE, NONE, NONE, NONE, "R8.4 any physician; a payer's director for advice")
     ROW(2851, IN_COURSE, RECONSIDER,       REQUESTER | REVIEWER, IF(before_appeal), NURSE_REVIEW, DO_REEVALUATE | DO_ENQUEUE, DECISION, COURSE, NONE, NONE, "R8.5 missing details after a denial in part, before an appeal")
     ROW(2852, IN_COURSE, OPEN_APPEAL,      REQUESTER | REVIEWER, IF(may_appeal), IN_COURSE, DO_OPEN_CHILD, NONE, NONE, NONE, NONE, "R8.6, R8.9")
     ROW(2853, IN_COURSE, REQUEST_EXTERNAL_REVIEW, REQUESTER | REVIEWER, IF(may_ask_external), IN_COURSE, DO_OPEN_CHILD, NONE, NONE, NONE, NONE, "R8.7 the member's right")

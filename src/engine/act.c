@@ -3,6 +3,7 @@
 #include "engine/act.h"
 #include "engine/appeal.h"
 #include "engine/external.h"
+#include "engine/may.h"
 #include "engine/peer.h"
 #include "engine/scope.h"
 #include "engine/stay.h"
@@ -99,6 +100,14 @@ static enum pc_rc begin(struct pc_act *a, struct pc_engine *engine, struct pc_co
     return pc_action_parse(yyjson_get_str(pc_json_get(command->params, "action")), &a->event);
 }
 
+/* What the table refuses, whatever is brought along, is refused before it is read: with what could be done instead. */
+static enum pc_rc check_may(struct pc_act *a)
+{
+    const struct pc_actor *actor = &a->command->actor;
+    const char *why = pc_may_not(a->c, a->event, actor->roles, actor->id);
+    return why ? pc_step_refuse(a->c, a->event, why, actor, &a->command->err) : PC_OK;
+}
+
 static enum pc_rc prepare(struct pc_engine *engine, struct pc_command *command)
 {
     struct pc_act a;
@@ -108,6 +117,7 @@ static enum pc_rc prepare(struct pc_engine *engine, struct pc_command *command)
     if (!asks(row, &a))
         return PC_OK;
     PC_TRY(pc_scope_case(engine, command, true, a.c));
+    PC_TRY(check_may(&a));
     yyjson_mut_doc *doc = yyjson_mut_doc_new(pc_arena_json(command->arena));
     yyjson_mut_val *input = yyjson_val_mut_copy(doc, pc_case_input(a.c));
     PC_TRY(row->ask(&a, doc, input));
@@ -132,6 +142,7 @@ static void keep_words(struct pc_act *a, struct pc_step *step)
 static enum pc_rc load(struct pc_act *a, const struct pc_act_row *row)
 {
     PC_TRY(pc_scope_case(a->engine, a->command, true, a->c));
+    PC_TRY(check_may(a));
     if (!asks(row, a))
         return PC_OK;
     PC_TRY(pc_question_unchanged(a->command, a->c));

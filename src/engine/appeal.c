@@ -235,59 +235,9 @@ enum pc_rc pc_act_open_appeal(struct pc_act *a, struct pc_step *step)
 
 /* ---- deciding --------------------------------------------------------------------------------------------------------------- */
 
-struct staff {
-    struct pc_principal_row *rows;
-    size_t count, room;
-    struct pc_arena *arena;
-};
-
-static enum pc_rc keep_principal(void *arg, const struct pc_principal_row *row)
-{
-    struct staff *staff = arg;
-    if (staff->count == staff->room) {
-        struct pc_principal_row *more = PC_NEW_ARRAY(staff->arena, struct pc_principal_row,
-                                                     staff->room ? 2 * staff->room : 64);
-        for (size_t i = 0; i < staff->count; i++)
-            more[i] = staff->rows[i];
-        staff->rows = more;
-        staff->room = staff->room ? 2 * staff->room : 64;
-    }
-    staff->rows[staff->count++] = *row;
-    return PC_OK;
-}
-
-static struct pc_str superior_of(const struct staff *staff, struct pc_str id)
-{
-    for (size_t i = 0; i < staff->count; i++) {
-        if (pc_str_equal(staff->rows[i].id, id))
-            return staff->rows[i].reports_to;
-    }
-    return (struct pc_str){0};
-}
-
-/* R8.6: whether somebody above the actor, however far, took part. */
-static enum pc_rc is_subordinate(struct pc_act *a, bool *subordinate_out)
-{
-    struct staff staff = {.arena = a->command->arena};
-    struct pc_str above = a->command->actor.id;
-    PC_TRY(a->engine->store->ops->principal_walk(a->engine->store, staff.arena, keep_principal, &staff));
-    *subordinate_out = false;
-    for (size_t step = 0; step <= staff.count; step++) { /* a circle of superiors ends too */
-        struct pc_flow_facts facts;
-        above = superior_of(&staff, above);
-        if (!above.size)
-            return PC_OK;
-        pc_case_facts(a->c, above, &facts);
-        *subordinate_out |= facts.took_part;
-    }
-    return PC_OK;
-}
-
 enum pc_rc pc_act_read_appeal_decision(struct pc_act *a)
 {
-    PC_TRY(is_subordinate(a, &a->action.subordinate));
-    PC_TRY(pc_child_read_result(a, pc_json_str(a->command->params, "decision")));
-    return PC_OK;
+    return pc_child_read_result(a, pc_json_str(a->command->params, "decision"));
 }
 
 /* R8.9: it turned out to be the payer's business. */

@@ -86,6 +86,8 @@ enum pc_rc pc_case_load(struct pc_store *store, int64_t id, bool with_evaluation
     PC_TRY(store->ops->clock_list(store, id, arena, take_clock, c));
     if (c->row.flags & PC_CASE_HAS_CHILDREN)
         PC_TRY(pc_kin_load(store, &c->row, arena, &c->kin));
+    if (c->row.kind == PC_KIND_APPEAL && !pc_state_is_final((enum pc_state)c->row.state))
+        PC_TRY(pc_staff_load(store, arena, &c->staff));
     if (!with_evaluation || c->row.evaluation == 0)
         return PC_OK;
     struct pc_evaluation_row evaluation;
@@ -137,6 +139,18 @@ static bool took_part(const struct pc_case *c, struct pc_str actor)
     return false;
 }
 
+/* ... and whether somebody above the actor, however far, is; a circle of superiors ends too. */
+static bool is_subordinate(const struct pc_case *c, struct pc_str actor)
+{
+    struct pc_str above = actor;
+    for (size_t i = 0; i < c->staff.count; i++) {
+        above = pc_staff_superior(&c->staff, above);
+        if (took_part(c, above))
+            return true;
+    }
+    return false;
+}
+
 void pc_case_facts(const struct pc_case *c, struct pc_str actor, struct pc_flow_facts *facts)
 {
     const uint32_t flags = c->row.flags;
@@ -162,6 +176,7 @@ void pc_case_facts(const struct pc_case *c, struct pc_str actor, struct pc_flow_
         .assigned_to_actor = actor.size > 0 && pc_str_equal(c->row.assigned, actor),
     };
     facts->took_part = took_part(c, actor);
+    facts->subordinate = is_subordinate(c, actor);
     if (flags & PC_CASE_TRANSFER) { /* R7.4: the earlier precertification answered what the criteria ask */
         facts->criteria_met = facts->intake_approvable = true;
         facts->criteria_not_met = facts->complex = facts->auto_approve = false;

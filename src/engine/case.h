@@ -6,6 +6,7 @@
 #include "caseflow/flow.h"
 #include "engine/kin.h"
 #include "engine/private.h"
+#include "engine/staff.h"
 
 #define PC_CASE_CLOCKS_MAX 128 /* some twenty rounds of review of a long stay */
 
@@ -24,6 +25,7 @@ struct pc_case {
     size_t clock_count;
     struct pc_catalogue *catalogue; /* of the pinned revision; borrowed */
     struct pc_kin kin; /* the cases about this one */
+    struct pc_staff staff; /* of an open appeal: who reports to whom (R8.6); else empty */
 };
 
 /* Loads row, body and clocks; input and output too when `with_evaluation`.  PC_NOT_FOUND. */

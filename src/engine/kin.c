@@ -75,6 +75,7 @@ void pc_kin_facts(const struct pc_kin *kin, int64_t levels, struct pc_flow_facts
     for (size_t i = 0; i < kin->count; i++) {
         const struct pc_relative *r = &kin->relatives[i];
         facts->external_asked |= is_external(r);
+        facts->conversation_open |= r->kind == PC_KIND_PEER_TO_PEER && is_open(r);
         if (!is_appeal(r))
             continue;
         facts->appealed = true;

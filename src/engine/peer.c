@@ -14,13 +14,7 @@ enum pc_rc pc_act_ask_peer(struct pc_act *a, yyjson_mut_doc *doc, yyjson_mut_val
 enum pc_rc pc_act_read_peer(struct pc_act *a)
 {
     struct pc_filing filing;
-    PC_TRY(pc_child_filing(a, &filing));
-    if (!pc_kin_open(&a->c->kin, PC_KIND_PEER_TO_PEER))
-        return PC_OK;
-    pc_fail(&a->command->err, PC_REFUSED, "peer_to_peer_open", "params.action",
-            "a conversation on this case was asked for already");
-    pc_step_allowed(a->c, a->command->actor.roles, a->command->actor.id, &a->command->err);
-    return PC_REFUSED;
+    return pc_child_filing(a, &filing);
 }
 
 enum pc_rc pc_act_open_peer(struct pc_act *a, struct pc_step *step)

@@ -7,6 +7,7 @@
 #include "engine/clocks.h"
 #include "engine/determine.h"
 #include "engine/letters.h"
+#include "engine/may.h"
 #include "engine/stay.h"
 #include "engine/tasks.h"
 #include "engine/transplant.h"
@@ -39,35 +40,33 @@ void pc_step_digest(const struct pc_step *step, yyjson_mut_val *object, const ch
 
 void pc_step_allowed(const struct pc_case *c, uint32_t roles, struct pc_str actor, struct pc_err *err)
 {
-    struct pc_flow_facts facts;
     struct pc_buf text = {0};
-    pc_case_facts(c, actor, &facts);
-    uint64_t allowed = pc_flow_allowed((enum pc_kind)c->row.kind, (enum pc_state)c->row.state, roles, &facts);
-    pc_buf_add_text(&text, "\"allowed\":[");
-    for (int event = 0; event < PC_EV_COUNT; event++) {
-        if ((allowed & PC_EVENT_BIT(event)) &&
-            event != PC_EV_SUPPLIED) /* case.supply is a method of its own */
-            pc_buf_printf(&text, "%s\"%s\"", text.ptr[text.size - 1] == '[' ? "" : ",",
-                          pc_event_name((enum pc_event)event));
-    }
-    pc_buf_add_text(&text, "]");
+    pc_buf_add_text(&text, "\"allowed\":");
+    pc_may_list(c, roles, actor, &text);
     if (text.size < sizeof err->extra)
         memcpy(err->extra, text.ptr, text.size + 1);
     pc_buf_free(&text);
 }
 
+enum pc_rc pc_step_refuse(const struct pc_case *c, enum pc_event event, const char *why,
+                          const struct pc_actor *actor, struct pc_err *err)
+{
+    pc_fail(err, PC_REFUSED, why, "params.action", "%s is not possible for this case in state %s",
+            pc_event_name(event), pc_state_name((enum pc_state)c->row.state));
+    pc_step_allowed(c, actor->roles, actor->id, err);
+    return PC_REFUSED;
+}
+
 static enum pc_rc refuse(struct pc_step *step, enum pc_event event, const char *why)
 {
+    const struct pc_actor actor = {.id = step->actor, .roles = step->roles};
     const char *reason = why ? why : "not_allowed_in_state";
     /* PROTOCOL.md: approving less than asked through `approve` is an invalid value, not a wrong moment (R4.3). */
     if (strcmp(reason, "partial_approval") == 0)
         return pc_fail(
             step->err, PC_INVALID, reason, "params.lines",
             "less than asked on a line is a partial denial: approve_partially, by a medical director");
-    pc_fail(step->err, PC_REFUSED, reason, "params.action", "%s is not possible for this case in state %s",
-            pc_event_name(event), pc_state_name((enum pc_state)step->c->row.state));
-    pc_step_allowed(step->c, step->roles, step->actor, step->err);
-    return PC_REFUSED;
+    return pc_step_refuse(step->c, event, reason, &actor, step->err);
 }
 
 /* A principal may hold several roles: the first that the table admits acts. */
@@ -89,7 +88,6 @@ static enum pc_rc find_row(struct pc_step *step, enum pc_event event, struct pc_
     facts.within_statutory_stay = action->within_statutory_stay;
     facts.answer_yes = action->answer_yes;
     facts.result = action->result;
-    facts.subordinate = action->subordinate;
     facts.payers_subject = action->payers_subject;
     facts.slot_given = action->slot_given;
     facts.attempt_given = action->attempt_given;

@@ -21,7 +21,7 @@ struct pc_action {
     bool clinical; /* of the note */
     /* of cases about a case (R8.4 to R8.9): see struct pc_flow_facts */
     enum pc_flow_result result;
-    bool subordinate, payers_subject, slot_given, attempt_given;
+    bool payers_subject, slot_given, attempt_given;
     const struct pc_case *child; /* child_decided: the case that decided */
     struct pc_str entity; /* who decided, where it is not the organization */
     bool course_over; /* milestone: the member died (R7.2) */
@@ -62,6 +62,10 @@ void pc_step_system(struct pc_step *step, struct pc_engine *engine, struct pc_ca
  * purge leaves it valid (I10).  Nothing for absent bytes. */
 void pc_step_digest(const struct pc_step *step, yyjson_mut_val *object, const char *name,
                     struct pc_str bytes);
+
+/* Fills err with why the actor may not do that now, and with what the actor may: PC_REFUSED. */
+PC_CHECK enum pc_rc pc_step_refuse(const struct pc_case *c, enum pc_event event, const char *why,
+                                   const struct pc_actor *actor, struct pc_err *err);
 
 /* Fills err->extra with the actions that the roles may take on the case now. */
 void pc_step_allowed(const struct pc_case *c, uint32_t roles, struct pc_str actor, struct pc_err *err);

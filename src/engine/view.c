@@ -2,6 +2,7 @@
 #include "engine/view.h"
 #include <string.h>
 #include "engine/clocks.h"
+#include "engine/may.h"
 #include "engine/transplant.h"
 
 /* ---- members -------------------------------------------------------------------------------------------------------- */
@@ -125,26 +126,6 @@ static void show_clocks(struct pc_buf *out, const struct pc_case *c, struct pc_t
 
 /* ---- the case ------------------------------------------------------------------------------------------------------------ */
 
-static void show_actions(struct pc_buf *out, const struct pc_case *c, const struct pc_actor *actor)
-{
-    struct pc_flow_facts facts;
-    bool first = true;
-    pc_case_facts(c, actor->id, &facts);
-    uint64_t allowed = pc_flow_allowed((enum pc_kind)c->row.kind, (enum pc_state)c->row.state, actor->roles,
-                                       &facts);
-    pc_view_key(out, "actions");
-    pc_buf_add_char(out, '[');
-    for (int event = 0; event < PC_EV_COUNT; event++) {
-        if (!(allowed & PC_EVENT_BIT(event)) || event == PC_EV_SUPPLIED)
-            continue;
-        if (!first)
-            pc_buf_add_char(out, ',');
-        first = false;
-        pc_buf_add_json_str(out, pc_str_of(pc_event_name((enum pc_event)event)));
-    }
-    pc_buf_add_char(out, ']');
-}
-
 static void show_head(struct pc_buf *out, const struct pc_case_row *row, const struct pc_ids *ids)
 {
     pc_view_id(out, "case_id", ids, PC_ID_CASE, row->id);
@@ -236,7 +217,8 @@ void pc_view_case(struct pc_buf *out, struct pc_case *c, const struct pc_ids *id
     from_body(out, c, "escalations", NULL);
     from_body(out, c, "extensions", NULL);
     from_body(out, c, "unread_facts", NULL);
-    show_actions(out, c, actor);
+    pc_view_key(out, "actions");
+    pc_may_list(c, actor->roles, actor->id, out);
     show_flags(out, &c->row);
     from_body(out, c, "policy_revision", NULL);
     show_times(out, &c->row);

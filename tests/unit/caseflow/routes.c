@@ -249,6 +249,8 @@ static const struct route routes[] = {
     /* R8.4: a conversation, before a denial and after it; it is held elsewhere and changes an open case by a note alone */
     GOES(DIRECTOR_REVIEW, REQUEST_PEER_TO_PEER, PROVIDER, DIRECTOR_REVIEW, PLAIN)
     GOES(DENIED, REQUEST_PEER_TO_PEER, PAYER_MEDICAL_DIRECTOR, DENIED, PLAIN)
+    REFUSES(DENIED, REQUEST_PEER_TO_PEER, PROVIDER, "peer_to_peer_open", .conversation_open = true)
+    REFUSES(NURSE_REVIEW, REQUEST_PEER_TO_PEER, PAYER_MEDICAL_DIRECTOR, "peer_to_peer_open", .conversation_open = true)
     REFUSES(APPROVED, REQUEST_PEER_TO_PEER, PROVIDER, "not_allowed_in_state", PLAIN)
     GOES(NURSE_REVIEW, CHILD_DECIDED, MEDICAL_DIRECTOR, NURSE_REVIEW, .result = PC_RESULT_ALL)
     GOES(DENIED, CHILD_DECIDED, PAYER_MEDICAL_DIRECTOR, DENIED, .result = PC_RESULT_ALL)
@@ -399,7 +401,9 @@ static struct pc_flow_facts facts_of(struct pc_str which, enum pc_state state)
                                   .appeal_late = late,
                                   .appeals_used = used,
                                   .external_asked = asked,
+                                  .conversation_open = pc_str_is(which, "talking"),
                                   .took_part = pc_str_is(which, "took_part"),
+                                  .subordinate = pc_str_is(which, "subordinate"),
                                   .determined = again || pc_str_is(which, "told"),
                                   .reconsidered = again};
 }

@@ -150,12 +150,12 @@ static void an_offer_may_be_answered_after_the_decision(void **state) /* R3.9 */
     assert_true(world_true(w, "/case/offers/0/accepted"));
 }
 
-static void where_nothing_was_suggested_nothing_is_answered(void **state)
+static void where_nothing_was_suggested_nothing_is_answered(void **state) /* R3.9 */
 {
     struct world *w = *state;
     submit(w, world_met);
-    assert_world(world_act(w, PROVIDER, "offer_response", ",\"offer\":\"x\",\"accepted\":true"), PC_INVALID);
-    assert_string_equal(w->err.field, "params.offer");
+    assert_world(world_act(w, PROVIDER, "offer_response", ",\"offer\":\"x\",\"accepted\":true"), PC_REFUSED);
+    assert_string_equal(w->err.reason, "nothing_offered");
 }
 
 #define T(name) PC_TEST_WITH(name, world_with_people, world_gone)
