@@ -36,14 +36,14 @@ struct pc_act_row {
 PC_CHECK enum pc_rc pc_act_invalid(struct pc_act *a, const char *reason, const char *field,
                                    const char *detail);
 
-/* act_decision.c: lines, visits, days, from, to (R4.3); reasons (R4.5); both. */
+/* act_decision.c: lines (R4.3); visits, days, from, to; both; reasons (R4.5); all of them. */
+PC_CHECK enum pc_rc pc_act_read_lines(struct pc_act *a);
+PC_CHECK enum pc_rc pc_act_read_totals(struct pc_act *a);
 PC_CHECK enum pc_rc pc_act_read_counts(struct pc_act *a);
 PC_CHECK enum pc_rc pc_act_read_reasons(struct pc_act *a);
 PC_CHECK enum pc_rc pc_act_read_decision(struct pc_act *a);
 /* A reason that the action itself is, when none was named; nothing if the case's policies do not have it. */
 PC_CHECK enum pc_rc pc_act_use_reason(struct pc_act *a, struct pc_str code);
-/* ... visits, days, from, to, where lines are read otherwise. */
-PC_CHECK enum pc_rc pc_act_read_totals(struct pc_act *a);
 /* act_modify.c: agreed_by and the lines agreed instead (R4.4). */
 PC_CHECK enum pc_rc pc_act_read_modification(struct pc_act *a);
 /* act_review.c: the reason of an extension (R5.6); the reviewer who gets the case (R4.2); what is handed to the payer (R3.9); an

@@ -111,12 +111,18 @@ static enum pc_rc read_frame(struct pc_act *a)
     return stay ? read_next_review(a, true) : PC_OK;
 }
 
-enum pc_rc pc_act_read_counts(struct pc_act *a)
+enum pc_rc pc_act_read_lines(struct pc_act *a)
 {
     yyjson_val *named;
     size_t i, count;
     yyjson_val *lines = pc_json_get(a->command->params, "lines");
     yyjson_arr_foreach(lines, i, count, named) PC_TRY(read_line(a, named, i));
+    return PC_OK;
+}
+
+enum pc_rc pc_act_read_counts(struct pc_act *a)
+{
+    PC_TRY(pc_act_read_lines(a));
     return pc_act_read_totals(a);
 }
 

@@ -4,6 +4,7 @@
 #include "engine/clocks.h"
 #include "engine/document.h"
 #include "engine/evaluation.h"
+#include "engine/stay.h"
 #include "engine/supply.h"
 
 /* ---- what was filed -------------------------------------------------------------------------------------------------- */
@@ -167,6 +168,26 @@ yyjson_mut_val *pc_child_about(struct pc_case *c)
 
 /* ---- what is decided there ------------------------------------------------------------------------------------------------ */
 
+/* A stay's days are read as the stay counts them: of those that were denied, from the day after the ones authorized (R4.7, R8.6). */
+static enum pc_rc read_days(struct pc_act *a, struct pc_case *stay)
+{
+    struct pc_act of = *a;
+    PC_TRY(pc_engine_catalogue(a->engine, stay->row.revision, &stay->catalogue));
+    pc_stay_disputed(stay);
+    of.c = stay;
+    PC_TRY(pc_act_read_totals(&of));
+    a->action = of.action;
+    return PC_OK;
+}
+
+static enum pc_rc read_counts(struct pc_act *a)
+{
+    struct pc_case *parent = PC_NEW(a->command->arena, struct pc_case);
+    PC_TRY(pc_act_read_lines(a));
+    PC_TRY(pc_case_load(a->engine->store, a->c->row.parent, true, a->command->arena, parent));
+    return pc_stay_is(parent) ? read_days(a, parent) : pc_act_read_totals(a);
+}
+
 enum pc_rc pc_child_read_result(struct pc_act *a, struct pc_str said)
 {
     static const struct {
@@ -184,7 +205,7 @@ enum pc_rc pc_child_read_result(struct pc_act *a, struct pc_str said)
             a->action.result = words[i].result;
     }
     if (a->action.result == PC_RESULT_ALL || a->action.result == PC_RESULT_PART)
-        PC_TRY(pc_act_read_counts(a));
+        PC_TRY(read_counts(a));
     return pc_act_read_reasons(a);
 }
 
@@ -207,11 +228,10 @@ static void carry_lines(const struct pc_case *child, struct pc_case *parent)
     }
 }
 
-/* Whether what is decided elsewhere changes the lines: a denial that stands, or that is reconsidered meanwhile (R8.5). */
-static bool is_adverse(const struct pc_case *c)
+void pc_child_carry(struct pc_step *told)
 {
-    return c->row.state == PC_ST_DENIED || c->row.state == PC_ST_PARTIALLY_APPROVED ||
-           (!pc_state_is_final((enum pc_state)c->row.state) && pc_clocks_reconsidered(c));
+    carry_lines(told->action->child, told->c);
+    pc_stay_disputed(told->c);
 }
 
 /* Who decided, as the parent's rows know it: an independent organization, whoever records it (R8.7). */
@@ -236,6 +256,7 @@ enum pc_rc pc_child_tell(struct pc_step *step)
     struct pc_case *parent = PC_NEW(step->arena, struct pc_case);
     struct pc_step told;
     struct pc_action action = *step->action;
+    action.child = step->c;
     PC_TRY(pc_case_load(step->engine->store, step->c->row.parent, true, step->arena, parent));
     PC_TRY(pc_engine_catalogue(step->engine, parent->row.revision, &parent->catalogue));
     pc_step_system(&told, step->engine, parent, step->arena, step->err);
@@ -248,9 +269,6 @@ enum pc_rc pc_child_tell(struct pc_step *step)
     if (step->c->row.flags & PC_CASE_PAYERS_SUBJECT)
         action.result =
             PC_RESULT_NOTHING; /* R8.9: what a contract means says nothing about medical necessity */
-    const bool changes = action.result == PC_RESULT_ALL || action.result == PC_RESULT_PART;
-    if (changes && is_adverse(parent) && told.roles & (PC_WHO_MEDICAL_DIRECTOR | PC_WHO_IRO))
-        carry_lines(step->c, parent);
     tell_data(step, &told);
     PC_TRY(pc_step(&told, PC_EV_CHILD_DECIDED));
     return pc_case_store(step->engine, parent, step->arena);

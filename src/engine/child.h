@@ -43,6 +43,9 @@ yyjson_mut_val *pc_child_about(struct pc_case *c);
 /* Carries what the step decided to the case that the step's case is about. */
 PC_CHECK enum pc_rc pc_child_tell(struct pc_step *step);
 
+/* There, when that changes its determination: what each line is given; of a stay, that it is about days that were denied. */
+void pc_child_carry(struct pc_step *told);
+
 /* params.decision or params.result as the action's result, with the counts and reasons that it needs (R4.3, R4.5). */
 PC_CHECK enum pc_rc pc_child_read_result(struct pc_act *a, struct pc_str said);
 

@@ -104,12 +104,19 @@ bool pc_stay_continued(const struct pc_case *c)
     return pc_stay_is(c) && yyjson_mut_get_sint(member(c, "round")) > 1;
 }
 
+/* Days that reviews denied and nobody has granted since; 0: none, or nobody counted. */
+static int64_t denied(const struct pc_case *c)
+{
+    return yyjson_mut_get_sint(member(c, "days_denied"));
+}
+
 enum pc_rc pc_stay_asked(struct pc_case *c, int64_t *days_out)
 {
     yyjson_mut_val *asked = member(c, "days_asked");
-    *days_out = asked                  ? yyjson_mut_get_sint(asked)
-                : pc_stay_continued(c) ? -1
-                                       : pc_json_int(pc_case_service(c), "days", -1);
+    *days_out = !is_reviewing(c) && denied(c) > 0 ? denied(c)
+                : asked                           ? yyjson_mut_get_sint(asked)
+                : pc_stay_continued(c)            ? -1
+                                                  : pc_json_int(pc_case_service(c), "days", -1);
     return *days_out >= 0 ? PC_OK : PC_NOT_FOUND;
 }
 
@@ -133,7 +140,7 @@ static int64_t usual_count(struct pc_case *c)
 {
     int64_t days;
     if (!is_reviewing(c))
-        return yyjson_mut_get_sint(member(c, "days_denied"));
+        return denied(c);
     if (pc_stay_asked(c, &days) == PC_OK)
         return days;
     return pc_json_int(pc_json_get(c->output, "grants"), "days", 0);
@@ -397,7 +404,7 @@ static void count_denied(struct pc_case *c, enum pc_state outcome, int64_t days)
 {
     const bool reviewed = is_reviewing(c);
     if (reviewed)
-        days += yyjson_mut_get_sint(member(c, "days_denied"));
+        days += denied(c);
     if (outcome != PC_ST_APPROVED)
         put_int(c, "days_denied", days);
     else if (!reviewed)

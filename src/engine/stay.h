@@ -38,8 +38,9 @@ void pc_stay_convert(struct pc_step *step);
  * *next_out: by the rule).  After a discharge that is at once, and finds the member gone. */
 void pc_stay_determined(struct pc_step *step, enum pc_state outcome, struct pc_time *next_out);
 
-/* Days asked for in this round: PC_NOT_FOUND when nobody counted.  The days that a decision speaks of: from the day after those
- * authorized, or of admission; `count` days, or (negative) those asked, granted or disputed.  PC_INVALID: the last is not known. */
+/* Days asked for in this round, or those denied when none is under way: PC_NOT_FOUND when nobody counted.  The days that a decision
+ * speaks of: from the day after those authorized, or of admission; `count` days, or (negative) those asked, granted or disputed.
+ * PC_INVALID: the last is not known. */
 PC_CHECK enum pc_rc pc_stay_asked(struct pc_case *c, int64_t *days_out);
 PC_CHECK enum pc_rc pc_stay_frame(struct pc_case *c, int64_t count, struct pc_date *from_out,
                                   struct pc_date *to_out);
