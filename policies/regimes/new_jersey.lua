@@ -17,12 +17,12 @@ return p.regime {
   clocks = {
     {
       clock = "decision", rule = "nj_12d_deemed", source = "17B:30-55", length = 12, unit = "calendar_days", start = "receipt",
-      met_by = "notification", on_missed = "deemed_approved", case_kinds = { "review" },
+      met_by = "notification", on_missed = "deemed_approved", case_kinds = { "review", "transplant" },
       when = { timing = before_service, urgency = { "standard" } },
     },
     {
       clock = "decision", rule = "nj_urgent_72h", source = "17B:30-55", length = 72, unit = "hours", start = "receipt",
-      met_by = "notification", on_missed = "deemed_approved", case_kinds = { "review" },
+      met_by = "notification", on_missed = "deemed_approved", case_kinds = { "review", "transplant" },
       when = { timing = before_service, urgency = { "urgent", "emergency" } },
     },
     {

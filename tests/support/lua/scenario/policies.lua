@@ -32,6 +32,8 @@ local changes = {
   { "groups/sample_insured/G-MI.lua", "  settings = {", '  delegates = { "therapy_network" },\n  settings = {' },
   { "groups/sample/G-AUTO.lua", "  spd = ", "  settings = { auto_approve = true },\n  spd = ", from = "groups/sample/G-FULL.lua" },
   { "groups/sample/G-AUTO.lua", 'group = "G-FULL"', 'group = "G-AUTO"' },
+  { "groups/sample_insured/G-NJ.lua", 'situs_state = "MI"', 'situs_state = "NJ"', from = "groups/sample_insured/G-MI.lua" },
+  { "groups/sample_insured/G-NJ.lua", 'group = "G-MI"', 'group = "G-NJ"' },
 }
 
 --- Makes them in a new directory.
