@@ -242,10 +242,12 @@ static enum pc_rc prepare(struct pc_engine *engine, struct pc_command *command)
 
 /* ---- apply ---------------------------------------------------------------------------------------------------------------- */
 
-/* What the resolution says is a stay is one, and a transplant's event is a transplant whatever its setting (R7.1); when the policies
- * failed, what was sent has to say. */
-static enum pc_kind kind_of(yyjson_val *params, yyjson_val *answer)
+/* What the resolution says is a stay is one, and a transplant's event is a transplant whatever its setting (R7.1).  What was sent has
+ * to say where the policies failed, or the whole request is not ours to review and has no category (R3.7, R3.8). */
+static enum pc_kind kind_of(yyjson_val *params, yyjson_val *answer, bool whole)
 {
+    if (whole && !pc_json_get(answer, "category"))
+        answer = NULL;
     struct pc_str setting = pc_json_str(pc_json_get(params, "service"), "setting");
     const bool inside = pc_str_is(setting, "inpatient") || pc_str_is(setting, "observation");
     const bool over = pc_str_is(pc_json_str(params, "timing"), "post_service");
@@ -262,7 +264,7 @@ static void fill_row(struct pc_engine *engine, struct pc_command *command, const
     row->id = ++engine->next.case_id;
     row->submission = s->number;
     row->parent = s->prior;
-    row->kind = (int32_t)kind_of(params, answer);
+    row->kind = (int32_t)kind_of(params, answer, s->case_count <= 1);
     row->state = PC_ST_RECEIVED;
     row->revision = command->answer_revision;
     row->payer = s->payer;

@@ -34,6 +34,8 @@ local changes = {
   { "groups/sample/G-AUTO.lua", 'group = "G-FULL"', 'group = "G-AUTO"' },
   { "groups/sample_insured/G-NJ.lua", 'situs_state = "MI"', 'situs_state = "NJ"', from = "groups/sample_insured/G-MI.lua" },
   { "groups/sample_insured/G-NJ.lua", 'group = "G-MI"', 'group = "G-NJ"' },
+  { "groups/sample/G-NONE.lua", "utilization_management = true", "utilization_management = false", from = "groups/sample/G-MIN.lua" },
+  { "groups/sample/G-NONE.lua", 'group = "G-MIN"', 'group = "G-NONE"' },
 }
 
 --- Makes them in a new directory.

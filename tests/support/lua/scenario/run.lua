@@ -125,6 +125,7 @@ local short = {
 -- Members of a step's block that are no params.
 local asides = {
   age = true, cover = true, state = true, funding = true, line_of_business = true, refused = true, field = true, born = true,
+  plan_type = true,
 }
 
 function World:params(step, params)
@@ -185,7 +186,7 @@ function World:member_for(params, aside)
     birth_date = aside.born or ("%04d-01-15"):format(year), line_of_business = aside.line_of_business or "commercial",
     funding = aside.funding or (INSURED[params.group] and "fully_insured" or "self_funded"), situs_state = state,
     address = { line1 = "4 Larch Lane", city = "Elmford", state = state, zip = "75001" },
-    coverage = { from = "2024-01-01", other = aside.cover },
+    coverage = { from = "2024-01-01", other = aside.cover }, plan_type = aside.plan_type,
   }
   self:load_member(params.payer, row)
   self.member = { payer = params.payer, row = row }
