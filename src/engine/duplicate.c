@@ -2,6 +2,9 @@
 #include "engine/duplicate.h"
 #include "engine/view.h"
 
+/* Ends the walk: the first one has the clock that counts. */
+#define FOUND PC_CONFLICT
+
 struct search {
     struct pc_engine *engine;
     struct pc_command *command;
@@ -45,6 +48,19 @@ static bool same_codes(const struct pc_case_row *row, yyjson_val *body, yyjson_v
     return true;
 }
 
+/* A claim is the service's, whoever sends it: it joins the review that the service had (R1.4). */
+static bool same_sender(const struct pc_case_row *row, yyjson_val *params)
+{
+    return pc_json_get(params, "claim") ||
+           pc_str_equal(row->provider, pc_json_str(params, "requesting_provider"));
+}
+
+/* The same request twice has one clock; a claim is another matter, and what was decided has none. */
+static bool keeps_clock(const struct pc_case_row *row, yyjson_val *params)
+{
+    return !pc_json_get(params, "claim") && !pc_state_is_final((enum pc_state)row->state);
+}
+
 static enum pc_rc consider(void *arg, const struct pc_case_row *row)
 {
     struct search *s = arg;
@@ -52,8 +68,7 @@ static enum pc_rc consider(void *arg, const struct pc_case_row *row)
     struct pc_date end = row->service_date;
     bool taken_back = row->state == PC_ST_WITHDRAWN || row->state == PC_ST_VOID;
     bool is_request = row->kind <= PC_KIND_TRANSPLANT; /* the other kinds are about a decision */
-    if (s->out->found || taken_back || !is_request ||
-        !pc_str_equal(row->provider, pc_json_str(params, "requesting_provider")))
+    if (s->out->found || taken_back || !is_request || !same_sender(row, params))
         return PC_OK;
     PC_TRY(pc_arena_parse(s->command->arena, row->body, &body));
     if (pc_json_get(body, "end_date"))
@@ -63,9 +78,10 @@ static enum pc_rc consider(void *arg, const struct pc_case_row *row)
         return PC_OK;
     s->out->found = true;
     s->out->case_id = row->id;
-    s->out->received_at = pc_state_is_final((enum pc_state)row->state) ? s->engine->at : row->received_at;
+    s->out->visible = pc_case_visible(row, &s->command->actor);
+    s->out->received_at = keeps_clock(row, params) ? row->received_at : PC_NEVER;
     pc_id_text(s->engine->ids, PC_ID_CASE, row->id, s->out->case_text);
-    return PC_OK;
+    return FOUND;
 }
 
 enum pc_rc pc_duplicate_find(struct pc_engine *engine, struct pc_command *command, struct pc_str member,
@@ -78,5 +94,6 @@ enum pc_rc pc_duplicate_find(struct pc_engine *engine, struct pc_command *comman
                                           .kind = -1,
                                           .due_before = PC_NEVER};
     *out = (struct pc_duplicate){0};
-    return engine->store->ops->case_list(engine->store, &filter, command->arena, consider, &search);
+    enum pc_rc rc = engine->store->ops->case_list(engine->store, &filter, command->arena, consider, &search);
+    return rc == FOUND ? PC_OK : rc;
 }

@@ -1,4 +1,4 @@
-/* src/engine/duplicate.h -- a likely duplicate: same member, provider and codes, overlapping dates (R1.5).  Private to engine/. */
+/* src/engine/duplicate.h -- a likely duplicate: same member, provider (a claim: any) and codes, overlapping dates (R1.5, R1.4).  Private to engine/. */
 #ifndef PC_ENGINE_DUPLICATE_H
 #define PC_ENGINE_DUPLICATE_H
 
@@ -7,8 +7,9 @@
 struct pc_duplicate {
     bool found;
     int64_t case_id;
+    bool visible; /* to who sends this one (I8) */
     char case_text[PC_ID_TEXT];
-    struct pc_time received_at; /* of the first one: its clock is kept while it is open */
+    struct pc_time received_at; /* of the first one, whose clock is kept while it is open; PC_NEVER: it is not */
 };
 
 /* Looks among the member's earlier cases.  Flagged and linked by the caller, never dropped. */

@@ -6,6 +6,7 @@
 #include "engine/episode.h"
 #include "engine/evaluation.h"
 #include "engine/intake.h"
+#include "engine/join.h"
 #include "engine/request.h"
 #include "engine/stay.h"
 #include "engine/transplant.h"
@@ -21,6 +22,8 @@ struct submission {
     struct pc_str history; /* of the episode, canonical */
     struct pc_str input; /* canonical */
     struct pc_duplicate duplicate;
+    struct pc_join join;
+    int64_t opened; /* the first of its cases */
     int64_t number;
     size_t case_count;
 };
@@ -215,7 +218,10 @@ static void build_input(struct pc_command *command, struct submission *s)
 
 static enum pc_rc prepare(struct pc_engine *engine, struct pc_command *command)
 {
-    struct submission *s = command->work = PC_NEW(command->arena, struct submission);
+    struct submission *s = command->work;
+    if (s) /* its own answer is here */
+        return pc_join_ask(engine, command, &s->join);
+    s = command->work = PC_NEW(command->arena, struct submission);
     PC_TRY(check_names(command, s));
     PC_TRY(check_dates(command, s));
     PC_TRY(check_received(engine, command, s));
@@ -275,8 +281,8 @@ static void fill_row(struct pc_engine *engine, struct pc_command *command, const
     row->urgency = pc_json_str(params, "urgency");
     row->setting = pc_json_str(service, "setting");
     row->owner = command->actor.org;
-    row->received_at = s->duplicate.found ? s->duplicate.received_at
-                                          : s->received_at; /* R1.5: keeps the first clock */
+    const bool kept = s->duplicate.found && s->duplicate.received_at.ms != PC_NEVER.ms;
+    row->received_at = kept ? s->duplicate.received_at : s->received_at; /* R1.5: keeps the first clock */
     row->created_at = row->updated_at = engine->at;
     row->service_date = s->start;
     row->flags = s->duplicate.found ? PC_CASE_DUPLICATE : 0;
@@ -291,6 +297,12 @@ static void add_line(struct pc_case *c, yyjson_mut_val *lines, yyjson_val *codes
     yyjson_mut_obj_add_strn(c->doc, line, "code", code.ptr, code.size);
     yyjson_mut_obj_add_sint(c->doc, line, "requested", pc_json_int(asked, "units", 1));
     yyjson_mut_arr_append(lines, line);
+}
+
+/* The case that this one repeats, where whoever sends it may know of that (I8). */
+static struct pc_str first_of(const struct submission *s)
+{
+    return pc_str_of(s->duplicate.visible ? s->duplicate.case_text : NULL);
 }
 
 static void fill_body(struct pc_command *command, const struct submission *s, struct pc_case *c,
@@ -312,7 +324,7 @@ static void fill_body(struct pc_command *command, const struct submission *s, st
     pc_body_put_str(c, "channel", pc_json_str(command->params, "channel"));
     pc_body_put_copy(c, "call", pc_json_get(command->params, "call"));
     pc_body_put_str(c, "end_date", pc_str_of(pc_date_format(s->end, text)));
-    pc_body_put_str(c, "duplicate_of", pc_str_of(s->duplicate.found ? s->duplicate.case_text : NULL));
+    pc_body_put_str(c, "duplicate_of", first_of(s));
 }
 
 /* The stored input names the case's own part of the submission, so that `case` evaluation gives the same bytes (I9). */
@@ -406,7 +418,7 @@ static void begin_result(struct pc_engine *engine, struct pc_command *command, c
     pc_buf_clear(&command->result);
     pc_buf_reserve(&command->result, 4096); /* most answers fit: no growing on the way */
     pc_buf_printf(&command->result, "{\"submission\":\"%s\",\"duplicate\":", id);
-    pc_buf_add_json_str(&command->result, pc_str_of(s->duplicate.found ? s->duplicate.case_text : NULL));
+    pc_buf_add_json_str(&command->result, first_of(s));
     pc_buf_add_text(&command->result, ",\"cases\":[");
 }
 
@@ -426,11 +438,14 @@ static enum pc_rc apply(struct pc_engine *engine, struct pc_command *command)
     struct submission *s = command->work;
     yyjson_val *root = NULL, *answer;
     size_t i, count;
-    if (command->answer_status == PC_EVAL_INVALID || command->answer_status == PC_EVAL_NOT_FOUND)
+    if (!s->join.asking &&
+        (command->answer_status == PC_EVAL_INVALID || command->answer_status == PC_EVAL_NOT_FOUND))
         return pc_evaluation_refusal(command);
+    PC_TRY(pc_duplicate_find(engine, command, s->member, s->start, s->end, &s->duplicate));
+    PC_TRY(pc_join_begin(engine, command, &s->duplicate, &s->join));
     if (command->answer_status == PC_EVAL_OK)
         PC_TRY(pc_arena_parse(command->arena, command->answer, &root));
-    PC_TRY(pc_duplicate_find(engine, command, s->member, s->start, s->end, &s->duplicate));
+    s->opened = engine->next.case_id + 1;
     engine->next.submission = s->number > engine->next.submission ? s->number : engine->next.submission;
     begin_result(engine, command, s);
 
@@ -442,7 +457,7 @@ static enum pc_rc apply(struct pc_engine *engine, struct pc_command *command)
         yyjson_arr_foreach(cases, i, count, answer) PC_TRY(open_and_show(engine, command, s, answer, i == 0));
     }
     pc_buf_add_text(&command->result, "]}");
-    return PC_OK;
+    return pc_join_end(engine, command, &s->join, s->opened);
 }
 
 static uint64_t key(struct pc_engine *engine, struct pc_command *command)
