@@ -1,6 +1,6 @@
 -- Every scenario file, run against a real daemon; and every row of every machine taken by one of them.
 local parse = require "tests.support.lua.scenario.parse"
-local run = require "tests.support.lua.scenario.run"
+local pool = require "tests.support.lua.scenario.pool"
 local shell = require "tests.support.lua.shell"
 
 local HERE = shell.root .. "/tests/scenarios"
@@ -31,17 +31,38 @@ local function excused()
   return set
 end
 
-local function take(rows)
-  for row in pairs(rows) do taken[row] = true end
+-- Each file twice: as it is, and with crashes.
+local function stories()
+  local list = {}
+  for _, path in ipairs(files()) do
+    for _, crashes in ipairs { false, true } do list[#list + 1] = { path = path, crashes = crashes, scenario = parse.file(path) } end
+  end
+  return list
+end
+
+local function name_of(story)
+  local name = story.path:sub(#HERE + 2):gsub("%.scn$", "")
+  return story.crashes and name .. ", with crashes" or ("%s (%s)"):format(name, table.concat(story.scenario.proves, ", "))
 end
 
 describe("the scenario", function()
-  lazy_teardown(run.finish)
-  for _, path in ipairs(files()) do
-    local scenario = parse.file(path)
-    local name = path:sub(#HERE + 2):gsub("%.scn$", "")
-    it(("%s (%s)"):format(name, table.concat(scenario.proves, ", ")), function() take(run.scenario(scenario, false)) end)
-    it(name .. ", with a crash before each step", function() run.scenario(scenario, true) end)
+  local all = stories()
+  local running
+
+  lazy_setup(function()
+    local list = {}
+    for i, story in ipairs(all) do list[i] = { path = story.path, crashes = story.crashes } end
+    running = pool.start(list)
+  end)
+
+  lazy_teardown(function() running:finish() end)
+
+  for number, story in ipairs(all) do
+    it(name_of(story), function()
+      for _, row in ipairs(running:wait(number)) do
+        if not story.crashes then taken[row] = true end
+      end
+    end)
   end
 
   if not only then

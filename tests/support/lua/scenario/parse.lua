@@ -29,6 +29,8 @@ local forms = {
   { "submit", "^(%w[%w_]*) submits ([%w_]+)$", { "actor", "name" } },
   { "act", "^(%w[%w_]*) does ([%w_]+) on ([%w_.]+)$", { "actor", "action", "name" } },
   { "cover", "^cover of ([%w_.]+) becomes ([%w_]+)$", { "name", "cover" } },
+  { "policies", "^policies become ([%w_]+)$", { "policies" } },
+  { "migrate", "^migrate ([%w_.%s]+)$", { "names" } },
   { "supply", "^(%w[%w_]*) supplies ([%w_.]+)$", { "actor", "name" } },
   { "call", "^(%w[%w_]*) calls ([%w_.]+)$", { "actor", "method" } },
   { "expect_result", "^expect result$", {} },

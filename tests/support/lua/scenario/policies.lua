@@ -14,7 +14,7 @@ c.any { id = "above", text = "More than 24 hours", fact.hours:above(24),
       end } }]]
 
 -- file, the text that must be there, what takes its place; from: another file's text is the beginning.
-local changes = {
+local base = {
   { "inpatient/inpatient_detox.lua", "  documents = {},\n", "  documents = {},\n" .. OFFER },
   { "inpatient/observation.lua", "  documents = {},\n", "  documents = {},\n" .. OFFER },
   { "criteria/observation/stay.lua", '{ id = "above", text = "More than 24 hours", fact.hours:above(24) }', EARLY },
@@ -30,23 +30,52 @@ local changes = {
   { "categories/unlisted.lua", '"unlisted.drug" }', '"unlisted.drug", "unlisted.trial" }' },
   { "payers/sample_insured.lua", '"chiropractic", "pt_ot" }', '"chiropractic", "pt_ot", "unlisted" }' },
   { "groups/sample_insured/G-MI.lua", "  settings = {", '  delegates = { "therapy_network" },\n  settings = {' },
+  { "groups/sample_insured/G-NJ.lua", 'situs_state = "MI"', 'situs_state = "NJ"', from = "groups/sample_insured/G-MI.lua" },
+  { "groups/sample_insured/G-NJ.lua", 'group = "G-MI"', 'group = "G-NJ"' },
   { "groups/sample/G-AUTO.lua", "  spd = ", "  settings = { auto_approve = true },\n  spd = ", from = "groups/sample/G-FULL.lua" },
   { "groups/sample/G-AUTO.lua", 'group = "G-FULL"', 'group = "G-AUTO"' },
   { "groups/sample_insured/G-NJ.lua", 'situs_state = "MI"', 'situs_state = "NJ"', from = "groups/sample_insured/G-MI.lua" },
   { "groups/sample_insured/G-NJ.lua", 'group = "G-MI"', 'group = "G-NJ"' },
   { "groups/sample/G-NONE.lua", "utilization_management = true", "utilization_management = false", from = "groups/sample/G-MIN.lua" },
   { "groups/sample/G-NONE.lua", 'group = "G-MIN"', 'group = "G-NONE"' },
+  { "groups/sample/G-ENDS.lua", 'group = "G-FULL"', 'group = "G-ENDS"', from = "groups/sample/G-FULL.lua" },
+  { "groups/sample/G-ENDS.lua", '"ppo" }', '"ppo", "hmo" }' },
 }
 
---- Makes them in a new directory.
-function policies.make(directory)
-  shell.must(("cp -r %s/policies %s && cp -r %s/tests/scenarios/policies/. %s"):format(
+local GATE = "  gates = { benefit_confirmation = true },\n"
+
+-- Revisions by name: what `policies become` may say.
+local revisions = {
+  base = {},
+  -- The payer confirms the benefit of the trial's three categories first, and a group keeps neither its plan type nor its reviews.
+  narrower = {
+    { "inpatient/inpatient_detox.lua", OFFER, OFFER .. GATE },
+    { "inpatient/observation.lua", "  documents = {},\n", "  documents = {},\n" .. GATE },
+    { "categories/transplant.lua", OFFER, OFFER .. GATE },
+    { "categories/unlisted.lua", OFFER, OFFER .. GATE },
+    { "groups/sample/G-ENDS.lua", '"ppo", "hmo" }', '"ppo" }' },
+  },
+}
+
+local function change(directory, file, text, by, from)
+  local whole = shell.read(directory .. "/" .. (from or file))
+  local first, last = whole:find(text, 1, true)
+  if not first then error(("%s: there is no %s to change"):format(file, text), 0) end
+  shell.write(directory .. "/" .. file, whole:sub(1, first - 1) .. by .. whole:sub(last + 1))
+end
+
+function policies.names()
+  local names = {}
+  for name in pairs(revisions) do names[#names + 1] = name end
+  return names
+end
+
+--- Makes a revision in a new directory.  Links are followed: what is changed is never the repository's own file.
+function policies.make(name, directory)
+  shell.must(("cp -rL %s/policies %s && cp -r %s/tests/scenarios/policies/. %s"):format(
     shell.quote(shell.root), shell.quote(directory), shell.quote(shell.root), shell.quote(directory)))
-  for _, change in ipairs(changes) do
-    local text = shell.read(directory .. "/" .. (change.from or change[1]))
-    local from, to = text:find(change[2], 1, true)
-    if not from then error(("%s: there is no %s to change"):format(change[1], change[2]), 2) end
-    shell.write(directory .. "/" .. change[1], text:sub(1, from - 1) .. change[3] .. text:sub(to + 1))
+  for _, changes in ipairs { base, revisions[name] } do
+    for _, one in ipairs(changes) do change(directory, one[1], one[2], one[3], one.from) end
   end
 end
 
