@@ -21,6 +21,7 @@ void pc_study_free(struct pc_study **study)
     pc_arena_free(&(*study)->arena);
     pc_arena_free(&(*study)->batch);
     pc_buf_free(&(*study)->list);
+    pc_buf_free(&(*study)->choices);
     pc_free(*study);
     *study = NULL;
 }
@@ -111,20 +112,54 @@ static enum pc_rc see_evaluation(void *arg, const struct pc_evaluation_row *late
     return PC_OK;
 }
 
+static void add_choices(struct pc_study *study, yyjson_val *fact)
+{
+    size_t i, max;
+    yyjson_val *word;
+    yyjson_arr_foreach(pc_json_get(fact, "of"), i, max, word)
+    {
+        pc_buf_add_str(&study->choices, pc_json_slice(word));
+        pc_buf_add_char(&study->choices, '\n');
+    }
+}
+
+/* The words of all facts of the candidate: a witness without a name shows these and no other text (I12). */
+static enum pc_rc find_choices(struct reading *r)
+{
+    struct pc_revision_row row;
+    yyjson_val *catalogue, *criterion, *fact;
+    size_t i, max, k, count;
+    PC_TRY(r->reader->store->ops->revision_get(r->reader->store, r->study->revision, r->study->batch, &row));
+    PC_TRY(pc_arena_parse(r->study->batch, row.catalogue, &catalogue));
+    pc_buf_add_char(&r->study->choices, '\n');
+    yyjson_arr_foreach(pc_json_get(catalogue, "criteria"), i, max, criterion)
+    {
+        yyjson_arr_foreach(pc_json_get(criterion, "facts"), k, count, fact) add_choices(r->study, fact);
+    }
+    return PC_OK;
+}
+
 /* Without a first day the newest cases are looked at, as many as the limit. */
 static enum pc_rc begin(struct reading *r)
 {
     struct pc_study *study = r->study;
-    int64_t last, other[4];
+    int64_t other[4];
     if (study->begun)
         return PC_OK;
     study->begun = true;
-    if (study->since.ms != INT64_MIN || study->limit == INT64_MAX)
-        return PC_OK;
-    PC_TRY(
-        r->reader->store->ops->last_ids(r->reader->store, &last, &other[0], &other[1], &other[2], &other[3]));
-    study->after = last > study->limit ? last - study->limit : 0;
+    if (study->goal == PC_STUDY_IMPACT && !study->clinical)
+        PC_TRY(find_choices(r));
+    PC_TRY(r->reader->store->ops->last_ids(r->reader->store, &study->last, &other[0], &other[1], &other[2],
+                                           &other[3]));
+    if (study->since.ms == INT64_MIN && study->last > study->limit)
+        study->first = study->after = study->last - study->limit;
     return PC_OK;
+}
+
+int pc_study_percent(const struct pc_study *study)
+{
+    const int64_t all = study->last - study->first, done = study->after - study->first;
+    return all > 0 && done < all ? (int)(done * 100 / all) : 100;
 }
 
 static enum pc_rc run(struct pc_reader *reader, struct pc_command *command)

@@ -41,7 +41,8 @@ struct pc_study {
     struct pc_time since, until; /* when it was evaluated: [since, until) */
     int64_t limit; /* determined cases to look at */
     bool begun, ended;
-    int64_t after; /* the last case looked at */
+    int64_t first, after,
+        last; /* cases looked at: behind the first, up to the last that is there; by now up to `after` */
     int64_t asked, changed, unanswered, abi_differs;
     struct pc_arena *batch; /* owns the batch at hand: whoever has the study works in it */
     struct pc_study_item *items;
@@ -49,6 +50,8 @@ struct pc_study {
     struct pc_arena *arena; /* owns what outlives a batch */
     struct pc_buf list; /* owns: changed cases, or mismatches, as JSON objects with commas between */
     int64_t listed;
+    struct pc_buf
+        choices; /* owns: of an impact that is not clinical, the words that the candidate's facts offer, a line each */
     struct pc_study_tally *criteria, *categories, *groups;
 };
 
@@ -60,6 +63,9 @@ void pc_study_free(struct pc_study **study);
 
 /* command->work is the study; both run on READER threads, one after the other. */
 extern const struct pc_read pc_read_study_batch, pc_read_study_compare;
+
+/* How far it is, in percent of the cases to look at. */
+int pc_study_percent(const struct pc_study *study);
 
 /* The answer of policy.impact or admin.replay: appends a JSON object. */
 void pc_study_report(const struct pc_study *study, struct pc_buf *out);

@@ -160,57 +160,106 @@ static void show_decision(struct pc_buf *out, const char *key, yyjson_val *answe
 
 enum { OLDEST_TOLD = 90, DEPTH_MAX = 32 };
 
-/* Dates are left out, and so is every text that is not one of a fact's choices; ages over 89 are one age. */
-static void show_anonymous(struct pc_buf *out, yyjson_val *name, yyjson_val *value)
+/* A case's facts that are being shown. */
+struct witness {
+    const struct pc_study *study;
+    struct pc_buf *out;
+    size_t from; /* where this case's facts begin */
+};
+
+/* One of the words that the criteria offer: what a requester wrote freely is none of them. */
+static bool is_choice(const struct pc_study *study, struct pc_str text)
 {
-    struct pc_str text = pc_json_slice(value);
-    struct pc_str called = pc_json_slice(name);
-    if (yyjson_is_num(value) && called.size >= 3 && memmem(called.ptr, called.size, "age", 3) &&
-        yyjson_get_num(value) >= OLDEST_TOLD) {
-        pc_buf_add_text(out, "90");
-        return;
+    PC_AUTO(pc_buf_free) struct pc_buf line = {0};
+    if (!text.size || memchr(text.ptr, '\n', text.size) || !study->choices.size)
+        return false;
+    pc_buf_add_char(&line, '\n');
+    pc_buf_add_str(&line, text);
+    pc_buf_add_char(&line, '\n');
+    return memmem(study->choices.ptr, study->choices.size, line.ptr, line.size);
+}
+
+static void show_anonymous(const struct witness *w, struct pc_str name, yyjson_val *value, int depth);
+
+/* The members of a list, a pair or a record, each by the same rules. */
+static void show_anonymous_members(const struct witness *w, struct pc_str name, yyjson_val *value, int depth)
+{
+    size_t i, max;
+    yyjson_val *key, *member;
+    const bool list = yyjson_is_arr(value);
+    pc_buf_add_char(w->out, list ? '[' : '{');
+    yyjson_arr_foreach(value, i, max, member)
+    {
+        pc_buf_add_text(w->out, i > 0 ? "," : "");
+        show_anonymous(w, name, member, depth);
     }
-    if (yyjson_is_num(value) || yyjson_is_bool(value) || yyjson_is_null(value)) {
-        pc_json_canonical(value, out);
-        return;
+    yyjson_obj_foreach(value, i, max, key, member)
+    {
+        pc_buf_add_text(w->out, i > 0 ? "," : "");
+        pc_buf_add_json_str(w->out, pc_json_slice(key));
+        pc_buf_add_char(w->out, ':');
+        show_anonymous(w, name, member, depth);
     }
-    bool choice = text.size > 0;
-    for (size_t i = 0; i < text.size; i++)
-        choice = choice && ((text.ptr[i] >= 'a' && text.ptr[i] <= 'z') || text.ptr[i] == '_');
-    pc_buf_add_json_str(out, choice ? text : PC_STR("(left out)"));
+    pc_buf_add_char(w->out, list ? ']' : '}');
+}
+
+static bool is_great_age(struct pc_str name, yyjson_val *value)
+{
+    return yyjson_is_num(value) && name.size >= 3 && memmem(name.ptr, name.size, "age", 3) &&
+           yyjson_get_num(value) >= OLDEST_TOLD;
+}
+
+/* Dates are left out, and so is every text that is not one of a fact's choices; ages over 89 are one age. */
+static void show_anonymous(const struct witness *w, struct pc_str name, yyjson_val *value, int depth)
+{
+    if (yyjson_is_ctn(value) && depth < DEPTH_MAX)
+        show_anonymous_members(w, name, value, depth + 1);
+    else if (is_great_age(name, value))
+        pc_buf_add_text(w->out, "90");
+    else if (yyjson_is_num(value) || yyjson_is_bool(value) || yyjson_is_null(value) ||
+             is_choice(w->study, pc_json_slice(value)))
+        pc_json_canonical(value, w->out);
+    else
+        pc_buf_add_json_str(w->out, PC_STR("(left out)"));
+}
+
+/* Whether the case's facts have this member already; `quoted` is its beginning. */
+static bool is_shown(const struct witness *w, struct pc_str quoted)
+{
+    return memmem(w->out->ptr + w->from, w->out->size - w->from, quoted.ptr, quoted.size);
 }
 
 /* The facts that the criterion's trace read, and no others. */
-static void collect_reads(struct pc_buf *out, yyjson_val *node, int depth)
+static void collect_reads(const struct witness *w, yyjson_val *node, int depth)
 {
     yyjson_val *key, *value, *child;
     size_t i, max;
     yyjson_obj_foreach(pc_json_get(node, "reads"), i, max, key, value)
     {
-        struct pc_str name = pc_json_slice(key);
         PC_AUTO(pc_buf_free) struct pc_buf quoted = {0};
-        pc_buf_add_json_str(&quoted, name);
+        pc_buf_add_json_str(&quoted, pc_json_slice(key));
         pc_buf_add_char(&quoted, ':');
-        if (memmem(out->ptr, out->size, quoted.ptr, quoted.size))
+        if (is_shown(w, pc_buf_str(&quoted)))
             continue;
-        if (out->ptr[out->size - 1] != '{')
-            pc_buf_add_char(out, ',');
-        pc_buf_add_str(out, pc_buf_str(&quoted));
-        show_anonymous(out, key, value);
+        if (w->out->size > w->from)
+            pc_buf_add_char(w->out, ',');
+        pc_buf_add_str(w->out, pc_buf_str(&quoted));
+        show_anonymous(w, pc_json_slice(key), value, 0);
     }
     yyjson_arr_foreach(pc_json_get(node, "children"), i, max, child)
     {
         if (depth < DEPTH_MAX)
-            collect_reads(out, child, depth + 1);
+            collect_reads(w, child, depth + 1);
     }
 }
 
-static void show_facts(struct pc_buf *out, const struct cause *cause)
+static void show_facts(struct pc_study *study, const struct cause *cause)
 {
     yyjson_val *trace = pc_json_get(cause->would_be ? cause->would_be : cause->was, "trace");
+    struct pc_buf *out = &study->list;
     pc_view_key(out, "facts");
     pc_buf_add_char(out, '{');
-    collect_reads(out, trace, 0);
+    collect_reads(&(struct witness){study, out, out->size}, trace, 0);
     pc_buf_add_char(out, '}');
 }
 
@@ -243,7 +292,7 @@ static void add_changed(const struct comparison *x, const char *member)
         pc_view_id(out, "case_id", x->reader->ids, PC_ID_CASE, x->item->case_id);
         pc_view_str(out, "group", x->item->group);
     } else {
-        show_facts(out, &cause);
+        show_facts(study, &cause);
     }
     pc_view_str(out, "category", x->item->category);
     show_decision(out, "was", x->was);

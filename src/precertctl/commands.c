@@ -7,6 +7,7 @@
 #include "precertctl/docs.h"
 #include "precertctl/document.h"
 #include "precertctl/explain.h"
+#include "precertctl/impact.h"
 #include "precertctl/long_call.h"
 #include "precertctl/new.h"
 #include "precertctl/offline.h"
@@ -194,7 +195,7 @@ ARGS(reload_args,
     {"--expect", "expect_revision", PC_CTL_TEXT, true, "refuse when another revision serves now"},
     {"--max-changed", "max_changed", PC_CTL_PERCENT, true, "refuse when more stored cases would be decided otherwise, as 0.5%"});
 ARGS(impact_args,
-    {"CANDIDATE", "candidate", PC_CTL_TEXT, false, "a stored revision, as policy stage gave it"},
+    {"CANDIDATE", "candidate", PC_CTL_LOCAL, true, "a directory of files, or a stored revision as policy stage gave it (default: ./policies)"},
     {"--from", "sample.from", PC_CTL_TEXT, true, "cases evaluated from this day on (default: the newest)"},
     {"--to", "sample.to", PC_CTL_TEXT, true, "up to and including this day"},
     {"--limit", "sample.limit", PC_CTL_INT, true, "look at so many determined cases (default 1000)"});
@@ -311,7 +312,8 @@ const struct pc_ctl_command pc_ctl_commands[] = {
     {.words = "policy stage", .method = "policy.stage", .args = stage_args, .view = &pc_ctl_view_switched,
      .run = pc_ctl_policy_stage, .doc = "send a directory to the server as a candidate", .admin = true},
     {.words = "policy impact", .method = "policy.impact", .args = impact_args, .view = &pc_ctl_view_impact,
-     .run = pc_ctl_long_call, .doc = "stored cases against a candidate: who would be decided otherwise, and why", .admin = true},
+     .run = pc_ctl_policy_impact, .doc = "stored cases against a candidate: who would be decided otherwise, and why; nothing goes live",
+     .admin = true},
     {.words = "policy reload", .method = "policy.reload", .args = reload_args, .view = &pc_ctl_view_switched,
      .run = pc_ctl_long_call, .doc = "make new policies the serving ones", .admin = true},
     ADMIN("policy rollback", "policy.rollback", rollback_args, switched, "go back to an earlier revision"),

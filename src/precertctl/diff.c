@@ -1,6 +1,6 @@
 /* src/precertctl/diff.c -- policy diff: what changed in meaning between two directories or revisions, with witness cases. */
 #include "precertctl/diff.h"
-#include <sys/stat.h>
+#include "precertctl/files.h"
 #include "precertctl/look.h"
 #include "precertctl/meaning.h"
 #include "precertctl/source.h"
@@ -9,12 +9,6 @@
 #include "precertctl/witness.h"
 
 /* ---- the two sides ----------------------------------------------------------------------------------------------------------- */
-
-static bool is_directory(const char *name)
-{
-    struct stat status;
-    return stat(name, &status) == 0 && S_ISDIR(status.st_mode);
-}
 
 /* The files of policy.show's answer as a bundle. */
 static enum pc_rc bundle_of(struct pc_str json, struct pc_bundle **bundle_out, struct pc_err *err_out)
@@ -68,7 +62,7 @@ static int open_side(const struct pc_ctl_invocation *invocation, const char *nam
 {
     struct pc_err err = {0};
     PC_AUTO(pc_bundle_unref) struct pc_bundle *bundle = NULL;
-    if (!is_directory(name)) {
+    if (!pc_ctl_is_directory(name)) {
         const int status = fetch(invocation, name, output, &bundle);
         if (status != PC_CTL_DONE)
             return status;

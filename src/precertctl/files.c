@@ -51,3 +51,9 @@ bool pc_ctl_file_exists(const char *path)
     struct stat status;
     return lstat(path, &status) == 0;
 }
+
+bool pc_ctl_is_directory(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}

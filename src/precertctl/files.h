@@ -14,4 +14,6 @@ PC_CHECK enum pc_rc pc_ctl_make_folders(const char *path, struct pc_err *err_out
 /* Whether something is there. */
 bool pc_ctl_file_exists(const char *path);
 
+bool pc_ctl_is_directory(const char *path);
+
 #endif

@@ -1,5 +1,6 @@
 /* src/precertctl/long_call.c -- methods that take minutes: their progress is shown, and each sign of life renews the patience. */
 #include "precertctl/long_call.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include "precertctl/terminal.h"
 
@@ -8,7 +9,10 @@ enum { LOOK_MS = 50, PATIENCE_MS = 30000 };
 static void show_progress(const struct pc_client_note *note, struct pc_ctl_output *output)
 {
     PC_AUTO(pc_json_doc_free) yyjson_doc *doc = yyjson_read(note->params, note->params_size, 0);
-    pc_ctl_progress(output, "cases asked", (size_t)pc_json_int(yyjson_doc_get_root(doc), "asked", 0), 0);
+    yyjson_val *params = yyjson_doc_get_root(doc);
+    char what[48];
+    (void)snprintf(what, sizeof what, "%lld cases asked", (long long)pc_json_int(params, "asked", 0));
+    pc_ctl_progress(output, what, (size_t)pc_json_int(params, "percent", 0), 100);
 }
 
 /* Waits until the answer is there, or nothing was heard for as long as the options say. */
@@ -36,8 +40,8 @@ static int lost(struct pc_client *client, struct pc_ctl_output *output)
     return PC_CTL_CONNECTION;
 }
 
-static int call(struct pc_client *client, const struct pc_ctl_invocation *invocation, const char *params,
-                struct pc_ctl_output *output)
+int pc_ctl_long_call_on(struct pc_client *client, const struct pc_ctl_invocation *invocation,
+                        const char *params, struct pc_ctl_output *output)
 {
     const char *method = invocation->command->method, *told = invocation->options.timeout_s;
     const int patience_ms = told ? (int)strtol(told, NULL, 10) * 1000 : PATIENCE_MS;
@@ -61,7 +65,7 @@ int pc_ctl_long_call(const struct pc_ctl_invocation *invocation, struct pc_ctl_o
         return status;
     struct pc_buf params = {0};
     pc_json_canonical_mut(yyjson_mut_doc_get_root(invocation->params_doc), &params);
-    status = call(client, invocation, params.ptr, output);
+    status = pc_ctl_long_call_on(client, invocation, params.ptr, output);
     pc_buf_free(&params);
     return status;
 }

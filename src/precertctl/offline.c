@@ -106,28 +106,33 @@ int pc_ctl_policy_explain(const struct pc_ctl_invocation *invocation, struct pc_
     return status;
 }
 
-int pc_ctl_policy_stage(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output)
+int pc_ctl_stage_params(const char *directory, struct pc_buf *params, struct pc_ctl_output *output)
 {
     struct pc_err err = {0};
     PC_AUTO(pc_bundle_unref) struct pc_bundle *bundle = NULL;
-    if (pc_bundle_read(pc_ctl_policies(invocation), &bundle, &err) != PC_OK)
-        return pc_ctl_say(output, err.field[0] ? err.field : "policies", err.detail, PC_CTL_USAGE);
-
-    int status = PC_CTL_DONE;
-    PC_AUTO(pc_client_free) struct pc_client *client = pc_ctl_connect(invocation, output, &status);
-    if (!client)
-        return status;
-    struct pc_buf params = {0};
-    pc_buf_add_text(&params, "{\"files\":[");
+    if (pc_bundle_read(directory, &bundle, &err) != PC_OK)
+        return pc_ctl_say(output, err.field[0] ? err.field : directory, err.detail, PC_CTL_USAGE);
+    pc_buf_add_text(params, "{\"files\":[");
     for (size_t i = 0; i < bundle->count; i++) {
-        pc_buf_add_text(&params, i == 0 ? "{\"path\":" : ",{\"path\":");
-        pc_buf_add_json_str(&params, bundle->files[i].path);
-        pc_buf_add_text(&params, ",\"source\":");
-        pc_buf_add_json_str(&params, bundle->files[i].source);
-        pc_buf_add_char(&params, '}');
+        pc_buf_add_text(params, i == 0 ? "{\"path\":" : ",{\"path\":");
+        pc_buf_add_json_str(params, bundle->files[i].path);
+        pc_buf_add_text(params, ",\"source\":");
+        pc_buf_add_json_str(params, bundle->files[i].source);
+        pc_buf_add_char(params, '}');
     }
-    pc_buf_add_text(&params, "]}");
-    status = pc_ctl_call_and_show(client, invocation, "policy.stage", pc_buf_str(&params), output);
+    pc_buf_add_text(params, "]}");
+    return PC_CTL_DONE;
+}
+
+int pc_ctl_policy_stage(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output)
+{
+    struct pc_buf params = {0};
+    int status = pc_ctl_stage_params(pc_ctl_policies(invocation), &params, output);
+    if (status == PC_CTL_DONE) {
+        PC_AUTO(pc_client_free) struct pc_client *client = pc_ctl_connect(invocation, output, &status);
+        if (client)
+            status = pc_ctl_call_and_show(client, invocation, "policy.stage", pc_buf_str(&params), output);
+    }
     pc_buf_free(&params);
     return status;
 }

@@ -20,15 +20,28 @@ void pc_ctl_terminal_find(struct pc_ctl_output *output, bool json)
     output->progress = isatty(STDERR_FILENO) && !dumb && !json;
 }
 
+/* " [#####               ]  25 %" */
+static void add_bar(struct pc_buf *out, size_t done, size_t total)
+{
+    enum { WIDTH = 20 };
+    const size_t filled = done * WIDTH / total;
+    pc_buf_add_text(out, " [");
+    for (size_t i = 0; i < WIDTH; i++)
+        pc_buf_add_char(out, i < filled ? '#' : ' ');
+    pc_buf_printf(out, "] %3zu %%", done * 100 / total);
+}
+
 void pc_ctl_progress(struct pc_ctl_output *output, const char *what, size_t done, size_t total)
 {
     const int64_t now = output->progress ? pc_mono_us() : 0;
     if (!output->progress || now - output->progress_us < PROGRESS_US)
         return;
     output->progress_us = now;
-    pc_buf_printf(&output->err, "\r%s: %zu", what, done);
+    pc_buf_printf(&output->err, "\r%s", what);
     if (total > 0)
-        pc_buf_printf(&output->err, " of %zu", total);
+        add_bar(&output->err, done < total ? done : total, total);
+    else
+        pc_buf_printf(&output->err, ": %zu", done);
     pc_buf_add_text(&output->err, "\x1b[K");
     if (output->flush)
         output->flush(output);

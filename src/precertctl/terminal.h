@@ -8,7 +8,7 @@
  * terminal unless the options ask for JSON.  Without this call there is neither. */
 void pc_ctl_terminal_find(struct pc_ctl_output *output, bool json);
 
-/* Shows "what: done of total" on standard error, over the line before; at most ten times a second. */
+/* Shows a bar, or "what: done" where the total is not known (0), on standard error over the line before; at most ten times a second. */
 void pc_ctl_progress(struct pc_ctl_output *output, const char *what, size_t done, size_t total);
 void pc_ctl_progress_end(struct pc_ctl_output *output); /* wipes the line */
 

@@ -153,13 +153,11 @@ static void show_fields(const struct pc_ctl_section *section, yyjson_val *object
 }
 
 /* The widths of all columns: of the heads and of every row's cell, bounded so that one long text does not
- * push all others away. */
-static void measure(const struct pc_ctl_section *section, yyjson_val *array, size_t *widths)
+ * push all others away; 0 of a column that no row fills, which is left out.  Returns how many columns are shown. */
+static size_t measure(const struct pc_ctl_section *section, yyjson_val *array, size_t *widths)
 {
     const size_t count = column_count(section);
-    for (size_t c = 0; c < count; c++)
-        widths[c] = width_of(pc_str_of(section->columns[c].title));
-
+    size_t shown = 0;
     struct pc_buf cell = {0};
     size_t i, rows;
     yyjson_val *row;
@@ -174,6 +172,13 @@ static void measure(const struct pc_ctl_section *section, yyjson_val *array, siz
         }
     }
     pc_buf_free(&cell);
+    for (size_t c = 0; c < count; c++) {
+        const size_t title = width_of(pc_str_of(section->columns[c].title));
+        shown += widths[c] > 0;
+        if (widths[c] > 0 && widths[c] < title)
+            widths[c] = title;
+    }
+    return shown;
 }
 
 /* One cell and the space after it; the last column of a line gets none. */
@@ -193,28 +198,35 @@ static void trim_line(struct pc_buf *out)
     pc_buf_add_char(out, '\n');
 }
 
+/* One line: of a row, or of the heads. */
+static void show_row(const struct pc_ctl_section *section, const size_t *widths, yyjson_val *row,
+                     size_t shown, struct pc_buf *out)
+{
+    const size_t count = column_count(section);
+    struct pc_buf cell = {0};
+    for (size_t c = 0; c < count; c++) {
+        if (widths[c] == 0)
+            continue;
+        pc_buf_clear(&cell);
+        if (row)
+            pc_ctl_cell(row, section->columns[c].path, &cell);
+        else
+            pc_buf_add_text(&cell, section->columns[c].title);
+        add_cell(pc_buf_str(&cell), widths[c], --shown == 0, out);
+    }
+    trim_line(out);
+    pc_buf_free(&cell);
+}
+
 static void show_table(const struct pc_ctl_section *section, yyjson_val *array, struct pc_buf *out)
 {
-    size_t widths[PC_CTL_COLUMNS] = {0};
-    const size_t count = column_count(section);
-    measure(section, array, widths);
-    for (size_t c = 0; c < count; c++)
-        add_cell(pc_str_of(section->columns[c].title), widths[c], c + 1 == count, out);
-    trim_line(out);
-
-    struct pc_buf cell = {0};
-    size_t i, rows;
+    size_t widths[PC_CTL_COLUMNS] = {0}, i, rows;
+    const size_t shown = measure(section, array, widths);
     yyjson_val *row;
-    yyjson_arr_foreach(array, i, rows, row)
-    {
-        for (size_t c = 0; c < count; c++) {
-            pc_buf_clear(&cell);
-            pc_ctl_cell(row, section->columns[c].path, &cell);
-            add_cell(pc_buf_str(&cell), widths[c], c + 1 == count, out);
-        }
-        trim_line(out);
-    }
-    pc_buf_free(&cell);
+    if (shown == 0)
+        return;
+    show_row(section, widths, NULL, shown, out);
+    yyjson_arr_foreach(array, i, rows, row) show_row(section, widths, row, shown, out);
 }
 
 /* "file:line:column: ", as editors and terminals follow it. */

@@ -178,7 +178,8 @@ const struct pc_ctl_view pc_ctl_view_tested = {{
 const struct pc_ctl_view pc_ctl_view_impact = {{
     FIELDS(NULL, "", {"cases asked", "cases"}, {"decided otherwise", "changed_count"}, {"not answered", "unanswered"}),
     TABLE("Decided otherwise", "changed", {"case", "case_id"}, {"category", "category"}, {"was", "was.outcome"},
-          {"would be", "would_be.outcome"}, {"by", "because.criterion"}, {"not met", "because.unmet"}),
+          {"would be", "would_be.outcome"}, {"by", "because.criterion"}, {"not met", "because.unmet"},
+          {"facts", "facts"}),
     SHAPE(OUTLINE, "By criterion", "by_criterion"),
     SHAPE(OUTLINE, "By category", "by_category"),
     SHAPE(OUTLINE, "By group", "by_group"),

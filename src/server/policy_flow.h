@@ -51,6 +51,7 @@ struct pc_policies {
     struct pc_bundle *bundle; /* serving */
     struct pc_time loaded_at;
     char previous[32], candidate[32]; /* labels; "" none */
+    struct pc_hash candidate_hash; /* of its files */
     int64_t next_revision;
 };
 

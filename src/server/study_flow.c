@@ -43,9 +43,9 @@ static void tell(const struct pc_study_job *job)
 {
     const struct pc_study *study = job->study;
     struct pc_buf params = {0}, line = {0};
-    pc_buf_printf(&params,
-                  "{\"method\":\"%s\",\"asked\":%lld,\"changed\":%lld,\"id\":", job->call->method->name,
-                  (long long)study->asked, (long long)study->changed);
+    pc_buf_printf(&params, "{\"method\":\"%s\",\"asked\":%lld,\"changed\":%lld,\"percent\":%d,\"id\":",
+                  job->call->method->name, (long long)study->asked, (long long)study->changed,
+                  pc_study_percent(study));
     pc_buf_add_str(&params, job->call->id.size ? pc_buf_str(&job->call->id) : PC_STR("null"));
     pc_buf_add_char(&params, '}');
     pc_rpc_add_notification(&line, "policy.progress", pc_buf_str(&params));

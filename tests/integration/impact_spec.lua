@@ -84,8 +84,36 @@ describe("a candidate that asks more", function()
     assert.is_nil(changed.case_id)
     assert.is_nil(changed.group)
     assert.equal(36.4, changed.facts.bmi)
+    assert.same({ "type2_diabetes", "osa_treated" }, changed.facts.comorbidities) -- words that the criteria offer
     for name in pairs(changed.facts) do assert.truthy(name ~= "member" and name ~= "tobacco_free_weeks", name) end
     assert.equal(1, impact.by_category.gastric_bypass)
+  end)
+
+  it("may be a directory on the author's disk: it is sent once, and nothing goes live", function()
+    local author = admin:must("admin.principal_add", { id = "author-rn", name = "Al Author", roles = { "author" } }).token
+    local before, revisions = admin:must("policy.status", {}).revision, #admin:must("policy.history", {}).revisions
+    local function ctl(words)
+      return shell.run(("env PRECERT_TOKEN=%s %s --socket %s %s"):format(author, Daemon.ctl, daemon.socket, shell.words(words)))
+    end
+    for _ = 1, 2 do
+      local text, status = ctl { "policy", "impact", directory }
+      assert.equal(0, status, text)
+      assert.truthy(text:find("cases asked +2\ndecided otherwise +1\nnot answered +0\n"), text)
+      local heads, row = text:match "Decided otherwise\n([^\n]+)\n([^\n]+)\n"
+      assert.truthy(heads:find("^category +was +would be +by +not met +facts$"), text)
+      assert.truthy(row:find('^gastric_bypass +met +not_met +gastric_bypass.adult +size +{"bmi":36.4,'), text)
+    end
+    assert.equal(before, admin:must("policy.status", {}).revision)
+    assert.is_true(#admin:must("policy.history", {}).revisions <= revisions + 1)
+    -- a mistake on disk is told as check tells it; what is neither is told before anybody is asked
+    local wrong = daemon.directory .. "/wrong"
+    shell.must(("cp -r %s %s && sed -i 's/fact.bmi:at_least(37)/fact.bim:at_least(37)/' %s/%s"):format(directory, wrong, wrong, CRITERIA))
+    local text, status = ctl { "policy", "impact", wrong }
+    assert.equal(4, status)
+    assert.truthy(text:find("unknown_fact: fact 'bim' is not declared; did you mean 'bmi'?", 1, true), text)
+    text, status = ctl { "policy", "impact", daemon.directory .. "/nosuch" }
+    assert.equal(2, status)
+    assert.truthy(text:find("is no directory and no revision's label", 1, true), text)
   end)
 
   it("looks at the days that are asked for", function()

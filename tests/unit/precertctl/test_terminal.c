@@ -39,7 +39,14 @@ static void progress_is_one_line_that_is_wiped_at_the_end(void **state)
     pc_ctl_progress(&output, "cases", 1, 2);
     pc_ctl_progress(&output, "cases", 2, 2); /* within a tenth of a second: not shown */
     pc_ctl_progress_end(&output);
-    assert_string_equal(output.err.ptr, "\rcases: 1 of 2\x1b[K\r\x1b[K");
+    assert_string_equal(output.err.ptr, "\rcases [##########          ]  50 %\x1b[K\r\x1b[K");
+    pc_buf_clear(&output.err);
+    pc_ctl_progress(&output, "specs run", 7, 0);
+    assert_string_equal(output.err.ptr, "\rspecs run: 7\x1b[K");
+    pc_buf_clear(&output.err);
+    output.progress_us = 0;
+    pc_ctl_progress(&output, "cases", 9, 3); /* more came than were counted before */
+    assert_string_equal(output.err.ptr, "\rcases [####################] 100 %\x1b[K");
     pc_buf_free(&output.err);
 }
 
