@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "evaluator/vm.h"
 
-enum { HOOK_EVERY = 1000, PLACE_LEVELS_MAX = 64 };
+enum { HOOK_EVERY = 1000, PLACE_LEVELS_MAX = 64, ASIDE_PRICE = 1000 };
 
 const char *pc_vm_limit_name(enum pc_vm_limit limit)
 {
@@ -54,6 +54,25 @@ void pc_vm_budget_uncount(lua_State *L)
 {
     pc_vm_of(L)->budget.counted = false;
     lua_sethook(L, NULL, 0, 0);
+}
+
+struct pc_vm_aside pc_vm_budget_aside(lua_State *L)
+{
+    struct pc_vm_budget *budget = &pc_vm_of(L)->budget;
+    pc_vm_charge(L, ASIDE_PRICE);
+    const struct pc_vm_aside aside = {budget->spent, budget->limit};
+    budget->limit = UINT64_MAX;
+    return aside;
+}
+
+void pc_vm_budget_resume(lua_State *L, struct pc_vm_aside aside)
+{
+    struct pc_vm *vm = pc_vm_of(L);
+    vm->budget.spent = aside.spent;
+    vm->budget.limit = aside.limit;
+    vm->alloc.work = 0;
+    if (vm->budget.counted)
+        lua_sethook(L, on_count, LUA_MASKCOUNT, HOOK_EVERY);
 }
 
 void pc_vm_budget_overdue(lua_State *L)

@@ -40,6 +40,15 @@ void pc_vm_budget_begin(lua_State *L, uint64_t limit);
  * overdue, ends as PC_LIMIT_UNCOUNTED. */
 void pc_vm_budget_uncount(lua_State *L);
 
+/* What follows, up to pc_vm_budget_resume, is charged to nobody: work of the SDK, bounded by itself, that is done or found done.
+ * Resuming charges a fixed price and begins counting anew, so that both come to the same.  An error in between leaves the budget
+ * open: only for what no policy takes part in. */
+struct pc_vm_aside {
+    uint64_t spent, limit;
+};
+struct pc_vm_aside pc_vm_budget_aside(lua_State *L);
+void pc_vm_budget_resume(lua_State *L, struct pc_vm_aside aside);
+
 /* Ends an uncounted evaluation at its next instruction.  May be called from a signal handler. */
 void pc_vm_budget_overdue(lua_State *L);
 

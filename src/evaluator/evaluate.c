@@ -4,24 +4,22 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "evaluator/input.h"
 #include "evaluator/json.h"
 #include "evaluator/watch.h"
 
 /* More than any machine executes: an instruction of the VM is a dozen of the processor's at the least. */
 enum { INSTRUCTIONS_A_US_MAX = 4000 };
 
-struct question {
-    enum pc_eval_kind kind;
-    int64_t now_ms;
-    yyjson_val *input;
-};
-
 int pc_evaluate_run(lua_State *L)
 {
-    const struct question *question = lua_touserdata(L, 1);
+    const struct pc_question *question = lua_touserdata(L, 1);
     lua_rawgeti(L, LUA_REGISTRYINDEX, PC_SLOT_EVALUATE);
     lua_pushinteger(L, question->kind);
-    pc_json_push(L, question->input);
+    if (pc_vm_of(L)->takes_question)
+        lua_pushvalue(L, 1);
+    else
+        pc_json_push(L, question->input);
     lua_pushinteger(L, question->now_ms);
     lua_rawgeti(L, LUA_REGISTRYINDEX, PC_SLOT_LABEL);
     lua_call(L, 4, 1);
@@ -100,12 +98,15 @@ static bool is_line(const struct pc_buf *out, size_t start)
     return size >= 2 && text[0] == '{' && text[size - 1] == '}' && !memchr(text, '\n', size);
 }
 
-static enum pc_eval_status run(struct pc_vm *vm, struct question *question)
+static enum pc_eval_status run(struct pc_vm *vm, struct pc_question *question)
 {
     lua_State *L = vm->L;
     lua_rawgeti(L, LUA_REGISTRYINDEX, PC_SLOT_RUN);
     lua_pushlightuserdata(L, question);
-    if (!pc_vm_call(vm, 1, 1))
+    vm->question = question;
+    const bool answered = pc_vm_call(vm, 1, 1);
+    vm->question = NULL;
+    if (!answered)
         return failed(vm);
     const int status = status_of(L);
     lua_settop(L, 0);
@@ -124,7 +125,7 @@ static enum pc_eval_status evaluate(struct pc_vm *vm, enum pc_eval_kind kind, in
     yyjson_doc *doc = parse(vm, input);
     if (!doc)
         return refused(vm, "the input is not JSON");
-    struct question question = {kind, now_ms, yyjson_doc_get_root(doc)};
+    struct pc_question question = {kind, now_ms, yyjson_doc_get_root(doc)};
     const char *words = pc_json_refusal(question.input);
     const enum pc_eval_status status = words ? refused(vm, words) : run(vm, &question);
     yyjson_doc_free(doc);
@@ -147,21 +148,26 @@ static bool is_within(const struct pc_vm_budget *budget, int64_t us)
     return budget->stopped != PC_LIMIT_UNCOUNTED && most + budget->spent < budget->limit;
 }
 
+/* Whether a fresh state might have had the memory that this one ran out of. */
+static bool lacked_memory(const struct pc_vm *vm)
+{
+    return vm->spoilt && vm->remembers;
+}
+
 bool pc_evaluate_uncounted(struct pc_vm *vm, enum pc_eval_kind kind, int64_t now_ms, struct pc_str input,
                            struct pc_buf *out, enum pc_eval_status *status_out)
 {
-    if (!pc_watch_is_ready()) {
-        *status_out = pc_evaluate(vm, kind, now_ms, input, out);
-        return true;
-    }
-
+    const bool watched = pc_watch_is_ready();
     const int64_t start = pc_mono_us();
     pc_vm_begin(vm, out, false);
-    pc_vm_budget_uncount(vm->L);
-    pc_watch_begin(vm->L);
+    if (watched) {
+        pc_vm_budget_uncount(vm->L);
+        pc_watch_begin(vm->L);
+    }
     *status_out = evaluate(vm, kind, now_ms, input);
     pc_watch_end();
-    if (is_within(&vm->budget, pc_mono_us() - start))
+    const bool sure = !watched || is_within(&vm->budget, pc_mono_us() - start);
+    if (sure && !lacked_memory(vm))
         return true;
     out->size = vm->out_start;
     return false;

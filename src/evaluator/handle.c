@@ -9,6 +9,7 @@ static const char *const names[PC_HANDLES] = {
     [PC_HANDLE_TRACE] = "trace",
     [PC_HANDLE_FACTS] = "facts",
     [PC_HANDLE_TREE] = "tree",
+    [PC_HANDLE_MEMO] = "memo",
 };
 
 void pc_handle_mark(lua_State *L, enum pc_handle kind)

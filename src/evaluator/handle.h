@@ -1,10 +1,10 @@
-/* src/evaluator/handle.h -- userdata that only C looks into: traces, fact checks, trees. */
+/* src/evaluator/handle.h -- userdata that only C looks into: traces, fact checks, trees, memos. */
 #ifndef PC_EVALUATOR_HANDLE_H
 #define PC_EVALUATOR_HANDLE_H
 
 #include <lua.h>
 
-enum pc_handle { PC_HANDLE_TRACE, PC_HANDLE_FACTS, PC_HANDLE_TREE, PC_HANDLES };
+enum pc_handle { PC_HANDLE_TRACE, PC_HANDLE_FACTS, PC_HANDLE_TREE, PC_HANDLE_MEMO, PC_HANDLES };
 
 /* Gives the new userdata on top its kind. */
 void pc_handle_mark(lua_State *L, enum pc_handle kind);

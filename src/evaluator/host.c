@@ -5,7 +5,9 @@
 #include "evaluator/compile.h"
 #include "evaluator/facts.h"
 #include "evaluator/freeze.h"
+#include "evaluator/input.h"
 #include "evaluator/json.h"
+#include "evaluator/memo.h"
 #include "evaluator/safe.h"
 #include "evaluator/trace.h"
 #include "evaluator/tree.h"
@@ -92,11 +94,15 @@ void pc_host_push(lua_State *L)
         {"facts_new", pc_facts_new},
         {"facts_unread", pc_facts_unread},
         {"freeze", host_freeze},
+        {"input_get", pc_input_get},
+        {"memo_new", pc_memo_new},
         {"out_list", host_out_list},
         {"out_raw", host_out_raw},
         {"out_reset", host_out_reset},
         {"out_value", host_out_value},
         {"protect", pc_safe_protect},
+        {"recall_input", pc_memo_recall_input},
+        {"recall_text", pc_memo_recall_text},
         {"trace_new", pc_trace_new},
         {"trace_write", pc_trace_write},
         {"tree_join", pc_tree_join},

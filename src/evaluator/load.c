@@ -8,7 +8,8 @@
 
 static const int64_t MS_PER_DAY = 86400000;
 
-/* Runs lib/precert/main.lua and keeps the table it returns. */
+/* Runs lib/precert/main.lua and keeps the table it returns.  Stored revisions bring the SDK of their day: the older ones have no
+ * `takes_question` and are given the whole input as a table. */
 static void run_main(lua_State *L)
 {
     lua_rawgeti(L, LUA_REGISTRYINDEX, PC_SLOT_LIBRARY_ENV);
@@ -21,6 +22,9 @@ static void run_main(lua_State *L)
     if (!lua_isfunction(L, -1))
         luaL_error(L, "lib/precert/main.lua:1: the file has no function 'evaluate'");
     lua_rawseti(L, LUA_REGISTRYINDEX, PC_SLOT_EVALUATE);
+    lua_getfield(L, -1, "takes_question");
+    pc_vm_of(L)->takes_question = lua_toboolean(L, -1);
+    lua_pop(L, 1);
     lua_rawseti(L, LUA_REGISTRYINDEX, PC_SLOT_MAIN);
 }
 

@@ -129,6 +129,7 @@ void pc_vm_free(struct pc_vm **vm)
     pc_vm_alloc_deinit(&gone->alloc);
     pc_buf_free(&gone->keys);
     pc_buf_free(&gone->parse);
+    pc_buf_free(&gone->memo_key);
     pc_free(gone);
 }
 

@@ -68,11 +68,15 @@ struct pc_vm {
     size_t out_start, out_max; /* this result's first byte and most bytes */
     struct pc_buf keys; /* scratch of the encoder: a stack of key references */
     struct pc_buf parse; /* memory of the JSON parser */
+    struct pc_buf memo_key; /* scratch of memo.c */
+    const struct pc_question *question; /* being answered; NULL: none */
     size_t loaded_size; /* Lua memory in use once the bundle is loaded: budgets count from here */
     size_t begin_size; /* Lua memory in use when the evaluation began */
     char chunk[PC_BUNDLE_PATH_MAX + 1]; /* the policy file whose own code runs during a load; "": none */
     bool loaded;
+    bool takes_question; /* main.evaluate reads the question itself */
     bool spoilt; /* memory ran out: to be rebuilt before the next evaluation */
+    bool remembers; /* memo.c keeps something, which takes memory that a fresh state has */
 };
 
 /* The machine of a Lua state. */

@@ -12,6 +12,29 @@ local asked = {}
 
 local DEFAULT_ZONE = "America/Chicago"
 
+local PROVIDER = { address = { state = true }, contract = true, networks = { ancillary = true, from = true, to = true } }
+
+--- What asked.from_request reads of a submission's question, and with it everything that is found out before the facts are looked
+-- at. Days, states and kinds: never a name, an instant or a fact of the case, so that many questions have the same.
+asked.scope = {
+  case = { expedited = true, kind = true, received_at = "hour", timing = true },
+  history = { visits_used = true },
+  member = {
+    address = { state = true }, coverage = { other = true }, funding = true, line_of_business = true, plan_type = true, situs_state = true,
+  },
+  providers = { facility = { contract = true }, requesting = PROVIDER, servicing = PROVIDER },
+  request = {
+    benefit_confirmed = true, benefits_verified = true, case_kind = true, channel = true, documents = { kind = true },
+    facts = { hours = true }, group = true, payer = true, received_at = "hour",
+    service = {
+      admitted_at = "present", category = true, codes = { code = true, from = true, to = true }, end_date = true, level = true,
+      setting = true, start_date = true, units = true, visits = true, visits_used = true,
+    },
+    servicing_provider = "present", timing = true, urgency = true,
+  },
+  stay = true,
+}
+
 --- Today in the zone of a group (of any version of it), else Central.
 ---@param now_ms integer
 ---@param payer? string
@@ -95,21 +118,19 @@ local function clocks_for(r, case, received_on, zone)
   }
   if not case then return of end
   of.case_kind, of.timing = case.kind or of.case_kind, case.timing or of.timing
-  local received = dates.instant(case.received_at)
-  if received then of.received_on = dates.local_date(received, zone) end
+  if case.received_at then of.received_on = dates.local_date(case.received_at, zone) end
   if case.expedited ~= nil then of.urgency = case.expedited and "urgent" or "standard" end
   return of
 end
 
 --- What a submission asks. nil, reason, field when the group is not known on the date.
----@param input table {request, member?, providers, history}
----@param now_ms integer
-function asked.from_request(input, now_ms)
+---@param input table what asked.scope takes of the question, with `now`
+function asked.from_request(input)
   local r, service = input.request, input.request.service or {}
   local history, providers = input.history or {}, input.providers or {}
   local snapshot = lookup.any_group(r.payer, r.group)
   local zone = snapshot and snapshot.zone or DEFAULT_ZONE
-  local received_on = dates.local_date(dates.instant(r.received_at) or now_ms, zone)
+  local received_on = dates.local_date(r.received_at or input.now, zone)
   local date = service.start_date or received_on
   local servicing = providers.requesting
   if r.servicing_provider then servicing = providers.servicing end
@@ -118,11 +139,12 @@ function asked.from_request(input, now_ms)
     category = service.category, level = service.level, setting = service.setting, visits = service.visits,
     visits_used = service.visits_used, servicing = servicing, provider_named = true,
     member = input.member, timing = r.timing or "preservice", other_cover = other_cover(input.member and input.member.coverage),
-    benefit_confirmed = r.benefit_confirmed, observation_hours = observation_hours(service, r.facts or {}),
-    service = service, request = r, history = history, clocks_for = clocks_for(r, input.case, received_on, zone),
+    benefit_confirmed = r.benefit_confirmed, benefits_verified = r.benefits_verified,
+    observation_hours = observation_hours(service, r.facts or {}), documents = r.documents, history = history,
+    clocks_for = clocks_for(r, input.case, received_on, zone),
+    contract = providers.facility and providers.facility.contract or servicing and servicing.contract, -- R4.7: the provider's own
   }
-  r.contract = providers.facility and providers.facility.contract or servicing and servicing.contract -- R4.7: the provider's own
-  stays.apply(a, input.stay, now_ms, zone)
+  stays.apply(a, service, input.stay, zone)
   return with_snapshot(a, r.payer, r.group)
 end
 

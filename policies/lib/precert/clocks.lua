@@ -5,6 +5,7 @@ local json = require "precert.json"
 local names = require "precert.names"
 local periods = require "precert.periods"
 local regime_rules = require "precert.regime_rules"
+local runtime = require "precert.runtime"
 local settings = require "precert.settings"
 
 local ipairs = ipairs -- found once: a file's globals lie behind a guard
@@ -142,19 +143,17 @@ local function build(case, regimes)
     texts[i] = rule_text(entry.clock, entry.regime, case, length_of(entry.clock, case, least_days, levels))
   end
   local notices, protected = notices_of(case, regimes)
-  return { texts = texts, levels = levels, notices = notices, protected = protected }
+  return { text = table.concat(texts, ","), levels = levels, notices = notices, protected = protected }
 end
 
--- What every case of a snapshot, member's row, category, kind, timing, urgency, channel and day has in common is built once.
--- A request can bring any text for some of these, so the memo is thrown away when it has grown beyond what real work needs.
-local memo, memo_count, MEMO_MAX = {}, 0, 512
+local memo -- what every case of a snapshot, member's row, category, kind, timing, urgency, channel and day has in common
 
 --- Prepares the regimes of a revision, the programme's own first.
 ---@param regimes table[]
 ---@return table[]
 function clocks.begin(regimes)
   local sorted = {}
-  memo, memo_count = {}, 0
+  memo = runtime.host.memo_new()
   for pass = 1, 2 do
     for _, regime in ipairs(regimes) do
       if (regime.kind == "programme") == (pass == 1) then
@@ -168,13 +167,16 @@ end
 
 local nobody = {} -- a request whose member is not known
 
---- The rules of a case as JSON texts, programme first, in the order of the regimes' files: shared, never changed by a caller.
--- Notes the levels in the case.
----@param case table {category, group, payer, member?, timing, urgency, channel?, asked?, case_kind, received_on, calendar, zone, levels}
+---@class precert.Rules what applies to a case, programme first, in the order of the regimes' files: shared, never changed
+---@field text string the clock rules as JSON, commas between them
+---@field levels table<string, string> what set them (R2.12)
+---@field notices string[] what the laws say beside their clocks, JSON texts
+---@field protected table[] hours that nobody may deny: {from, by, hours}
+
+--- The rules of a case.
+---@param case table {category, group, payer, member?, timing, urgency, channel?, asked?, case_kind, received_on, calendar, zone}
 ---@param regimes table[] as clocks.begin gave them
----@return string[] rules
----@return string[] notices what the laws say beside their clocks, JSON texts
----@return table[] protected hours that nobody may deny: {from, by, hours}
+---@return precert.Rules
 function clocks.of(case, regimes)
   local member = case.member or nobody
   case.line, case.channel = member.line_of_business or "", case.channel or ""
@@ -183,14 +185,7 @@ function clocks.of(case, regimes)
   local key = case.group.file .. "\0" .. case.category.id .. "\0" .. case.case_kind .. "\0" .. case.timing .. "\0" .. case.urgency
     .. "\0" .. case.channel .. "\0" .. case.asked .. "\0" .. case.received_on .. "\0" .. case.line .. "\0" .. case.funding
     .. "\0" .. case.state
-  local entry = memo[key]
-  if not entry then
-    entry = build(case, regimes)
-    if memo_count == MEMO_MAX then memo, memo_count = {}, 0 end
-    memo[key], memo_count = entry, memo_count + 1
-  end
-  for name, level in next, entry.levels do case.levels[name] = level end
-  return entry.texts, entry.notices, entry.protected
+  return runtime.host.recall_text(memo, key, build, case, regimes)
 end
 
 return clocks

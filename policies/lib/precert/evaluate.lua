@@ -1,13 +1,13 @@
---- One request, one answer: the kinds of evaluation. Nothing here outlives the request.
+--- One request, one answer: the kinds of evaluation.
 
 local answer = require "precert.answer"
 local asked_of = require "precert.asked"
 local case_result = require "precert.case_result"
 local criterion = require "precert.criterion"
-local dates = require "precert.dates"
 local describe = require "precert.describe"
 local listing = require "precert.listing"
 local lookup = require "precert.lookup"
+local outline = require "precert.outline"
 local registry = require "precert.registry"
 local resolve = require "precert.resolve"
 local runtime = require "precert.runtime"
@@ -20,6 +20,7 @@ local evaluate = {}
 ---@param criteria precert.Criterion[]
 function evaluate.begin(criteria)
   lookup.begin(registry, criteria)
+  outline.begin()
 end
 
 -- Every answer that is no result has the same three members.
@@ -133,47 +134,43 @@ local function check_requirement(input, now_ms, revision)
   host.out_value(heads)
   host.out_raw(required and ',"documents":' .. part.category.documents_json or ',"documents":[]')
   answer.write_list(',"needs":[', needs, "]")
-  answer.write_list(',"notices":[', case_result.notices(part, asked), '],"policy_revision":')
+  answer.write_list(',"notices":[', outline.notices(part, asked), '],"policy_revision":')
   host.out_value(revision)
   if part.reason then host.out_raw(',"reason":' .. lookup.reason(part.reason)) end
   host.out_raw(',"requirement":"' .. part.requirement .. '"')
-  answer.write_list(',"suggestions":[', case_result.suggestions(part, asked), "]}")
+  answer.write_list(',"suggestions":[', outline.suggestions(part, asked), "]}")
   return "ok"
 end
 
 -- kinds 3 and 4: submissions and cases --------------------------------------------------------------------------
 
-local function ages_of(member, date)
-  if not member or not dates.day(member.birth_date) then return nil end
-  return criterion.ages(member.birth_date, date)
+local function outline_of(input, now_ms)
+  local found = outline.of(input, now_ms)
+  local refused = found.refused
+  if not refused then return found end
+  if refused.unknown then return nil, unknown_part(refused.unknown, refused.field) end
+  return nil, not_found(refused.reason, refused.field)
 end
 
-local function parts_of(input, now_ms)
-  local asked, reason, field = asked_of.from_request(input, now_ms)
-  if not asked then return nil, not_found(reason, field) end
-  asked.benefits_verified = input.request.benefits_verified
-  local parts, unknown, unknown_field = resolve.parts(asked)
-  if not parts then return nil, unknown_part(unknown, unknown_field) end
-  return parts, asked
-end
-
-local function prepare(parts, asked)
-  local cases, refused = case_result.prepare(parts, asked, ages_of(asked.member, asked.date))
+local function prepare(outlined, sent)
+  local cases, refused = case_result.prepare(outlined, sent)
   if not cases then return nil, refuse("invalid", refused.reason, refused.field, refused.detail) end
   return cases
 end
 
 local function evaluate_submission(input, now_ms)
-  local parts, asked = parts_of(input, now_ms)
-  if not parts then return asked end
-  local cases, status = prepare(parts, asked)
+  local found, no_outline = outline_of(input, now_ms)
+  if not found then return no_outline end
+  local sent = case_result.sent(input, found.asked, now_ms)
+  local cases, status = prepare(found.cases, sent)
   if not cases then return status end
-  runtime.host.out_raw('{"cases":[')
-  for i, case in ipairs(cases) do
-    if i > 1 then runtime.host.out_raw(",") end
-    case_result.write(case, asked)
+  local out_raw = runtime.host.out_raw
+  out_raw '{"cases":['
+  for i = 1, #cases do
+    if i > 1 then out_raw "," end
+    case_result.write(cases[i], sent)
   end
-  runtime.host.out_raw("]}")
+  out_raw "]}"
   return "ok"
 end
 
@@ -187,40 +184,44 @@ end
 
 -- The part of a submission that a stored case is: by lines and category, else by lines alone (facts that came later
 -- may have moved it, as observation moves to an acute stay after 48 hours).
-local function part_of_case(parts, input)
-  local lines, by_lines = input.lines or {}, nil
-  for _, part in ipairs(parts) do
+local function case_of(outlined, lines, category)
+  local by_lines = nil
+  for _, one in ipairs(outlined) do
+    local part = one.part
     if same_lines(part.lines, lines) then
-      if (part.category and part.category.id) == input.category then return part end
-      by_lines = by_lines or part
+      if (part.category and part.category.id) == category then return one end
+      by_lines = by_lines or one
     end
   end
   return by_lines
 end
 
 local function evaluate_case(input, now_ms)
-  local parts, asked = parts_of(input, now_ms)
-  if not parts then return asked end
-  local part = part_of_case(parts, input)
-  if not part then return not_found("unknown_case_part", "lines") end
-  local cases, status = prepare({ part }, asked)
+  local found, no_outline = outline_of(input, now_ms)
+  if not found then return no_outline end
+  local get = runtime.host.input_get
+  local one = case_of(found.cases, get(input, "lines") or {}, get(input, "category"))
+  if not one then return not_found("unknown_case_part", "lines") end
+  local sent = case_result.sent(input, found.asked, now_ms)
+  local cases, status = prepare({ one }, sent)
   if not cases then return status end
-  case_result.write(cases[1], asked)
+  case_result.write(cases[1], sent)
   return "ok"
 end
 
 --- Evaluates one request and writes its result; raises only what a policy raises in criteria.evaluate.
 ---@param kind integer 1 criteria, 2 requirement, 3 submission, 4 case, 5 describe
----@param input table
+---@param input any the host's question
 ---@param now_ms integer
 ---@param revision string
 ---@return "ok"|"invalid"|"not_found" status
 function evaluate.run(kind, input, now_ms, revision)
-  if kind == 1 then return evaluate_criteria(input, now_ms, revision) end
-  if kind == 2 then return check_requirement(input, now_ms, revision) end
   if kind == 3 then return evaluate_submission(input, now_ms) end
-  if kind == 5 then return describe.write(input) end
-  return evaluate_case(input, now_ms)
+  if kind == 4 then return evaluate_case(input, now_ms) end
+  local whole = runtime.host.input_get(input)
+  if kind == 1 then return evaluate_criteria(whole, now_ms, revision) end
+  if kind == 2 then return check_requirement(whole, now_ms, revision) end
+  return describe.write(whole)
 end
 
 return evaluate

@@ -13,6 +13,9 @@ local runtime = require "precert.runtime"
 
 local main = {}
 
+--- Asks the host for its question (host.input_get) where SDKs before took the decoded input.
+main.takes_question = true
+
 -- Where policy files live, and what each must give back.
 local folders = {
   { prefix = "calendars/", declares = { calendar = true } },
@@ -140,7 +143,7 @@ end
 
 --- Evaluates one request; the result goes to host.out_*.
 ---@param kind integer 1 criteria, 2 requirement, 3 submission, 4 case, 5 describe
----@param input table decoded, null members absent
+---@param input any the host's question, which host.input_get reads: arrays marked, null members absent
 ---@param now_ms integer the injected instant
 ---@param revision string label of the revision
 ---@return "ok"|"invalid"|"not_found" status

@@ -7,6 +7,10 @@
 ---@field compile fun(path: string, source: string): function?, string?
 ---@field freeze fun(t: table): table
 ---@field array fun(t: table): table
+---@field input_get fun(input: any, ...: string): any
+---@field memo_new fun(scope?: table): any
+---@field recall_input fun(memo: any, input: any, now_ms: integer, make: fun(outline: table): any): any
+---@field recall_text fun(memo: any, text: string, make: fun(...): any, ...): any
 ---@field out_raw fun(...: string)
 ---@field out_list fun(texts: string[])
 ---@field out_value fun(v: any)

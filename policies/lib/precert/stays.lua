@@ -1,5 +1,6 @@
 --- What the engine tells of a stay (input.stay) changes what is asked: the level of care as it is now, the hours of an observation,
--- the days approved so far, and, from the second review on, that the review is concurrent (R3.3, R4.7, R5.5).
+-- and, from the second review on, that the review is concurrent; and some facts: those hours, the days approved so far (R3.3, R4.7,
+-- R5.5).
 
 local dates = require "precert.dates"
 
@@ -14,18 +15,17 @@ local function hours_between(from, to)
   return elapsed / HOUR_MS
 end
 
-local function observe(a, stay, now_ms)
+local function observe(a, stay)
   local admitted, ended = dates.instant(stay.admitted_at), dates.instant(stay.discharged_at)
   if not admitted then return end
   a.observing = not ended
-  a.observation_hours = hours_between(admitted, ended or now_ms)
-  a.stay_facts.hours = a.observation_hours
+  a.observation_hours = ended and hours_between(admitted, ended) or nil
 end
 
 -- R5.5: the law's time for an extension counts from when it was asked for, and depends on whether that was early enough.
 local function continue(a, stay, zone)
   local of, asked_at = a.clocks_for, dates.instant(stay.round_at)
-  a.timing, of.timing, a.request.timing = "concurrent", "concurrent", "concurrent"
+  a.timing, of.timing = "concurrent", "concurrent"
   of.asked = stay.in_time == false and "late" or "in_time"
   if asked_at then of.received_on = dates.local_date(asked_at, zone) end
 end
@@ -33,18 +33,29 @@ end
 --- Applies input.stay to what is asked. Without one, a request that tells of an observation which has begun and not how long it took
 -- is observed first.
 ---@param a table see asked.lua
+---@param service table
 ---@param stay? table {status, level, admitted_at?, round_at?, discharged_at?, days_approved?, continued?, in_time?}
----@param now_ms integer
 ---@param zone string
-function stays.apply(a, stay, now_ms, zone)
+function stays.apply(a, service, stay, zone)
   if not stay then
-    a.observing = a.setting == "observation" and a.service.admitted_at ~= nil and not a.observation_hours
+    a.observing = a.setting == "observation" and service.admitted_at ~= nil and not a.observation_hours
     return
   end
   a.level, a.setting = stay.level, stay.level == "observation" and "observation" or "inpatient"
-  a.stay_facts = { days_approved_so_far = a.request.facts and a.request.facts.days_approved_so_far or stay.days_approved }
-  if stay.level == "observation" then observe(a, stay, now_ms) end
+  if stay.level == "observation" then observe(a, stay) end
   if stay.continued then continue(a, stay, zone) end
+end
+
+--- What the engine itself counts of a stay, as facts.
+---@param stay table
+---@param sent? any days_approved_so_far, as the requester sent it
+---@param now_ms integer
+---@return table<string, any>
+function stays.facts(stay, sent, now_ms)
+  local facts = { days_approved_so_far = sent or stay.days_approved }
+  local admitted = stay.level == "observation" and dates.instant(stay.admitted_at)
+  if admitted then facts.hours = hours_between(admitted, dates.instant(stay.discharged_at) or now_ms) end
+  return facts
 end
 
 return stays

@@ -68,6 +68,8 @@ local function freeze(t)
   })
 end
 
+local HOUR_MS = 3600000
+
 --- A new host over a revision's files.
 ---@param files {path: string, source: string}[]
 ---@return table host
@@ -150,6 +152,42 @@ function plain_host.new(files)
     local parts = {}
     for i = 1, #v do parts[i] = encode(v[i]) end
     return "[" .. table.concat(parts, ",") .. "]"
+  end
+
+  function host.input_get(input, ...)
+    for _, name in ipairs { ... } do
+      if type(input) ~= "table" then return nil end
+      input = input[name]
+    end
+    return input
+  end
+
+  -- What a scope takes of a value: of an object the members it names, of a list the same of each, of an instant its hour, or
+  -- whether there is one.
+  local function taken(scope, value)
+    if value == nil or scope == true then return value end
+    if scope == "present" then return true end
+    if scope == "hour" then
+      local ms = require_file("precert.dates").instant(value)
+      return ms and ms - ms % HOUR_MS
+    end
+    if type(value) ~= "table" then return value end
+    local other = setmetatable({}, getmetatable(value))
+    if getmetatable(value) == json_text.array_mark then
+      for i, member in ipairs(value) do other[i] = taken(scope, member) end
+      return other
+    end
+    for name, below in next, scope do other[name] = taken(below, value[name]) end
+    return other
+  end
+
+  -- Nothing is kept here, but what is made sees no more than in the evaluator: the members that the scope names.
+  function host.memo_new(scope) return { scope = scope } end
+  function host.recall_text(_, _, make, ...) return make(...) end
+  function host.recall_input(memo, input, now_ms, make)
+    local outline = taken(memo.scope, input)
+    outline.now = now_ms - now_ms % HOUR_MS
+    return make(outline)
   end
 
   function host.out_raw(...)

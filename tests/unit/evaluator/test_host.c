@@ -24,8 +24,8 @@ static void the_host_has_these_functions_and_no_others(void **state)
         vm,
         "local host, r = ..., {} for name, f in pairs(host) do r[#r+1] = name .. ' ' .. type(f) end return table.concat(r, ',')",
         "\"array function,code function,compile function,facts_check function,facts_new function,facts_unread function,"
-        "freeze function,out_list function,out_raw function,out_reset function,out_value function,"
-        "protect function,require function,trace_new function,trace_write function,tree_join function,"
+        "freeze function,input_get function,memo_new function,out_list function,out_raw function,out_reset function,out_value function,"
+        "protect function,recall_input function,recall_text function,require function,trace_new function,trace_write function,tree_join function,"
         "tree_known function,tree_leaves function,tree_new function\"");
 }
 
