@@ -55,7 +55,8 @@
     X(REQUESTED,            "requested",            0, 0, "a physician asked for a conversation") \
     X(SCHEDULED,            "scheduled",            0, 0, "a slot is agreed") \
     X(HELD,                 "held",                 1, 0, "the conversation took place; its result is recorded") \
-    X(NOT_HELD,             "not_held",             1, 0, "it did not take place")
+    X(NOT_HELD,             "not_held",             1, 0, "it did not take place") \
+    X(ANSWERED,             "answered",             1, 0, "what a contract or a rate means is answered: nothing about medical necessity")
 
 /* Events.  System events carry what the policies answered; person events are the wire's actions; clock events fire; recorded
  * events carry what somebody entitled decided in another place: a child case's decision, a delegate's; office events are about
@@ -233,6 +234,7 @@ struct pc_flow_facts {
     bool nothing_denied; /* a stay whose days were all granted: there is nothing to appeal (R8.6) */
     bool within_statutory_stay; /* the decision would deny hours that a law gives without review (R3.3) */
     bool discharged; /* the discharge is recorded */
+    bool not_admitted; /* a stay of somebody who was not admitted yet */
     bool answer_yes; /* confirm_benefit: it exists; confirm_primary: this plan is */
     /* What came after a decision, of the cases about it (R8.4 to R8.7). */
     bool reconsidered; /* the review under way is a reconsideration (R8.5) */

@@ -15,6 +15,7 @@ static bool counts_less(const struct pc_flow_facts *f)   { return f->counts_shor
 static bool simple(const struct pc_flow_facts *f)        { return !f->complex; }
 static bool met(const struct pc_flow_facts *f)           { return f->criteria_met && !f->criteria_not_met; }
 static bool met_or_note(const struct pc_flow_facts *f)   { return met(f) || f->note_given; }
+static bool worded(const struct pc_flow_facts *f)        { return f->note_given; }
 static bool on_file(const struct pc_flow_facts *f)       { return !f->documents_missing; }
 static bool evaluated(const struct pc_flow_facts *f)     { return !f->policy_failed; }
 static bool for_intake(const struct pc_flow_facts *f)    { return f->intake_approvable; }
@@ -41,6 +42,7 @@ static bool dated(const struct pc_flow_facts *f)         { return f->review_date
 static bool undated(const struct pc_flow_facts *f)       { return !f->review_dated; }
 static bool planned(const struct pc_flow_facts *f)       { return !f->next_review_missing; }
 static bool beyond_law(const struct pc_flow_facts *f)    { return !f->within_statutory_stay; }
+static bool inside(const struct pc_flow_facts *f)        { return !f->not_admitted; }
 static bool gone(const struct pc_flow_facts *f)          { return f->discharged; }
 static bool still_there(const struct pc_flow_facts *f)   { return !f->discharged; }
 static bool over(const struct pc_flow_facts *f)          { return f->course_over; }
@@ -119,7 +121,8 @@ GUARD(level_changes,      {other_level, "-"})
 GUARD(review_dated,       {dated, "-"})
 GUARD(review_undated,     {undated, "planned_by_reviewers"})
 GUARD(left,               {gone, "-"})
-GUARD(not_discharged,     {still_there, "already_discharged"})
+GUARD(admitted,           {inside, "not_admitted"})
+GUARD(not_discharged,     {inside, "not_admitted"}, {still_there, "already_discharged"})
 GUARD(course_over,        {over, "-"})
 GUARD(no_conversation,    {quiet, "peer_to_peer_open"})
 GUARD(before_appeal,      {denied, "nothing_denied"}, {unappealed, "appeal_filed"})
@@ -138,6 +141,7 @@ GUARD(overturns,          {independent, "-"}, {all, "-"}, {counts_full, "-"})
 GUARD(overturns_partly,   {independent, "-"}, {part, "-"}, {counts_less, "-"}, {reasons, "-"})
 GUARD(may_uphold,         {independent, "not_independent"}, {said, "decision_required"}, {all_is_full, "less_than_asked"},
                           {part_is_less, "nothing_less_than_asked"}, {reasons, "reasons_required"}, {nothing, "decided_otherwise"})
+GUARD(answered,           {worded, "note_required"})
 GUARD(stands,             {said, "decision_required"}, {all_is_full, "less_than_asked"}, {part_is_less, "nothing_less_than_asked"},
                           {part_reasons, "reasons_required"}, {nothing, "decided_otherwise"})
 GUARD(not_assigned,       {unsaid, "no_organization_assigned"})

@@ -36,7 +36,8 @@
     X(review_dated,        ROUTING,  "a day is named") \
     X(review_undated,      REFUSING, "no day is named: reviewers plan days, others ask for the review now (R4.7)") \
     X(left,                ROUTING,  "the discharge is recorded already (R4.8)") \
-    X(not_discharged,      REFUSING, "no discharge is recorded (R4.8)") \
+    X(admitted,            REFUSING, "the member was admitted (R4.8)") \
+    X(not_discharged,      REFUSING, "the member was admitted, and no discharge is recorded (R4.8)") \
     X(course_over,         ROUTING,  "the member's death ends the transplant's course (R7.2)") \
     X(no_conversation,     REFUSING, "no conversation on this case is asked for and not yet held (R8.4)") \
     X(before_appeal,       REFUSING, "no appeal was filed: a reconsideration comes before it (R8.5)") \
@@ -52,6 +53,7 @@
     X(overturns,           ROUTING,  "an independent director grants all that was asked (R8.6)") \
     X(overturns_partly,    ROUTING,  "an independent director grants less than asked, with reasons (R8.6, R4.3)") \
     X(may_uphold,          REFUSING, "an independent director says that the decision stands, with reasons (R8.6)") \
+    X(answered,            REFUSING, "the answer has its words (R8.9)") \
     X(stands,              REFUSING, "the organization says that the decision stands (R8.7)") \
     X(not_assigned,        REFUSING, "nothing is decided: the request is not eligible (R8.7)") \
     X(slot_given,          ROUTING,  "a slot is agreed (R8.4)") \

@@ -97,7 +97,7 @@ static const struct pc_flow_row rows[] = {
     ROW(1942, IN_STAY,   ADMIT,           ANYBODY,   IF(into_observation),  OBSERVING,    DO_UNASSIGN,               OBSERVED, NEXT_REVIEW, NONE, NONE, "R3.3 observed instead: nothing is reviewed before the 24th hour has passed")
     ROW(1943, IN_STAY,   ADMIT,           ANYBODY,   IF(level_changes),     NURSE_REVIEW, NEW_ROUND | DO_REEVALUATE, REVIEWED, NEXT_REVIEW | OBSERVATION_48H, NONE, NONE, "R4.7 another level of care has its own determination; earlier days stay")
     ROW(1944, IN_STAY,   ADMIT,           ANYBODY,   ALWAYS,                IN_STAY,      DO_REEVALUATE,             NONE,     NONE, NONE, NONE, "R3.3 the planned admission took place")
-    ROW(1945, IN_STAY,   DISCHARGE,       ANYBODY,   ALWAYS,                DISCHARGED,   DO_CLOSE,                  NONE,     ALL,  NONE, NONE, "R4.8 the stay and its plan end")
+    ROW(1945, IN_STAY,   DISCHARGE,       ANYBODY,   IF(admitted),          DISCHARGED,   DO_CLOSE,                  NONE,     ALL,  NONE, NONE, "R4.8 the stay and its plan end")
     ROW(1946, IN_STAY,   OBSERVATION_48H, SYSTEM,    ALWAYS,                NURSE_REVIEW, DO_CONVERT | NEW_ROUND,    REVIEWED, NEXT_REVIEW | OBSERVATION_48H, NONE, NONE, "R3.3 more than 48 hours: an inpatient acute stay")
     /* Days that were denied in part are disputed while the stay goes on; what comes of it changes the days authorized. */
     ROW(1950, IN_STAY,   REQUEST_PEER_TO_PEER, ANYBODY | PAYER_DIRECTOR, IF(no_conversation), IN_STAY, DO_OPEN_CHILD,             NONE,     NONE, NONE, NONE, "R8.4 any physician; a payer's director for advice")

@@ -315,9 +315,7 @@ enum pc_rc pc_act_read_discharge(struct pc_act *a)
     struct pc_time at, admitted;
     struct pc_str destination = pc_json_str(a->command->params, "destination");
     PC_TRY(check_stay(a));
-    admitted = pc_stay_time(a->c, "admitted_at");
-    if (admitted.ms == PC_NEVER.ms)
-        return refuse(a, "not_admitted", "the admission comes first (admit)");
+    admitted = pc_stay_time(a->c, "admitted_at"); /* the table has asked whether there is one */
     /* What an hour that passed on the record made of an observation is no admission. */
     const bool converted = pc_stay_time(a->c, "converted_at").ms != PC_NEVER.ms;
     PC_TRY(read_at(a, converted ? admitted : latest_move(a->c), "before_admission", &at));

@@ -445,5 +445,6 @@ void pc_stay_facts(const struct pc_case *c, struct pc_flow_facts *facts)
     if (!pc_stay_is(c))
         return;
     facts->discharged = member(c, "discharged_at") != NULL;
+    facts->not_admitted = member(c, "admitted_at") == NULL;
     facts->nothing_denied = !member(c, "days_denied") && c->row.state != PC_ST_DENIED;
 }

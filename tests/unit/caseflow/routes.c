@@ -404,6 +404,7 @@ static struct pc_flow_facts facts_of(struct pc_str which, enum pc_state state)
                                   .conversation_open = pc_str_is(which, "talking"),
                                   .took_part = pc_str_is(which, "took_part"),
                                   .subordinate = pc_str_is(which, "subordinate"),
+                                  .not_admitted = pc_str_is(which, "away"),
                                   .determined = again || pc_str_is(which, "told"),
                                   .reconsidered = again};
 }
