@@ -4,6 +4,8 @@ local fixture = require "tests.support.lua.fixture"
 local plain = fixture.load()
 local gated = fixture.with("categories/knee.lua", 'documents =', 'gates = { benefit_confirmation = true },\n  documents =')
 
+local stays = fixture.with("inpatient/inpatient_acute.lua", "documents =", "gates = { benefit_confirmation = true }, documents =")
+
 local function member(other)
   return {
     member = "M1", group = "G1", birth_date = "1980-06-15", line_of_business = "commercial", funding = "self_funded",
@@ -46,6 +48,24 @@ describe("what the payer is asked first", function()
     local case = case_of(gated, { benefit_confirmed = false })
     assert.equal("referred_to_payer benefit_does_not_exist", case.requirement .. " " .. case.reason.code)
     assert.equal("", asked(case))
+  end)
+
+  it("is the benefit of a stay too, where its type says so (R3.5, R2.7)", function()
+    local stay = { setting = "inpatient", level = "inpatient_acute" }
+    assert.equal("benefit", asked(case_of(stays, {}, nil, stay)))
+    assert.equal("benefit primary", asked(case_of(stays, {}, "unknown", stay)))
+    assert.equal("", asked(case_of(stays, { benefit_confirmed = true }, nil, stay)))
+    assert.equal("benefit_does_not_exist", case_of(stays, { benefit_confirmed = false }, nil, stay).reason.code)
+    assert.equal("", asked(case_of(plain, {}, nil, stay)))
+  end)
+
+  it("is no other gate's matter before a stay: such a gate stops the load (R2.7)", function()
+    for _, gate in ipairs { "initial_visits = 5", "ancillary_network = true", "geography = true" } do
+      local set = fixture.with("inpatient/observation.lua", "documents =", "gates = { " .. gate .. " }, documents =")
+      local lines = fixture.errors(set)
+      assert.equal(1, #lines, table.concat(lines, "\n"))
+      assert.truthy(lines[1]:find("gate_of_visits: the gate '" .. gate:match "%l[%l_]+" .. "'", 1, true), lines[1])
+    end
   end)
 
   it("is which cover is primary, when nobody knows (R3.7)", function()

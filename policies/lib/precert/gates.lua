@@ -73,7 +73,22 @@ local function initial_visits(category, asked, free, notices)
   return nil
 end
 
---- Why a category's gates stop the review, or nil. Adds the codes of notices.
+--- Whether the payer must confirm first that the benefit exists, or said that it does not (R3.5): the gate that a stay may have too.
+---@param category table
+---@param asked precert.Asked
+---@param notices string[]
+---@param questions string[] gets what the payer must answer first
+---@return string? reason
+function gates.benefit(category, asked, notices, questions)
+  if not category.gates.benefit_confirmation then return nil end
+  if asked.benefit_confirmed == false then return "benefit_does_not_exist" end
+  if asked.benefit_confirmed == nil then
+    notices[#notices + 1], questions[#questions + 1] = "benefit_confirmation_needed", "benefit"
+  end
+  return nil
+end
+
+--- Why an outpatient category's gates stop the review, or nil. Adds the codes of notices.
 ---@param category table
 ---@param asked precert.Asked
 ---@param notices string[]
@@ -87,14 +102,7 @@ function gates.closed(category, asked, notices, levels, questions)
   if not reason and g.initial_visits then
     reason = initial_visits(category, asked, free_visits(category, asked, levels), notices)
   end
-  if not reason and g.benefit_confirmation then
-    if asked.benefit_confirmed == false then
-      reason = "benefit_does_not_exist"
-    elseif asked.benefit_confirmed == nil then
-      notices[#notices + 1], questions[#questions + 1] = "benefit_confirmation_needed", "benefit"
-    end
-  end
-  return reason
+  return reason or gates.benefit(category, asked, notices, questions)
 end
 
 return gates

@@ -35,6 +35,18 @@ local function code_order(made)
   end
 end
 
+-- R2.7: a stay is reviewed wherever and for however long it is; only whether the benefit exists may be asked first (R3.5).
+local function no_gates_of_visits(made)
+  for _, gate in ipairs { "initial_visits", "ancillary_network", "geography" } do
+    if type(made.gates) == "table" and made.gates[gate] then
+      diagnostics.add {
+        code = "gate_of_visits", message = "the gate '" .. gate .. "' is one of outpatient visits: a stay is always reviewed (R2.7)",
+        fix = "leave it out; a stay may have benefit_confirmation", place = diagnostics.locate(made.file, gate),
+      }
+    end
+  end
+end
+
 local function category_of(kind, spec)
   local made = take(kind, spec, fields.category)
   made.gates, made.codes = made.gates or {}, made.codes or {}
@@ -47,6 +59,7 @@ local function category_of(kind, spec)
   end
   code_order(made)
   if kind == "inpatient" then
+    no_gates_of_visits(made)
     made.setting = made.id == "observation" and "observation" or "inpatient"
   else
     made.setting = "outpatient"

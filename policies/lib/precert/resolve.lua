@@ -101,15 +101,23 @@ local function outpatient_part(category, lines, asked)
   return part(category, lines, reason, reason and {} or notices, levels, not reason and questions or nil)
 end
 
+-- R2.7: inpatient precertification is never switched off; of the gates only the payer's word on the benefit is a stay's (R3.5).
+local function inpatient_part(category, lines, asked, notices)
+  local levels, questions = {}, {}
+  local reason = gates.benefit(category, asked, notices, questions)
+  if not reason and not asked.observing then reason = post_service(asked, levels) end -- how long it takes is not known before its end
+  return part(category, lines, reason, reason and {} or notices, levels, not reason and questions or nil)
+end
+
 -- R3.3: up to and including 24 h not reviewed, up to and including 48 h observation, beyond that inpatient acute.
 local function observation_part(category, lines, asked)
   local limits = category.observation_hours or { above = 24, up_to = 48 }
-  local hours, levels = asked.observation_hours, {}
-  if asked.observing then return part(category, lines, nil, nil, levels) end -- how long it takes is not known before its end
-  if not hours then return part(category, lines, post_service(asked, levels), { "observation_hours_unknown" }, levels) end
+  local hours = asked.observation_hours
+  if asked.observing then return inpatient_part(category, lines, asked, {}) end
+  if not hours then return inpatient_part(category, lines, asked, { "observation_hours_unknown" }) end
   if hours <= limits.above then return part(category, lines, "observation_not_over_24_hours") end
   if hours > limits.up_to then category = listing.category("inpatient_acute") or category end
-  return part(category, lines, post_service(asked, levels), nil, levels)
+  return inpatient_part(category, lines, asked, {})
 end
 
 local function level_part(id, lines, asked)
@@ -117,8 +125,7 @@ local function level_part(id, lines, asked)
   if not category then return nil, id end
   if category.setting == "observation" then return observation_part(category, lines, asked) end
   if category.setting == "outpatient" then return outpatient_part(category, lines, asked) end
-  local levels = {}
-  return part(category, lines, post_service(asked, levels), nil, levels) -- R2.7: inpatient precertification is never switched off
+  return inpatient_part(category, lines, asked, {})
 end
 
 -- The category that reviews a code: of those that list it, the first by precedence that the group chose.
