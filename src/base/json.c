@@ -1,5 +1,6 @@
 /* src/base/json.c -- canonical JSON.  The walk keeps its own stack: no depth of nesting can exhaust the thread's. */
 #include "base/json.h"
+#include <endian.h>
 #include <math.h>
 #include <stdlib.h>
 #include "base/mem.h"
@@ -8,6 +9,7 @@
  * which is what yyjson's unsafe_* readers take; only the way to the next sibling differs. */
 struct child {
     struct pc_str key; /* absent in arrays */
+    uint64_t head; /* the key's first bytes as a number that orders like them */
     void *val;
 };
 
@@ -41,11 +43,23 @@ static void *list_double(void *list, const void *inline_list, size_t *capacity, 
     return moved;
 }
 
+/* Shorter keys are filled up with zeros: their size settles what is then still equal. */
+static inline uint64_t head_of(struct pc_str key)
+{
+    uint64_t head = 0;
+    if (key.size >= sizeof head)
+        memcpy(&head, key.ptr, sizeof head);
+    else
+        for (size_t i = 0; i < key.size; i++)
+            head |= (uint64_t)(unsigned char)key.ptr[i] << 8 * i;
+    return be64toh(htole64(head));
+}
+
 static void add_child(struct walk *w, struct pc_str key, void *val)
 {
     if (w->child_count == w->child_capacity)
         w->children = list_double(w->children, w->children_inline, &w->child_capacity, sizeof *w->children);
-    w->children[w->child_count++] = (struct child){key, val};
+    w->children[w->child_count++] = (struct child){key, head_of(key), val};
 }
 
 static void add_member(struct walk *w, void *key, void *val)
@@ -76,12 +90,17 @@ static void add_children_mut(struct walk *w, yyjson_mut_val *container)
     }
 }
 
+static inline int compare_keys(const struct child *a, const struct child *b)
+{
+    return a->head != b->head ? (a->head < b->head ? -1 : 1) : pc_str_compare(a->key, b->key);
+}
+
 /* Members of the same key keep their order: a document's values stand one after the other in memory. */
 static int compare_children(const void *a, const void *b)
 {
     const struct child *x = a;
     const struct child *y = b;
-    int order = pc_str_compare(x->key, y->key);
+    int order = compare_keys(x, y);
     return order != 0 ? order
                       : ((uintptr_t)x->val > (uintptr_t)y->val) - ((uintptr_t)x->val < (uintptr_t)y->val);
 }
@@ -96,7 +115,7 @@ static void sort_children(struct child *list, size_t count)
     for (size_t i = 1; i < count; i++) {
         struct child moving = list[i];
         size_t at = i;
-        for (; at > 0 && pc_str_compare(list[at - 1].key, moving.key) > 0; at--)
+        for (; at > 0 && compare_keys(&list[at - 1], &moving) > 0; at--)
             list[at] = list[at - 1];
         list[at] = moving;
     }

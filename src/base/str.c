@@ -151,12 +151,10 @@ void pc_buf_add_real(struct pc_buf *buf, double real)
 }
 
 /* Whether one of eight bytes is below 0x20, a quote or a backslash: the usual word-at-a-time test for a zero byte. */
-static inline bool word_needs_escape(const char *s)
+static inline bool word_needs_escape(uint64_t word)
 {
     const uint64_t ones = 0x0101010101010101u;
     const uint64_t tops = 0x8080808080808080u;
-    uint64_t word;
-    memcpy(&word, s, sizeof word);
     uint64_t quote = word ^ (ones * '"');
     uint64_t backslash = word ^ (ones * '\\');
     uint64_t found = ((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) |
@@ -169,11 +167,44 @@ static inline bool byte_needs_escape(char c)
     return (unsigned char)c < 0x20 || c == '"' || c == '\\';
 }
 
+static inline uint64_t word_at(const char *s)
+{
+    uint64_t word;
+    memcpy(&word, s, sizeof word);
+    return word;
+}
+
+/* All bytes of a text that has less than eight, some of them twice, and spaces. */
+static inline uint64_t short_word(const char *s, size_t size)
+{
+    uint32_t first, last;
+    if (size >= sizeof first) {
+        memcpy(&first, s, sizeof first);
+        memcpy(&last, s + size - sizeof last, sizeof last);
+        return first | (uint64_t)last << 32;
+    }
+    if (size == 0)
+        return 0x2020202020202020u;
+    return 0x2020202020000000u | (unsigned char)s[0] | (uint64_t)(unsigned char)s[size / 2] << 8 |
+           (uint64_t)(unsigned char)s[size - 1] << 16;
+}
+
+/* Whether all bytes go out as they are.  The last word of a longer text overlaps the one before it. */
+static inline bool is_plain(const char *s, size_t size)
+{
+    if (size < 8)
+        return !word_needs_escape(short_word(s, size));
+    for (size_t at = 0; at + 8 <= size; at += 8)
+        if (word_needs_escape(word_at(s + at)))
+            return false;
+    return !word_needs_escape(word_at(s + size - 8));
+}
+
 /* The number of leading bytes that go out as they are. */
 static size_t plain_prefix(const char *s, size_t size)
 {
     size_t at = 0;
-    while (size - at >= 8 && !word_needs_escape(s + at))
+    while (size - at >= 8 && !word_needs_escape(word_at(s + at)))
         at += 8;
     while (at < size && !byte_needs_escape(s[at]))
         at++;
@@ -199,7 +230,14 @@ void pc_buf_add_json_str(struct pc_buf *buf, struct pc_str s)
         pc_buf_add(buf, "null", 4);
         return;
     }
-    pc_buf_reserve(buf, s.size + 2);
+    char *end = pc_buf_reserve(buf, s.size + 2);
+    if (is_plain(s.ptr, s.size)) { /* nearly always */
+        end[0] = '"';
+        memcpy(end + 1, s.ptr, s.size);
+        memcpy(end + 1 + s.size, "\"", 2);
+        buf->size += s.size + 2;
+        return;
+    }
     pc_buf_add_char(buf, '"');
     size_t plain = plain_prefix(s.ptr, s.size);
     pc_buf_add(buf, s.ptr, plain);

@@ -11,6 +11,7 @@ struct pc_str pc_request_params_text(struct pc_command *command)
 {
     if (!command->params_text.size) {
         struct pc_buf text = {0};
+        pc_buf_reserve(&text, 4000); /* as most are */
         pc_json_canonical(command->params, &text);
         command->params_text = (struct pc_str){pc_arena_strndup(command->arena, text.ptr, text.size),
                                                text.size};

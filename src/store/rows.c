@@ -4,7 +4,8 @@
 #include <string.h>
 
 /* clang-format off */
-#define FIELD(type_, column_, member_) {column_, (uint16_t)offsetof(struct ROW, member_), PC_FIELD_##type_}
+#define FIELD(type_, column_, member_) {column_, (uint16_t)offsetof(struct ROW, member_), PC_FIELD_##type_, 0}
+#define LONG_FIELD(alike_, column_, member_) {column_, (uint16_t)offsetof(struct ROW, member_), PC_FIELD_LONG, alike_}
 
 #define ROW pc_case_row
 static const struct pc_field case_fields[] = {
@@ -24,7 +25,7 @@ static const struct pc_field case_fields[] = {
 static const struct pc_field evaluation_fields[] = {
     FIELD(I64, "case_id", case_id), FIELD(I32, "number", number), FIELD(I32, "abi", abi), FIELD(I64, "revision", revision),
     FIELD(TIME, "now", now), FIELD(I32, "kind", kind), FIELD(I32, "status", status),
-    FIELD(STR, "input", input), FIELD(STR, "output", output),
+    LONG_FIELD(48, "input", input), LONG_FIELD(48, "output", output), /* as far as the category */
 };
 #undef ROW
 #define ROW pc_event_row
@@ -71,7 +72,7 @@ static const struct pc_field note_fields[] = {
 #define ROW pc_request_row
 static const struct pc_field request_fields[] = {
     FIELD(STR, "org", org), FIELD(STR, "request_id", request_id), FIELD(HASH, "params", params), FIELD(TIME, "at", at),
-    FIELD(STR, "answer", answer),
+    LONG_FIELD(12, "answer", answer), /* as far as its first member's name */
 };
 #undef ROW
 #define ROW pc_member_row
@@ -181,7 +182,7 @@ size_t pc_field_size(enum pc_field_type type)
         [PC_FIELD_STR] = sizeof(struct pc_str),   [PC_FIELD_BLOB] = sizeof(struct pc_str),
         [PC_FIELD_TEXT] = sizeof(struct pc_str),  [PC_FIELD_TIME] = sizeof(struct pc_time),
         [PC_FIELD_DUE] = sizeof(struct pc_time),  [PC_FIELD_DATE] = sizeof(struct pc_date),
-        [PC_FIELD_HASH] = sizeof(struct pc_hash),
+        [PC_FIELD_HASH] = sizeof(struct pc_hash), [PC_FIELD_LONG] = sizeof(struct pc_str),
     };
     return sizes[type];
 }
@@ -208,6 +209,7 @@ static int compare_field(const struct pc_field *field, const char *a, const char
     case PC_FIELD_HASH: return memcmp(a, b, sizeof(struct pc_hash));
     case PC_FIELD_STR:
     case PC_FIELD_BLOB:
+    case PC_FIELD_LONG:
     case PC_FIELD_TEXT: break;
     }
     return pc_str_compare(*(const struct pc_str *)(const void *)a, *(const struct pc_str *)(const void *)b);

@@ -18,6 +18,7 @@ enum pc_field_type {
     PC_FIELD_STR, /* text; the absent slice is NULL */
     PC_FIELD_BLOB, /* a slice of bytes */
     PC_FIELD_TEXT, /* a text that many rows repeat (a clock's rule): a side may keep it once; never absent */
+    PC_FIELD_LONG, /* a long text; those that begin alike differ in little: a side may keep the difference */
     PC_FIELD_TIME, /* UTC milliseconds; PC_NEVER is NULL */
     PC_FIELD_DUE, /* UTC milliseconds that rows are ordered by: PC_NEVER is kept as it is and sorts last */
     PC_FIELD_DATE,
@@ -28,6 +29,7 @@ struct pc_field {
     const char *column;
     uint16_t offset;
     uint8_t type; /* enum pc_field_type */
+    uint8_t alike; /* PC_FIELD_LONG: how many first bytes tell which texts resemble each other */
 };
 
 /* One table: its key is the first `keys` fields, in this order. */
@@ -82,7 +84,8 @@ size_t pc_field_size(enum pc_field_type type);
 /* Whether a slice stands at this field. */
 static inline bool pc_field_is_slice(const struct pc_field *field)
 {
-    return field->type == PC_FIELD_STR || field->type == PC_FIELD_BLOB || field->type == PC_FIELD_TEXT;
+    return field->type == PC_FIELD_STR || field->type == PC_FIELD_BLOB || field->type == PC_FIELD_TEXT ||
+           field->type == PC_FIELD_LONG;
 }
 
 /* The order of two rows of one type by their first `keys` fields: <0, 0, >0. */

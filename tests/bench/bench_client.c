@@ -19,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { DEPTH_MAX = 64, LATENCIES_MAX = 1 << 22 };
+enum { DEPTH_MAX = 64, LATENCIES_MAX = 1 << 22, MEMBERS = 200000 }; /* MEMBERS: as scripts/bench loads */
 
 struct slot {
     uint64_t id, sent_ns;
@@ -93,7 +93,7 @@ static void fill_in(char *text, size_t size, uint64_t id)
     for (char *at = text; (at = memmem(at, size - (size_t)(at - text), "@@@@@@@@@@", 10));)
         put_digits(at, 10, id);
     for (char *at = text; (at = memmem(at, size - (size_t)(at - text), "######", 6));)
-        put_digits(at, 6, id % 10000);
+        put_digits(at, 6, id % MEMBERS);
 }
 
 /* ---- one connection -------------------------------------------------------------------------------------------------- */

@@ -464,8 +464,7 @@ int world_gone(void **state)
 
 static void add_field(struct pc_buf *text, const struct pc_field *field, const char *row)
 {
-    bool slice = field->type == PC_FIELD_STR || field->type == PC_FIELD_BLOB || field->type == PC_FIELD_TEXT;
-    if (!slice) {
+    if (!pc_field_is_slice(field)) {
         pc_buf_add(text, row + field->offset, pc_field_size((enum pc_field_type)field->type));
         return;
     }

@@ -11,6 +11,7 @@
 
 #define PC_SQLITE_FILE "precert.db"
 #define PC_SQLITE_LOCK "lock"
+#define PC_SQLITE_PACKED_MOST 2 /* packed columns of one row type */
 #define PC_SQLITE_APPLICATION 0x50524354 /* "PRCT" */
 
 /* Rows of this side alone; they continue enum pc_row_kind. */
@@ -60,6 +61,8 @@ struct pc_sqlite {
     int walking;
     sqlite3_stmt *statements[PC_SQL_COUNT];
     struct pc_sqlite_texts texts;
+    struct pc_sqlite_packs *packs; /* pack.c */
+    struct pc_buf packed[PC_SQLITE_PACKED_MOST], unpacked[PC_SQLITE_PACKED_MOST]; /* of the row at hand */
     struct pc_sqlite_keys keys[PC_KEYS_COUNT];
     struct pc_sqlite_key_change *key_changes; /* of this transaction */
     size_t key_change_count, key_change_capacity;
@@ -120,7 +123,8 @@ void pc_sqlite_bind_str(struct pc_sqlite_walk *walk, int parameter, struct pc_st
 void pc_sqlite_bind_hash(struct pc_sqlite_walk *walk, int parameter, const struct pc_hash *value);
 /* Steps; true when there is a row to read. */
 bool pc_sqlite_step(struct pc_sqlite_walk *walk);
-/* Reads fields first..end-1 of the current row; slices borrow from the statement until its next step. */
+/* Reads fields first..end-1 of the current row; slices borrow from the statement until its next step, of packed texts from the
+ * handle until it reads another row. */
 PC_CHECK enum pc_rc pc_sqlite_read(struct pc_sqlite_walk *walk, int first, int end, void *row);
 /* Steps and reads a whole row into the arena (NULL for rows without slices).  False at the end, the limit or a fault. */
 bool pc_sqlite_next(struct pc_sqlite_walk *walk, struct pc_arena *arena, void *row);
@@ -140,12 +144,27 @@ void pc_sqlite_statements_free(struct pc_sqlite *s);
 
 /* ---- texts.c ---- */
 
+/* Reads the texts that are stored, if none is known yet. */
+PC_CHECK enum pc_rc pc_sqlite_texts_know(struct pc_sqlite *s);
 /* The id of a repeated text, which is stored when it is new. */
 PC_CHECK enum pc_rc pc_sqlite_text_id(struct pc_sqlite *s, struct pc_str text, int64_t *id_out);
 /* The text of an id.  Borrows until a rollback or close.  PC_CORRUPT: no such text. */
 PC_CHECK enum pc_rc pc_sqlite_text(struct pc_sqlite *s, int64_t id, struct pc_str *text_out);
 /* Forgets all but the first `count` copies. */
 void pc_sqlite_texts_cut(struct pc_sqlite *s, size_t count);
+
+/* ---- pack.c: long texts that resemble each other ---- */
+
+/* Packs a text into `out` against one that has its first `alike` bytes; a text that none resembles is stored as one to pack
+ * others against.  *packed_out false: it is better kept as it is. */
+PC_CHECK enum pc_rc pc_sqlite_pack(struct pc_sqlite *s, struct pc_str text, size_t alike, struct pc_buf *out,
+                                   bool *packed_out);
+/* The text again.  PC_CORRUPT: that is nothing packed. */
+PC_CHECK enum pc_rc pc_sqlite_unpack(struct pc_sqlite *s, struct pc_str packed, struct pc_buf *out);
+/* Forgets what was made from any but the first `count` texts. */
+void pc_sqlite_packs_cut(struct pc_sqlite *s, size_t count);
+/* Frees all of it. */
+void pc_sqlite_packs_free(struct pc_sqlite *s);
 
 /* ---- keys.c: what would be an index on a random key ---- */
 

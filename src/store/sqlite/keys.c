@@ -18,10 +18,10 @@
 #include <string.h>
 
 static const struct pc_field fields[] = {
-    {"n", offsetof(struct pc_sqlite_key_row, n), PC_FIELD_I64},
-    {"key", offsetof(struct pc_sqlite_key_row, key), PC_FIELD_I64},
-    {"prev", offsetof(struct pc_sqlite_key_row, prev), PC_FIELD_I64},
-    {"row_id", offsetof(struct pc_sqlite_key_row, row_id), PC_FIELD_I64},
+    {"n", offsetof(struct pc_sqlite_key_row, n), PC_FIELD_I64, 0},
+    {"key", offsetof(struct pc_sqlite_key_row, key), PC_FIELD_I64, 0},
+    {"prev", offsetof(struct pc_sqlite_key_row, prev), PC_FIELD_I64, 0},
+    {"row_id", offsetof(struct pc_sqlite_key_row, row_id), PC_FIELD_I64, 0},
 };
 const struct pc_row_type pc_sqlite_member_key_type = {"case_members", fields,
                                                       sizeof(struct pc_sqlite_key_row), 4, 1};

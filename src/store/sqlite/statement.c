@@ -199,29 +199,47 @@ static int bind_field(sqlite3_stmt *statement, int parameter, enum pc_field_type
     case PC_FIELD_HASH: return sqlite3_bind_blob(statement, parameter, value, PC_HASH_SIZE, SQLITE_STATIC);
     case PC_FIELD_STR: return bind_slice(statement, parameter, value, false);
     case PC_FIELD_BLOB: return bind_slice(statement, parameter, value, true);
-    case PC_FIELD_TEXT: break; /* by id: pc_sqlite_bind_row */
+    case PC_FIELD_LONG:
+    case PC_FIELD_TEXT: break; /* what is kept is made first: pc_sqlite_bind_row */
     }
     return SQLITE_MISUSE;
+}
+
+/* A repeated text is bound as its id. */
+static enum pc_rc bind_text(struct pc_sqlite *s, sqlite3_stmt *statement, int parameter,
+                            const struct pc_str *value)
+{
+    int64_t id;
+    PC_TRY(pc_sqlite_text_id(s, *value, &id));
+    return pc_sqlite_rc(s, sqlite3_bind_int64(statement, parameter, id));
+}
+
+/* A long text, packed when that pays. */
+static enum pc_rc bind_long(struct pc_sqlite *s, sqlite3_stmt *statement, int parameter, size_t alike,
+                            const struct pc_str *value, struct pc_buf *room)
+{
+    bool packed;
+    PC_TRY(pc_sqlite_pack(s, *value, alike, room, &packed));
+    const struct pc_str bytes = pc_buf_str(room);
+    return pc_sqlite_rc(s, packed ? bind_slice(statement, parameter, &bytes, true)
+                                  : bind_slice(statement, parameter, value, false));
 }
 
 enum pc_rc pc_sqlite_bind_row(struct pc_sqlite *s, sqlite3_stmt *statement, const struct pc_row_type *type,
                               const void *row)
 {
+    int packed = 0;
     for (int i = 0; i < type->count; i++) {
         const struct pc_field *field = &type->fields[i];
         const void *value = (const char *)row + field->offset;
-        int code;
-        if (field->type == PC_FIELD_TEXT) {
-            int64_t id;
-            PC_TRY(pc_sqlite_text_id(s, *(const struct pc_str *)value, &id));
-            code = sqlite3_bind_int64(statement, i + 1, id);
-        } else if (i < type->keys && field->type == PC_FIELD_STR) {
-            code = bind_key_slice(statement, i + 1, value);
-        } else {
-            code = bind_field(statement, i + 1, field->type, value);
-        }
-        if (code != SQLITE_OK)
-            return pc_sqlite_rc(s, code);
+        if (field->type == PC_FIELD_TEXT)
+            PC_TRY(bind_text(s, statement, i + 1, value));
+        else if (field->type == PC_FIELD_LONG)
+            PC_TRY(bind_long(s, statement, i + 1, field->alike, value, &s->packed[packed++]));
+        else if (i < type->keys && field->type == PC_FIELD_STR)
+            PC_TRY(pc_sqlite_rc(s, bind_key_slice(statement, i + 1, value)));
+        else
+            PC_TRY(pc_sqlite_rc(s, bind_field(statement, i + 1, field->type, value)));
     }
     return PC_OK;
 }
@@ -347,6 +365,28 @@ static int64_t read_time(sqlite3_stmt *statement, int column)
     return sqlite3_column_int64(statement, column);
 }
 
+/* The first packed column of a row is read into one buffer, the second into the other. */
+static struct pc_buf *room_for(struct pc_sqlite_walk *walk, int column)
+{
+    int before = 0;
+    for (int i = 0; i < column; i++)
+        before += walk->type->fields[i].type == PC_FIELD_LONG;
+    PC_ASSERT(before < PC_SQLITE_PACKED_MOST);
+    return &walk->s->unpacked[before];
+}
+
+static enum pc_rc read_long(struct pc_sqlite_walk *walk, int column, struct pc_str *value)
+{
+    const bool packed = sqlite3_column_type(walk->statement, column) == SQLITE_BLOB;
+    *value = read_slice(walk->statement, column, packed);
+    if (!packed)
+        return PC_OK;
+    struct pc_buf *room = room_for(walk, column);
+    PC_TRY(pc_sqlite_unpack(walk->s, *value, room));
+    *value = pc_buf_str(room);
+    return PC_OK;
+}
+
 static enum pc_rc read_field(struct pc_sqlite_walk *walk, int column, void *value)
 {
     sqlite3_stmt *st = walk->statement;
@@ -361,6 +401,7 @@ static enum pc_rc read_field(struct pc_sqlite_walk *walk, int column, void *valu
     case PC_FIELD_HASH: return read_hash(walk, column, value);
     case PC_FIELD_STR: *(struct pc_str *)value = read_slice(st, column, false); break;
     case PC_FIELD_BLOB: *(struct pc_str *)value = read_slice(st, column, true); break;
+    case PC_FIELD_LONG: return read_long(walk, column, value);
     case PC_FIELD_TEXT: return pc_sqlite_text(walk->s, sqlite3_column_int64(st, column), value);
     }
     return PC_OK;

@@ -8,8 +8,8 @@
 #include <string.h>
 
 static const struct pc_field fields[] = {
-    {"id", offsetof(struct pc_sqlite_text_row, id), PC_FIELD_I64},
-    {"body", offsetof(struct pc_sqlite_text_row, body), PC_FIELD_STR},
+    {"id", offsetof(struct pc_sqlite_text_row, id), PC_FIELD_I64, 0},
+    {"body", offsetof(struct pc_sqlite_text_row, body), PC_FIELD_STR, 0},
 };
 const struct pc_row_type pc_sqlite_text_type = {"texts", fields, sizeof(struct pc_sqlite_text_row), 2, 1};
 
@@ -53,12 +53,16 @@ static int64_t find(const struct pc_sqlite_texts *texts, struct pc_str text)
     return 0;
 }
 
+enum pc_rc pc_sqlite_texts_know(struct pc_sqlite *s)
+{
+    return s->texts.count == 0 ? catch_up(s) : PC_OK;
+}
+
 enum pc_rc pc_sqlite_text_id(struct pc_sqlite *s, struct pc_str text, int64_t *id_out)
 {
     if (!text.ptr)
         text = PC_STR("");
-    if (s->texts.count == 0)
-        PC_TRY(catch_up(s));
+    PC_TRY(pc_sqlite_texts_know(s));
     *id_out = find(&s->texts, text);
     if (*id_out != 0)
         return PC_OK;
@@ -86,6 +90,7 @@ void pc_sqlite_texts_cut(struct pc_sqlite *s, size_t count)
 {
     while (s->texts.count > count)
         pc_free((void *)(uintptr_t)s->texts.list[--s->texts.count].ptr);
+    pc_sqlite_packs_cut(s, count);
     if (count > 0)
         return;
     pc_free(s->texts.list);

@@ -54,6 +54,7 @@ static void fill_member(const struct pc_field *field, enum sample_look look, int
     case PC_FIELD_HASH: memset(at, seed * 16 + column, PC_HASH_SIZE); break;
     case PC_FIELD_STR:
     case PC_FIELD_BLOB:
+    case PC_FIELD_LONG:
     case PC_FIELD_TEXT: *(struct pc_str *)at = slice_of(look, seed, column, arena); break;
     }
 }
