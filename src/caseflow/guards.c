@@ -136,6 +136,7 @@ GUARD(may_ask_external_meanwhile, {again, "nothing_decided"}, {denied, "nothing_
 GUARD(changed_all,        {again, "-"}, {all, "-"}, {counts_full, "-"})
 GUARD(changed_part,       {again, "-"}, {part, "-"}, {counts_less, "-"}, {reasons, "-"})
 GUARD(decided_all,        {all, "-"}, {counts_full, "-"})
+GUARD(grants_all,         {all, "adverse_unsigned"}, {counts_full, "partial_approval"})
 GUARD(decided_part,       {part, "-"}, {counts_less, "-"}, {reasons, "-"})
 GUARD(overturns,          {independent, "-"}, {all, "-"}, {counts_full, "-"})
 GUARD(overturns_partly,   {independent, "-"}, {part, "-"}, {counts_less, "-"}, {reasons, "-"})

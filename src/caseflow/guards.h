@@ -49,6 +49,7 @@
     X(changed_all,         ROUTING,  "a denial that is reconsidered, and all that was asked is granted elsewhere (R8.4 to R8.7)") \
     X(changed_part,        ROUTING,  "... less than asked is granted elsewhere, with reasons (R8.4 to R8.7, R4.3)") \
     X(decided_all,         ROUTING,  "all that was asked is granted") \
+    X(grants_all,          REFUSING, "... by a delegate's nurse, who determines nothing else (R4.10, I1)") \
     X(decided_part,        ROUTING,  "less than asked is granted, with reasons (R4.3, R4.5)") \
     X(overturns,           ROUTING,  "an independent director grants all that was asked (R8.6)") \
     X(overturns_partly,    ROUTING,  "an independent director grants less than asked, with reasons (R8.6, R4.3)") \

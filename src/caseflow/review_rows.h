@@ -220,10 +220,10 @@
 /* R4.10: what a declared delegate determined, in a state where we could have.  An adverse one counts when a medical director signed it;
  * else it is not applied, and the request goes to our own (`leaving`, `ends`, `goes_on`: what that does and stops). */
 #define DELEGATED(b, ST, leaving, ends, goes_on) \
-    ROW((b)+90, ST,  DELEGATE_DETERMINED,   CLINICIAN,           IF(decided_all),     APPROVED,          DO_DETERMINE | DO_LETTER, NONE, ALL, NONE, NONE, "R4.10, R8.1") \
+    ROW((b)+90, ST,  DELEGATE_DETERMINED,   DIRECTOR,            IF(decided_all),     APPROVED,          DO_DETERMINE | DO_LETTER, NONE, ALL, NONE, NONE, "R4.10, R8.1") \
     ROW((b)+91, ST,  DELEGATE_DETERMINED,   DIRECTOR,            IF(decided_part),    PARTIALLY_APPROVED,DO_DETERMINE | DO_LETTER, NONE, ALL, NONE, NONE, "R4.10, R4.3, R8.1, R8.2") \
     ROW((b)+92, ST,  DELEGATE_DETERMINED,   DIRECTOR,            ALWAYS,              DENIED,            DO_DETERMINE | DO_LETTER, NONE, ALL, NONE, NONE, "R4.10, R4.3, R8.2") \
-    ROW((b)+93, ST,  DELEGATE_DETERMINED,   NURSE,               ALWAYS,              DIRECTOR_REVIEW,   leaving,               NONE, ends, NONE, goes_on, "R4.10 adverse and no medical director's: not applied") \
+    ROW((b)+95, ST,  DELEGATE_DETERMINED,   NURSE,               IF(grants_all),      APPROVED,          DO_DETERMINE | DO_LETTER, NONE, ALL, NONE, NONE, "R4.10, R8.1") \
     ROW((b)+94, ST,  DELEGATE_UNSIGNED,     SYSTEM,              ALWAYS,              DIRECTOR_REVIEW,   leaving,               NONE, ends, NONE, goes_on, "R4.10 adverse and no medical director's: not applied")
 
 #define WINDOW     (EV(INFORMATION_WARN) | EV(INFORMATION_DUE))

@@ -200,7 +200,7 @@ static enum pc_rc check_delegation(struct load *l, struct pc_case *c, yyjson_val
                            "this category of this group was not delegated: recorded, not applied");
     if (pc_state_is_final((enum pc_state)c->row.state))
         return refuse(l, "already_decided", "case_id", "the case is closed; what comes late changes nothing");
-    if (c->row.state == PC_ST_AWAITING_PAYER || c->row.state == PC_ST_RECEIVED)
+    if (c->row.state == PC_ST_AWAITING_PAYER)
         return refuse(l, "awaiting_payer", "case_id", "the payer must answer first");
     return PC_OK;
 }

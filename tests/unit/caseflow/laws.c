@@ -73,7 +73,8 @@ static bool queues_right(const struct pc_flow_row *row)
     if ((row->on == PC_EV_TAKE || row->on == PC_EV_ASSIGN) != does(row, PC_DO_ASSIGN))
         return false;
     const bool to_the_payer = moves && row->to == PC_ST_AWAITING_PAYER;
-    const bool hand_over = (to_a_person && (is_review(row->in) || by_clock)) ||
+    const bool hand_over = (to_a_person &&
+                            (is_review(row->in) || by_clock || row->on == PC_EV_DELEGATE_UNSIGNED)) ||
                            (to_the_payer && is_review(row->in));
     return (hand_over || row->on == PC_EV_RELEASE) == does(row, PC_DO_UNASSIGN);
 }
@@ -152,10 +153,8 @@ static bool delegates_right(const struct pc_flow_row *row)
         return row->who == PC_WHO_SYSTEM && row->to == PC_ST_DIRECTOR_REVIEW && !does(row, PC_DO_DETERMINE);
     if (row->on != PC_EV_DELEGATE_DETERMINED)
         return true;
-    if (row->to == PC_ST_APPROVED)
-        return row->who == PC_WHO_CLINICIANS && does(row, PC_DO_DETERMINE);
-    if (row->to == PC_ST_DIRECTOR_REVIEW)
-        return row->who == PC_WHO_NURSE && !does(row, PC_DO_DETERMINE);
+    if (row->who == PC_WHO_NURSE)
+        return row->to == PC_ST_APPROVED && row->when == pc_guard_grants_all && does(row, PC_DO_DETERMINE);
     return row->who == PC_WHO_MEDICAL_DIRECTOR && does(row, PC_DO_DETERMINE);
 }
 
