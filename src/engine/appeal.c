@@ -235,8 +235,27 @@ enum pc_rc pc_act_open_appeal(struct pc_act *a, struct pc_step *step)
 
 /* ---- deciding --------------------------------------------------------------------------------------------------------------- */
 
+/* R8.9: what a contract or a rate means is answered in words; whether what was paid for stands or changes is noted with them. */
+static enum pc_rc read_answer(struct pc_act *a)
+{
+    yyjson_mut_val *about = pc_child_about(a->c);
+    const struct {
+        const char *name;
+        struct pc_str text;
+    } members[] = {{"answer", a->action.note}, {"decision", pc_json_str(a->command->params, "decision")}};
+    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+        if (members[i].text.size)
+            yyjson_mut_obj_add_strncpy(a->c->doc, about, members[i].name, members[i].text.ptr,
+                                       members[i].text.size);
+    }
+    a->action.clinical = false;
+    return PC_OK;
+}
+
 enum pc_rc pc_act_read_appeal_decision(struct pc_act *a)
 {
+    if (a->c->row.flags & PC_CASE_PAYERS_SUBJECT)
+        return read_answer(a);
     return pc_child_read_result(a, pc_json_str(a->command->params, "decision"));
 }
 

@@ -266,9 +266,6 @@ enum pc_rc pc_child_tell(struct pc_step *step)
     action.reasons = action.reasons ? yyjson_mut_val_mut_copy(parent->doc, action.reasons) : NULL;
     if (step->c->row.kind != PC_KIND_PEER_TO_PEER)
         action.note = (struct pc_str){0}; /* it stands with the child's own decision */
-    if (step->c->row.flags & PC_CASE_PAYERS_SUBJECT)
-        action.result =
-            PC_RESULT_NOTHING; /* R8.9: what a contract means says nothing about medical necessity */
     tell_data(step, &told);
     PC_TRY(pc_step(&told, PC_EV_CHILD_DECIDED));
     return pc_case_store(step->engine, parent, step->arena);

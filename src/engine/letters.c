@@ -34,6 +34,7 @@ static const struct {
     {PC_KIND_APPEAL, PC_ST_DIRECTOR_REVIEW, "appeal_received"},
     {PC_KIND_APPEAL, PC_ST_AWAITING_PAYER, "appeal_received"},
     {PC_KIND_APPEAL, PC_ST_REFERRED_TO_PAYER, "appeal_referred"},
+    {PC_KIND_APPEAL, PC_ST_ANSWERED, "appeal_answered"},
     {PC_KIND_APPEAL, PC_ST_UPHELD, "appeal_upheld"},
     {PC_KIND_APPEAL, PC_ST_PARTIALLY_OVERTURNED, "appeal_partly"},
     {PC_KIND_APPEAL, PC_ST_OVERTURNED, "appeal_overturned"},
@@ -292,8 +293,9 @@ static void put_child(struct values *v)
     const int due = pc_clocks_operative_index(c);
     struct pc_time at;
     put_text(v, "subject", yyjson_mut_get_str(yyjson_mut_obj_get(about, "subject")));
-    put_text(v, "approves",
-             c->row.flags & PC_CASE_PAYERS_SUBJECT ? "" : "yes"); /* R8.9: not what is about a contract */
+    put_text(v, "contract",
+             c->row.flags & PC_CASE_PAYERS_SUBJECT ? "yes" : ""); /* R8.9: no director decides */
+    put_text(v, "answer", yyjson_mut_get_str(yyjson_mut_obj_get(about, "answer")));
     put_text(v, "organization",
              yyjson_mut_get_str(yyjson_mut_obj_get(yyjson_mut_obj_get(about, "iro"), "name")));
     put_text(v, "rationale", yyjson_mut_get_str(yyjson_mut_obj_get(about, "note")));

@@ -131,10 +131,10 @@ static enum pc_rc start_clocks(struct pc_step *step, enum pc_clock_name name, st
 }
 
 /* An end that is what its clock was for, though it determines nothing (R5.6): a conversation that was held, a request that was
- * looked at and is not eligible. */
+ * looked at and is not eligible, an answer about a contract. */
 static bool answers(enum pc_state to)
 {
-    return to == PC_ST_HELD || to == PC_ST_NOT_ELIGIBLE;
+    return to == PC_ST_HELD || to == PC_ST_NOT_ELIGIBLE || to == PC_ST_ANSWERED;
 }
 
 static enum pc_rc clocks(struct pc_step *step, const struct pc_flow_effects *effects,

@@ -27,6 +27,8 @@ const struct pc_letter_kind pc_letter_kinds[] = {
     {"appeal_received",     "member",   {"received", "phone"}},
     {"appeal_referred",     "provider", {"subject", "payer_phone"}},       /* R8.9 */
     {"appeal_referred",     "member",   {"subject", "payer_phone"}},
+    {"appeal_answered",     "provider", {"received", "answer", "phone"}},  /* R8.9, R5.4 */
+    {"appeal_answered",     "member",   {"received", "answer", "phone"}},
     {"appeal_upheld",       "provider", {ADVERSE}},                        /* R8.6: an upheld appeal is a denial */
     {"appeal_upheld",       "member",   {ADVERSE}},
     {"appeal_partly",       "provider", {ADVERSE}},

@@ -63,6 +63,7 @@ const char world_not_required[] =
 #define CHILD_LETTERS                                                                                     \
     BOTH("appeal_received", "{{received}} {{due}} {{phone}}")                                             \
     BOTH("appeal_referred", "{{subject}} {{payer_phone}}")                                                \
+    BOTH("appeal_answered", "{{received}} {{answer}} {{phone}}")                                          \
     BOTH("appeal_upheld", ADVERSE "{{#last_level}} last{{/last_level}}")                                  \
     BOTH("appeal_partly", ADVERSE)                                                                        \
     BOTH("appeal_overturned", "{{received}} {{phone}} {{disclaimer}}")                                    \

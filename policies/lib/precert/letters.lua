@@ -57,6 +57,8 @@ letters.kinds = {
   kind("appeal_received.provider", "R8.6", filed),
   kind("appeal_referred.member", "R8.9", referred),
   kind("appeal_referred.provider", "R8.9", referred),
+  kind("appeal_answered.member", "R8.9, R5.4", filed, { "answer" }),
+  kind("appeal_answered.provider", "R8.9, R5.4", filed, { "answer" }),
   kind("appeal_upheld.member", "R8.6", adverse),
   kind("appeal_upheld.provider", "R8.6", adverse),
   kind("appeal_partly.member", "R8.6", adverse),
@@ -85,7 +87,7 @@ letters.lists = {
   reasons = { "clinical", "code", "guideline", "plain" },
 }
 letters.texts = {
-  "approved", "approved_through", "approves", "authorization", "case", "category", "claim", "codes", "date", "decided_by_role",
+  "answer", "approved", "approved_through", "authorization", "case", "category", "claim", "codes", "contract", "date", "decided_by_role",
   "diagnoses", "due", "extended_to", "extension_reason", "from", "group", "guideline", "last_level", "member_id", "member_name",
   "next_review", "onset", "organization", "outcome", "payer_name", "payer_phone", "physician", "provider_id", "provider_name",
   "rationale", "reason", "received", "requested", "revoked_from", "service_title", "slot", "start_date", "subject", "submission", "to",

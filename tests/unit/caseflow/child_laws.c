@@ -31,7 +31,7 @@ static struct sort sort_of(const struct pc_flow_row *row)
     return (struct sort){
         .opens = row->in == PC_ST_RECEIVED,
         .ends = row->in != row->to && pc_state_is_final(row->to),
-        .forwarded = row->in == PC_ST_AWAITING_PAYER && row->to == PC_ST_DIRECTOR_REVIEW,
+        .forwarded = row->in == PC_ST_AWAITING_PAYER && row->to == PC_ST_INTAKE_REVIEW,
         .to_the_payer = row->to == PC_ST_REFERRED_TO_PAYER && row->in != row->to,
     };
 }

@@ -335,11 +335,20 @@ static void an_appeal_on_contracts_waits_four_days_for_the_payer(void **state) /
     assert_string_equal(world_text(w, "/case/state"), "awaiting_payer");
     assert_world(world_run(w, &pc_verb_case_supply, PAYER, world_of_case(w, ",\"note\":\"our file\"")),
                  PC_OK);
-    assert_string_equal(world_text(w, "/case/state"), "director_review");
+    assert_string_equal(world_text(w, "/case/state"), "intake_review");
     assert_string_equal(world_text(w, "/case/clocks/1/state"), "met");
     assert_world(world_read(w, &pc_read_task_list, "payer-1", PC_WHO_PAYER, "{\"payer\":\"sample\"}"), PC_OK);
     assert_int_equal(world_count(w, "/tasks"), 0);
-    assert_world(world_act(w, OTHER_DIRECTOR, "decide_appeal", ",\"decision\":\"overturn\""), PC_OK);
+    assert_world(world_act(w, INTAKE, "decide_appeal", ",\"decision\":\"overturn\""), PC_REFUSED);
+    assert_string_equal(w->err.reason, "note_required");
+    assert_world(world_act(w, INTAKE, "decide_appeal",
+                           ",\"decision\":\"overturn\",\"note\":\"paid at the agreed rate\""),
+                 PC_OK);
+    assert_string_equal(world_text(w, "/case/outcome"), "answered");
+    assert_string_equal(world_text(w, "/case/clocks/0/state"), "met");
+    assert_string_equal(world_text(w, "/case/appeal/answer"), "paid at the agreed rate");
+    assert_null(yyjson_doc_ptr_get(w->doc, "/case/determination")); /* R3.2 */
+    assert_int_equal(letters_of(w, "appeal_answered"), 2);
     back_to(w, parent);
     assert_string_equal(world_text(w, "/case/outcome"),
                         "denied"); /* nothing was said about medical necessity (R8.9) */
@@ -358,7 +367,7 @@ static void a_payer_that_forwards_late_is_seen(void **state) /* R5.4, I11 */
     assert_string_equal(world_text(w, "/case/escalations/0/event"), "forward_due");
     assert_string_equal(world_text(w, "/case/clocks/1/state"), "missed");
     assert_world(world_act(w, INTAKE, "record_complete", ""), PC_OK);
-    assert_string_equal(world_text(w, "/case/state"), "director_review");
+    assert_string_equal(world_text(w, "/case/state"), "intake_review");
 }
 
 static void a_mixed_appeal_is_split(void **state) /* R8.9 */

@@ -203,6 +203,13 @@ static void the_preliminary_review_and_the_decision_can_be_late(void **state) /*
     world_look(w);
     assert_string_equal(world_text(w, "/case/escalations/1/event"), "decision_due");
     assert_string_equal(world_text(w, "/case/state"), "iro_review"); /* lateness decides nothing */
+    assert_world(world_act(w, IRO_A, "record_iro", ",\"decision\":\"overturn\",\"note\":\"it helps\""),
+                 PC_OK);
+    assert_string_equal(world_text(w, "/case/outcome"), "overturned"); /* nor does it keep the decision out */
+    assert_true(world_true(w, "/case/late"));
+    assert_string_equal(world_text(w, "/case/clocks/1/state"), "missed");
+    back_to(w, parent);
+    assert_string_equal(world_text(w, "/case/outcome"), "approved");
 }
 
 PC_TEST_MAIN(PC_TEST_WITH(it_comes_after_the_appeal_and_once, world_denied, world_gone),

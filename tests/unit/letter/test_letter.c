@@ -5,7 +5,7 @@ static const char all[] =
     "{\"authorization\":\"a1\",\"codes\":\"97110\",\"from\":\"f\",\"to\":\"t\",\"disclaimer\":\"d\",\"reasons\":[{\"plain\":\"p\"}],"
     "\"guideline\":\"g\",\"appeal\":\"ap\",\"phone\":\"ph\",\"peer_to_peer\":\"pp\",\"external_review\":\"er\",\"suggestion\":\"s\","
     "\"items\":[{\"ask\":\"i\"}],\"until\":\"u\",\"claim\":\"c\",\"extended_to\":\"e\",\"extension_reason\":\"x\",\"revoked_from\":\"r\","
-    "\"received\":\"d\",\"subject\":\"s\",\"payer_phone\":\"p\",\"organization\":\"o\",\"why\":\"w\",\"physician\":\"p\",\"slot\":\"s\"}";
+    "\"received\":\"d\",\"subject\":\"s\",\"payer_phone\":\"p\",\"organization\":\"o\",\"why\":\"w\",\"physician\":\"p\",\"slot\":\"s\",\"answer\":\"n\"}";
 
 static enum pc_rc render(const struct pc_letter_kind *kind, const char *template, const char *without,
                          struct pc_err *err)
