@@ -50,6 +50,14 @@ enum pc_rc pc_question_unchanged(struct pc_command *command, const struct pc_cas
     return PC_OK;
 }
 
+/* The CASE object of a submission that was resolved again.  A request that falls apart into several has none: no one of them may
+ * close or decide the lines of the others, so a person keeps it (I3). */
+static yyjson_val *only_case(yyjson_val *root)
+{
+    yyjson_val *cases = pc_json_get(root, "cases");
+    return yyjson_arr_size(cases) == 1 ? yyjson_arr_get_first(cases) : NULL;
+}
+
 enum pc_rc pc_question_answer(struct pc_command *command, yyjson_val **answer_out)
 {
     yyjson_val *root = NULL;
@@ -57,8 +65,7 @@ enum pc_rc pc_question_answer(struct pc_command *command, yyjson_val **answer_ou
         return pc_evaluation_refusal(command);
     if (command->answer_status == PC_EVAL_OK)
         PC_TRY(pc_arena_parse(command->arena, command->answer, &root));
-    *answer_out = command->ask.kind == PC_EVAL_SUBMISSION ? yyjson_arr_get_first(pc_json_get(root, "cases"))
-                                                          : root;
+    *answer_out = command->ask.kind == PC_EVAL_SUBMISSION ? only_case(root) : root;
     return PC_OK;
 }
 

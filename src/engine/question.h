@@ -18,7 +18,8 @@ struct pc_str pc_question_input(const struct pc_command *command);
  * rounds it goes on as if the policies had failed, so that a person gets it (I3). */
 PC_CHECK enum pc_rc pc_question_unchanged(struct pc_command *command, const struct pc_case *c);
 
-/* The CASE object that came back; NULL when the policies failed.  PC_INVALID: the input was refused, with its field. */
+/* The CASE object that came back; NULL when the policies failed, or when a request on which they once failed would be several cases.
+ * PC_INVALID: the input was refused, with its field. */
 PC_CHECK enum pc_rc pc_question_answer(struct pc_command *command, yyjson_val **answer_out);
 
 /* Makes input and answer the case's latest evaluation (I9) and applies the system event that follows from it. */

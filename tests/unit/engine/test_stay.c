@@ -40,6 +40,21 @@ static void a_millisecond_more_is_reviewed_as_observation(void **state) /* R3.3 
     assert_string_equal(world_text(w, "/case/stay/level"), "observation");
 }
 
+/* What is told in the very moment in which the 24th hour ends comes before its timer, and counts as it is. */
+static void a_discharge_that_overtakes_the_24th_hour_s_timer_is_reviewed(void **state) /* R3.3, row 1845 */
+{
+    struct world *w = *state;
+    struct pc_time at;
+    observe(w);
+    assert_ok(pc_time_parse(PC_STR("2026-11-02T01:00:00.001Z"), &at));
+    pc_wall_sim_set(&w->wall, at);
+    assert_world(discharge(w, "2026-11-02T01:00:00.001Z"), PC_OK);
+    assert_string_equal(world_text(w, "/case/state"), "nurse_review");
+    assert_string_equal(world_text(w, "/case/stay/level"), "observation");
+    world_look(w);
+    assert_string_equal(world_text(w, "/case/state"), "nurse_review");
+}
+
 static void what_is_told_late_counts_as_it_was(void **state) /* R3.3 */
 {
     struct world *w = *state;
@@ -198,6 +213,25 @@ static void another_level_gives_back_the_days_after_the_move(void **state) /* R4
     assert_string_equal(world_text(w, "/case/determination/approved/from"), "2026-11-02");
 }
 
+static void a_plan_that_begins_at_another_level_keeps_no_day(void **state) /* R4.7 */
+{
+    struct world *w = *state;
+    w->answer = FIRST(STAY("inpatient_acute", "met", ""));
+    assert_world(submit(w, "inpatient", ""), PC_OK);
+    world_look(w);
+    assert_world(world_act(w, NURSE, "approve", ",\"days\":4"), PC_OK);
+    assert_int_equal(world_int(w, "/case/stay/days_approved"), 4);
+    w->answer = FIRST(STAY("inpatient", "met", ""));
+    assert_world(
+        world_act(w, PROVIDER, "admit", ",\"at\":\"2026-11-01T00:30:00.000Z\",\"level\":\"inpatient\""),
+        PC_OK);
+    assert_string_equal(world_text(w, "/case/state"), "nurse_review");
+    assert_int_equal(world_int(w, "/case/stay/days_approved"), 0);
+    assert_world(world_act(w, NURSE, "approve", ",\"days\":7"), PC_OK);
+    assert_string_equal(world_text(w, "/case/determination/approved/from"), "2026-10-31");
+    assert_int_equal(world_int(w, "/case/stay/days_approved"), 7);
+}
+
 static void days_decided_after_the_discharge_end_the_stay(void **state) /* R4.8 */
 {
     struct world *w = *state;
@@ -219,16 +253,16 @@ static void what_needs_no_more_review_cannot_be_appealed(void **state) /* R8.6 *
 }
 
 #define T(test) PC_TEST_WITH(test, stay_begun, world_gone)
-PC_TEST_MAIN(T(hours_of_observation_run_from_the_admission_in_elapsed_time),
-             T(up_to_and_including_24_hours_are_not_reviewed),
-             T(a_millisecond_more_is_reviewed_as_observation), T(what_is_told_late_counts_as_it_was),
-             T(more_than_48_hours_are_an_inpatient_stay), T(the_48th_hour_told_late_is_observation_still),
-             T(a_failing_policy_leaves_the_observation_to_a_person),
-             T(the_next_review_is_set_though_no_policy_answered),
-             T(an_approval_authorizes_days_and_sets_the_next_review),
-             T(the_grant_counts_when_nobody_else_does),
-             T(on_its_day_a_new_round_begins_in_which_old_findings_do_not_count),
-             T(the_policies_are_told_of_the_stay_and_of_new_facts_alone), T(a_restart_goes_on_with_the_plan),
-             T(denied_days_leave_the_approved_ones), T(another_level_gives_back_the_days_after_the_move),
-             T(days_decided_after_the_discharge_end_the_stay),
-             T(what_needs_no_more_review_cannot_be_appealed))
+PC_TEST_MAIN(
+    T(hours_of_observation_run_from_the_admission_in_elapsed_time),
+    T(up_to_and_including_24_hours_are_not_reviewed), T(a_millisecond_more_is_reviewed_as_observation),
+    T(a_discharge_that_overtakes_the_24th_hour_s_timer_is_reviewed), T(what_is_told_late_counts_as_it_was),
+    T(more_than_48_hours_are_an_inpatient_stay), T(the_48th_hour_told_late_is_observation_still),
+    T(a_failing_policy_leaves_the_observation_to_a_person),
+    T(the_next_review_is_set_though_no_policy_answered),
+    T(an_approval_authorizes_days_and_sets_the_next_review), T(the_grant_counts_when_nobody_else_does),
+    T(on_its_day_a_new_round_begins_in_which_old_findings_do_not_count),
+    T(the_policies_are_told_of_the_stay_and_of_new_facts_alone), T(a_restart_goes_on_with_the_plan),
+    T(denied_days_leave_the_approved_ones), T(another_level_gives_back_the_days_after_the_move),
+    T(a_plan_that_begins_at_another_level_keeps_no_day), T(days_decided_after_the_discharge_end_the_stay),
+    T(what_needs_no_more_review_cannot_be_appealed))

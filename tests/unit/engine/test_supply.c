@@ -110,6 +110,25 @@ static void a_case_that_was_never_resolved_is_resolved_again(void **state)
     assert_string_equal(world_text(w, "/case/requirement"), "required");
 }
 
+/* ... but what would be several cases is one person's: an answer about some lines closes nothing of the others (I3, R3.4). */
+static void a_case_that_falls_apart_when_it_is_resolved_again_stays_with_a_nurse(void **state)
+{
+    static const char none[] =
+        "{\"category\":null,\"lines\":[1],\"requirement\":\"not_required\",\"reason\":{\"code\":"
+        "\"procedure_not_listed\",\"text\":\"not listed\"}}";
+    char two[1024];
+    struct world *w = *state;
+    w->status = PC_EVAL_KILLED;
+    w->answer = "{}";
+    assert_world(world_submit(w, "S-1"), PC_OK);
+    w->status = PC_EVAL_OK;
+    snprintf(two, sizeof two, "{\"cases\":[%s,%s]}", none, none);
+    w->answer = two;
+    assert_world(supply(w, ",\"facts\":{\"pain_score\":7}"), PC_OK);
+    assert_string_equal(world_text(w, "/case/state"), "nurse_review");
+    assert_string_equal(world_text(w, "/case/reason/code"), "policy_failed");
+}
+
 /* A warning fires while the policies think: they are asked again, about the case as it is now. */
 static void what_a_timer_changed_meanwhile_is_looked_at_again(void **state)
 {
@@ -167,5 +186,6 @@ PC_TEST_MAIN(T(newer_facts_replace_older_ones_and_null_takes_them_back),
              T(a_closed_case_takes_nothing_in), T(facts_that_the_policies_refuse_change_nothing),
              T(a_failing_policy_leaves_the_case_with_a_person),
              T(a_case_that_was_never_resolved_is_resolved_again),
+             T(a_case_that_falls_apart_when_it_is_resolved_again_stays_with_a_nurse),
              T(what_a_timer_changed_meanwhile_is_looked_at_again),
              T(an_approval_waits_for_what_came_before_it), T(a_fault_at_any_store_call_leaves_nothing_behind))

@@ -13,6 +13,14 @@ c.any { id = "above", text = "More than 24 hours", fact.hours:above(24),
         return f.early == "met"
       end } }]]
 
+-- A law under which an observation lasts no longer than that.
+local SHORT = [[
+    {
+      clock = "observation_48h", rule = "trial_obs_20h", source = "Trial", kind = "internal", length = 20, unit = "hours",
+      start = "admitted", met_by = "decision", case_kinds = { "stay" }, when = { category = { "observation" } },
+    },
+]]
+
 -- file, the text that must be there, what takes its place; from: another file's text is the beginning.
 local base = {
   { "inpatient/inpatient_detox.lua", "  documents = {},\n", "  documents = {},\n" .. OFFER },
@@ -23,8 +31,9 @@ local base = {
   { "criteria/observation/stay.lua", "  not_met =", "  intake_approvable = true,\n  not_met =" },
   { "criteria/observation/stay.lua", "  hours = 30,\n", '  hours = 30, early = "not_met",\n' },
   { "categories/transplant.lua", "  codes = {\n", OFFER
-    .. '  codes = {\n    { code = "99198", label = "Trial", from = "2025-01-01", organ = "kidney" },\n' },
-  { "categories/transplant.lua", '"transplant.marrow" }', '"transplant.marrow", "transplant.trial" }' },
+    .. '  codes = {\n    { code = "99198", label = "Trial", from = "2025-01-01", organ = "kidney" },\n'
+    .. '    { code = "99196", label = "Trial", from = "2025-01-01", organ = "kidney" },\n' },
+  { "categories/transplant.lua", '"transplant.marrow" }', '"transplant.marrow", "transplant.trial", "transplant.endless" }' },
   { "categories/unlisted.lua", "  codes = {\n", OFFER
     .. '  codes = {\n    { code = "99199", label = "Trial", from = "2025-01-01" },\n' },
   { "categories/unlisted.lua", '"unlisted.drug" }', '"unlisted.drug", "unlisted.trial" }' },
@@ -32,10 +41,9 @@ local base = {
   { "groups/sample_insured/G-MI.lua", "  settings = {", '  delegates = { "therapy_network" },\n  settings = {' },
   { "groups/sample_insured/G-NJ.lua", 'situs_state = "MI"', 'situs_state = "NJ"', from = "groups/sample_insured/G-MI.lua" },
   { "groups/sample_insured/G-NJ.lua", 'group = "G-MI"', 'group = "G-NJ"' },
+  { "regimes/michigan.lua", "  clocks = {\n", "  clocks = {\n" .. SHORT },
   { "groups/sample/G-AUTO.lua", "  spd = ", "  settings = { auto_approve = true },\n  spd = ", from = "groups/sample/G-FULL.lua" },
   { "groups/sample/G-AUTO.lua", 'group = "G-FULL"', 'group = "G-AUTO"' },
-  { "groups/sample_insured/G-NJ.lua", 'situs_state = "MI"', 'situs_state = "NJ"', from = "groups/sample_insured/G-MI.lua" },
-  { "groups/sample_insured/G-NJ.lua", 'group = "G-MI"', 'group = "G-NJ"' },
   { "groups/sample/G-NONE.lua", "utilization_management = true", "utilization_management = false", from = "groups/sample/G-MIN.lua" },
   { "groups/sample/G-NONE.lua", 'group = "G-MIN"', 'group = "G-NONE"' },
   { "groups/sample/G-ENDS.lua", 'group = "G-FULL"', 'group = "G-ENDS"', from = "groups/sample/G-FULL.lua" },
