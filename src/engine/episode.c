@@ -2,9 +2,8 @@
 #include "engine/episode.h"
 #include <string.h>
 
-enum { CATEGORIES_MAX = 8 }; /* with initial visits; two are shipped */
-
 struct count {
+    struct count *next;
     struct pc_str category;
     int64_t granted; /* visits over all cases */
     int64_t reached; /* the most that one case saw used before it, and its own */
@@ -16,8 +15,7 @@ struct walk {
     const struct pc_episode *episode;
     struct pc_arena *arena;
     struct pc_str group; /* of the provider */
-    struct count counts[CATEGORIES_MAX];
-    size_t count;
+    struct count *counts;
 };
 
 /* ---- the same episode? ------------------------------------------------------------------------------------------------ */
@@ -94,15 +92,15 @@ static int64_t used_before(yyjson_val *input, struct pc_str category)
 
 static struct count *count_for(struct walk *w, struct pc_str category)
 {
-    for (size_t i = 0; i < w->count; i++) {
-        if (pc_str_equal(w->counts[i].category, category))
-            return &w->counts[i];
+    for (struct count *c = w->counts; c; c = c->next) {
+        if (pc_str_equal(c->category, category))
+            return c;
     }
-    if (w->count == CATEGORIES_MAX)
-        return NULL;
-    w->counts[w->count] = (struct count){
+    struct count *count = PC_NEW(w->arena, struct count);
+    *count = (struct count){
+        .next = w->counts,
         .category = {pc_arena_strndup(w->arena, category.ptr, category.size), category.size}};
-    return &w->counts[w->count++];
+    return w->counts = count;
 }
 
 static enum pc_rc add(struct walk *w, const struct pc_case_row *row, yyjson_val *input)
@@ -110,8 +108,6 @@ static enum pc_rc add(struct walk *w, const struct pc_case_row *row, yyjson_val 
     yyjson_val *body;
     PC_TRY(pc_arena_parse(w->arena, row->body, &body));
     struct count *count = count_for(w, row->category);
-    if (!count)
-        return PC_OK;
     const int64_t visits = visits_of(row, body, pc_json_get(pc_json_get(input, "request"), "service"));
     const int64_t reached = used_before(input, row->category) + visits;
     count->granted += visits;
@@ -125,10 +121,9 @@ static enum pc_rc consider(void *arg, const struct pc_case_row *row)
     struct pc_evaluation_row evaluation;
     yyjson_val *input;
     const bool taken_back = row->state == PC_ST_WITHDRAWN || row->state == PC_ST_VOID;
-    yyjson_val *category = pc_catalogue_category(w->catalogue, row->category);
     /* The same request sent again, say, stands beside the first one, not after it. */
     const bool before = row->service_date.days < w->episode->start.days;
-    if (taken_back || !before || row->evaluation == 0 || !pc_json_get(category, "initial_visits"))
+    if (taken_back || !before || row->evaluation == 0)
         return PC_OK;
     PC_TRY(w->engine->store->ops->evaluation_get(w->engine->store, row->id, row->evaluation, w->arena,
                                                  &evaluation));
@@ -141,9 +136,12 @@ static enum pc_rc count_visits(struct walk *w)
     yyjson_val *provider;
     const struct pc_case_filter filter = {.payers = w->episode->payer,
                                           .member = w->episode->member,
+                                          .categories = pc_catalogue_counted(w->catalogue),
                                           .state = -1,
                                           .kind = -1,
                                           .due_before = PC_NEVER};
+    if (!filter.categories.size)
+        return PC_OK;
     PC_TRY(pc_arena_parse(w->arena, w->episode->provider_json, &provider));
     w->group = group_of(provider, w->episode->provider);
     return w->engine->store->ops->case_list(w->engine->store, &filter, w->arena, consider, w);
@@ -152,12 +150,11 @@ static enum pc_rc count_visits(struct walk *w)
 static void put_visits(const struct walk *w, yyjson_mut_doc *doc, yyjson_mut_val *history)
 {
     yyjson_mut_val *visits = yyjson_mut_obj(doc);
-    for (size_t i = 0; i < w->count; i++) {
-        const struct count *c = &w->counts[i];
+    for (const struct count *c = w->counts; c; c = c->next) {
         yyjson_mut_obj_add(visits, yyjson_mut_strn(doc, c->category.ptr, c->category.size),
                            yyjson_mut_sint(doc, c->granted > c->reached ? c->granted : c->reached));
     }
-    if (w->count)
+    if (w->counts)
         yyjson_mut_obj_add_val(doc, history, "visits_used", visits);
 }
 

@@ -40,7 +40,7 @@ static enum pc_rc list_cases(struct pc_reader *reader, struct pc_command *comman
         .group = pc_json_str(wanted, "group"),
         .member = pc_json_str(wanted, "member"),
         .provider = pc_json_str(wanted, "provider"),
-        .category = pc_json_str(wanted, "category"),
+        .categories = pc_json_str(wanted, "category"),
         .state = -1,
         .kind = -1,
         .due_before = PC_NEVER,

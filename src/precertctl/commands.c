@@ -60,6 +60,7 @@ ARGS(find_args,
     {"--category", "category", PC_CTL_TEXT, true, "only this category's"},
     {"--submission", "submission", PC_CTL_TEXT, true, "only of this submission"},
     {"--due-before", "due_before", PC_CTL_TEXT, true, "with a clock that ends before this instant"},
+    {"--text", "text", PC_CTL_TEXT, true, "in which all these words occur: ids, title, codes, reasons, notes"},
     {"--order", "order", PC_CTL_TEXT, true, "created (default) or due"},
     LIMIT,
     {"--cursor", "cursor", PC_CTL_TEXT, true, "go on where the last page ended"});

@@ -54,7 +54,8 @@ const struct pc_method pc_methods[] = {
      .doc = "One case as it stands.",
      .result = "{case}"},
     {.name = "case.find", .who = READERS | PC_WHO_IRO, READ(pc_read_case_find), .scope = PC_SCOPE_PAYER, .params = &pc_schema_case_find,
-     .doc = "Cases by what they are, a page at a time.",
+     .doc = "Cases by what they are, a page at a time; a page may be short, or empty, and still have a cursor: a search takes as long as it "
+            "may, and goes on after the cursor.",
      .result = "{cases[], cursor?}"},
     {.name = "case.supply", .who = WRITERS, CASES(pc_verb_case_supply), .params = &pc_schema_case_supply,
      .doc = "Adds facts, documents or a note; the policies are asked again.",

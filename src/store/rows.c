@@ -270,10 +270,11 @@ bool pc_store_case_matches(const struct pc_case_filter *filter, const struct pc_
         return false;
     if (filter->payers.ptr && !listed(filter->payers, row->payer))
         return false;
+    if (filter->categories.ptr && !listed(filter->categories, row->category))
+        return false;
     return passes(filter->provider, row->provider) && passes(filter->owner, row->owner) &&
            passes(filter->group, row->group) && passes(filter->member, row->member) &&
-           passes(filter->category, row->category) && passes(filter->assigned, row->assigned) &&
-           passes(filter->timing, row->timing);
+           passes(filter->assigned, row->assigned) && passes(filter->timing, row->timing);
 }
 
 bool pc_store_case_after(const struct pc_case_filter *filter, const struct pc_case_row *row)

@@ -201,7 +201,8 @@ struct pc_batch_row {
 /* Filter of case lists; absent members do not filter.  Order: by id unless `by_due`. */
 struct pc_case_filter {
     struct pc_str payers; /* comma list the principal may see, absent: all */
-    struct pc_str provider, owner, group, member, category, assigned;
+    struct pc_str categories; /* comma list, absent: any */
+    struct pc_str provider, owner, group, member, assigned;
     int64_t submission; /* 0: any */
     int32_t state, kind; /* -1: any */
     struct pc_str timing;
@@ -210,6 +211,11 @@ struct pc_case_filter {
     int64_t after_id;
     struct pc_time after_due; /* where the last page ended */
     int32_t limit;
+    /* A page that few cases pass must not take the time of all of them: after so many rows it ends as it is, and
+     * *reached_out is the case to go on after; 0: the page is full or nothing is left.  A member's and a submission's
+     * cases are few and all looked at. */
+    int32_t looks; /* 0: no bound */
+    int64_t *reached_out; /* NULL: not asked */
 };
 
 typedef enum pc_rc pc_store_case_fn(

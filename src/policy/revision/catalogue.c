@@ -39,6 +39,7 @@ struct pc_catalogue {
     struct index indexes[LISTED];
     struct snapshot *snapshots; /* ascending by payer, group, from */
     size_t snapshot_count;
+    struct pc_str counted;
     struct pc_arena *arena; /* holds all but the document, this struct included */
 };
 
@@ -155,6 +156,24 @@ static enum pc_rc make_snapshots(struct pc_catalogue *c, struct pc_err *err_out)
     return PC_OK;
 }
 
+static void list_counted(struct pc_catalogue *c)
+{
+    struct pc_buf list = {0};
+    size_t i, count;
+    yyjson_val *category;
+    yyjson_arr_foreach(pc_catalogue_list(c, LISTS[CATEGORIES].list), i, count, category)
+    {
+        if (!pc_json_get(category, "initial_visits"))
+            continue;
+        if (list.size)
+            pc_buf_add_char(&list, ',');
+        pc_buf_add_str(&list, pc_json_str(category, "id"));
+    }
+    if (list.size)
+        c->counted = (struct pc_str){pc_arena_strndup(c->arena, list.ptr, list.size), list.size};
+    pc_buf_free(&list);
+}
+
 /* --- making ------------------------------------------------------------------------------------------------- */
 
 enum pc_rc pc_catalogue_make(struct pc_str json, int64_t revision, const char *label,
@@ -171,6 +190,7 @@ enum pc_rc pc_catalogue_make(struct pc_str json, int64_t revision, const char *l
     PC_TRY(pc_catalogue_check(yyjson_doc_get_root(c->doc), err_out));
     for (int which = 0; which < LISTED; which++)
         make_index(c, (enum listed)which);
+    list_counted(c);
     PC_TRY(read_calendars(c, err_out));
     PC_TRY(make_snapshots(c, err_out));
     *catalogue_out = pc_steal(&c);
@@ -222,6 +242,11 @@ yyjson_val *pc_catalogue_category(const struct pc_catalogue *catalogue, struct p
 yyjson_val *pc_catalogue_letter(const struct pc_catalogue *catalogue, struct pc_str id)
 {
     return find(&catalogue->indexes[LETTERS], id);
+}
+
+struct pc_str pc_catalogue_counted(const struct pc_catalogue *catalogue)
+{
+    return catalogue->counted;
 }
 
 const struct pc_calendar *pc_catalogue_calendar(const struct pc_catalogue *catalogue, struct pc_str id)

@@ -31,6 +31,8 @@ bool pc_catalogue_has_group(const struct pc_catalogue *catalogue, struct pc_str 
 yyjson_val *pc_catalogue_reason(const struct pc_catalogue *catalogue, struct pc_str code);
 yyjson_val *pc_catalogue_category(const struct pc_catalogue *catalogue, struct pc_str id);
 yyjson_val *pc_catalogue_letter(const struct pc_catalogue *catalogue, struct pc_str id);
+/* The ids of the categories whose visits are counted over an episode (R3.5: initial visits), as a comma list; absent: none. */
+struct pc_str pc_catalogue_counted(const struct pc_catalogue *catalogue);
 struct pc_calendar;
 const struct pc_calendar *pc_catalogue_calendar(const struct pc_catalogue *catalogue,
                                                 struct pc_str id); /* read once by deadline/; NULL: none */

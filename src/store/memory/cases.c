@@ -36,27 +36,41 @@ static int by_due(const void *a, const void *b)
     return x->id < y->id ? -1 : x->id > y->id;
 }
 
+/* All that stand behind the last page, in the order that is asked for. */
+static size_t rows_after(struct pc_mem_walk *walk, const struct pc_case_filter *filter,
+                         const struct pc_case_row **rows)
+{
+    size_t count = 0;
+    for (const struct pc_case_row *row = pc_mem_peek(walk); row; row = pc_mem_peek(walk))
+        if (pc_store_case_after(filter, row))
+            rows[count++] = row;
+    if (filter->by_due && count > 1)
+        qsort(rows, count, sizeof *rows, by_due);
+    return count;
+}
+
 static enum pc_rc case_list(struct pc_store *store, const struct pc_case_filter *filter,
                             struct pc_arena *arena, pc_store_case_fn *fn, void *arg)
 {
     struct pc_mem_walk walk;
     PC_TRY(pc_mem_walk_all(&walk, store, PC_ROW_CASE));
-    const struct pc_case_row **chosen = PC_NEW_ARRAY(arena, const struct pc_case_row *,
-                                                     walk.table->count + 1);
-    size_t count = 0;
-    for (const struct pc_case_row *row = pc_mem_peek(&walk); row; row = pc_mem_peek(&walk))
-        if (pc_store_case_matches(filter, row) && pc_store_case_after(filter, row))
-            chosen[count++] = row;
-    if (filter->by_due && count > 1)
-        qsort(chosen, count, sizeof *chosen, by_due);
-    if (filter->limit > 0 && count > (size_t)filter->limit)
-        count = (size_t)filter->limit;
+    const struct pc_case_row **rows = PC_NEW_ARRAY(arena, const struct pc_case_row *, walk.table->count + 1);
+    const size_t count = rows_after(&walk, filter, rows);
+    const bool few = filter->submission != 0 || filter->member.ptr;
+    const size_t looks = filter->looks > 0 && !few ? (size_t)filter->looks : count;
+    int64_t left = filter->limit > 0 ? filter->limit : INT64_MAX;
     enum pc_rc rc = PC_OK;
-    for (size_t i = 0; i < count && rc == PC_OK; i++) {
+    size_t i;
+    for (i = 0; i < count && i < looks && left > 0 && rc == PC_OK; i++) {
         struct pc_case_row row;
-        pc_mem_hand_out(&walk, chosen[i], arena, &row);
+        if (!pc_store_case_matches(filter, rows[i]))
+            continue;
+        pc_mem_hand_out(&walk, rows[i], arena, &row);
         rc = fn(arg, &row);
+        left--;
     }
+    if (filter->reached_out)
+        *filter->reached_out = i == looks && i < count && left > 0 ? rows[i - 1]->id : 0;
     return pc_mem_walk_end(&walk, rc);
 }
 

@@ -51,7 +51,9 @@ struct listing {
     struct pc_arena *arena;
     pc_store_case_fn *fn;
     void *arg;
-    int64_t left;
+    int64_t left, looks_left;
+    int64_t looked_at; /* the last case */
+    bool cut; /* ended because looks were used up */
     bool sort; /* by due_at, which the walk's order is not: keep all, then hand out */
     struct pc_case_row *rows; /* kept */
     size_t count, capacity;
@@ -94,14 +96,23 @@ static int order_by_due(const void *a, const void *b)
     return x->id < y->id ? -1 : x->id > y->id;
 }
 
+/* Whether one more row may be looked at. */
+static bool may_look(struct listing *list)
+{
+    list->cut |= list->looks_left == 0;
+    return !list->cut;
+}
+
 /* Hands out, or keeps, what a bound walk over cases finds. */
 static enum pc_rc list_walk(struct listing *list, struct pc_sqlite_walk *walk)
 {
     struct pc_case_row row;
     enum pc_rc rc = PC_OK;
-    while (rc == PC_OK && (list->sort || list->left > 0) && pc_sqlite_step(walk)) {
+    while (rc == PC_OK && (list->sort || list->left > 0) && may_look(list) && pc_sqlite_step(walk)) {
         bool passed = false;
         rc = read_case(list, walk, &row, &passed);
+        list->looks_left--;
+        list->looked_at = row.id;
         if (rc != PC_OK || !passed)
             continue;
         if (list->sort)
@@ -208,8 +219,9 @@ static enum pc_rc list_by_due(struct listing *list)
     pc_sqlite_bind_i64(&walk, 2, filter->after_id);
     pc_sqlite_bind_i64(&walk, 3,
                        filter->due_before.ms == PC_NEVER.ms ? INT64_MAX : filter->due_before.ms - 1);
+    pc_sqlite_bind_i64(&walk, 4, list->looks_left < INT64_MAX ? list->looks_left + 1 : -1);
     enum pc_rc rc = PC_OK;
-    while (rc == PC_OK && list->left > 0 && pc_sqlite_step(&walk))
+    while (rc == PC_OK && list->left > 0 && may_look(list) && pc_sqlite_step(&walk))
         rc = list_one(list, sqlite3_column_int64(walk.statement, 0));
     return pc_sqlite_walk_end(&walk, rc);
 }
@@ -222,6 +234,15 @@ static enum pc_rc state_is_rare(struct listing *list, bool *rare_out)
     pc_sqlite_bind_i64(&walk, 2, RARE_STATE_COUNT);
     *rare_out = pc_sqlite_step(&walk) && sqlite3_column_int64(walk.statement, 0) < RARE_STATE_COUNT;
     return pc_sqlite_walk_end(&walk, PC_OK);
+}
+
+static enum pc_rc list_assigned(struct listing *list)
+{
+    struct pc_sqlite_walk walk;
+    PC_TRY(pc_sqlite_walk(&walk, list->store, PC_SQL_CASE_BY_ASSIGNED, 0));
+    pc_sqlite_bind_i64(&walk, 1, list->filter->after_id);
+    pc_sqlite_bind_str(&walk, 2, list->filter->assigned);
+    return list_walk(list, &walk);
 }
 
 static enum pc_rc list_by_id(struct listing *list)
@@ -237,16 +258,28 @@ static enum pc_rc list_by_id(struct listing *list)
     return list_walk(list, &walk);
 }
 
+/* By what narrows most and gives the order that is asked for. */
+static enum pc_rc list_cases(struct listing *list)
+{
+    const struct pc_case_filter *filter = list->filter;
+    if (filter->submission != 0 || filter->member.ptr)
+        return list_few(list);
+    list->looks_left = filter->looks > 0 ? filter->looks : INT64_MAX;
+    if (filter->by_due)
+        return filter->state >= 0 ? list_queue(list) : list_by_due(list);
+    return filter->assigned.ptr ? list_assigned(list) : list_by_id(list);
+}
+
 enum pc_rc pc_sqlite_case_list(struct pc_store *store, const struct pc_case_filter *filter,
                                struct pc_arena *arena, pc_store_case_fn *fn, void *arg)
 {
     struct listing list = {.store = store, .filter = filter, .arena = arena, .fn = fn, .arg = arg};
     list.left = filter->limit > 0 ? filter->limit : INT64_MAX;
-    if (filter->submission != 0 || filter->member.ptr)
-        return list_few(&list);
-    if (filter->by_due)
-        return filter->state >= 0 ? list_queue(&list) : list_by_due(&list);
-    return list_by_id(&list);
+    list.looks_left = INT64_MAX;
+    enum pc_rc rc = list_cases(&list);
+    if (filter->reached_out)
+        *filter->reached_out = list.cut ? list.looked_at : 0;
+    return rc;
 }
 
 /* ---- evaluations ---- */

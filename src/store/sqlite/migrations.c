@@ -107,10 +107,14 @@ static const char version_3[] =
     "CREATE INDEX tasks_waiting ON tasks (payer, id) WHERE done_at IS NULL;"
     "CREATE INDEX tasks_case ON tasks (case_id);";
 
+/* What a person has taken.  Nothing stands in it before somebody takes a case: a submission does not touch it. */
+static const char version_4[] = "CREATE INDEX cases_assigned ON cases (assigned) WHERE assigned IS NOT NULL;";
+
 const struct pc_sqlite_migration pc_sqlite_migrations[] = {
     {1, version_1},
     {2, version_2},
     {3, version_3},
+    {4, version_4},
     {0, NULL},
 };
 /* clang-format on */

@@ -33,7 +33,8 @@
     X(CASE_BY_STATE,       SELECT, CASE,          " WHERE state = ?2 AND id > ?1 ORDER BY id") \
     X(CASE_STATE_COUNT,    SQL,    CASE,          "SELECT count(*) FROM (SELECT 1 FROM cases WHERE state = ?1 LIMIT ?2)") \
     X(CASE_QUEUE,          SELECT, CASE,          " WHERE state = ?1 AND due_at >= ?2 AND (due_at > ?2 OR id > ?3) ORDER BY due_at, id") \
-    X(CASE_BY_DUE,         SQL,    CASE,          "SELECT id FROM cases WHERE due_at >= ?1 AND due_at <= ?3 AND (due_at > ?1 OR id > ?2) ORDER BY due_at, id") \
+    X(CASE_BY_DUE,         SQL,    CASE,          "SELECT id FROM cases WHERE due_at >= ?1 AND due_at <= ?3 AND (due_at > ?1 OR id > ?2) ORDER BY due_at, id LIMIT ?4") \
+    X(CASE_BY_ASSIGNED,    SELECT, CASE,          " WHERE assigned = ?2 AND id > ?1 ORDER BY id") \
     X(LAST_IDS,            SQL,    META,          "SELECT coalesce((SELECT max(id) FROM cases), 0), coalesce((SELECT max(submission) FROM cases), 0)," \
                                                   " coalesce((SELECT max(id) FROM letters), 0), coalesce((SELECT max(position) FROM events), 0)," \
                                                   " coalesce((SELECT max(seq) FROM batches), 0)") \
