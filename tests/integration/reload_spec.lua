@@ -54,12 +54,27 @@ local breakings = {
   function() append(CRITERIA, "\nos.execute 'true'\n") end,
 }
 
+-- Five hundred people with the same plan: real load is not one person's thousands of requests.
+local MEMBERS = 500
+local function load_members()
+  local file, rows, model = sample.read "members.json", {}, nil
+  for _, row in ipairs(file.members) do
+    if row.member == "M-1003" then model = row end
+  end
+  for i = 1, MEMBERS do
+    rows[i] = { member = ("M-L%03d"):format(i) }
+    for name, value in pairs(model) do rows[i][name] = rows[i][name] or value end
+  end
+  admin:must("member.load", { payer = file.payer, members = rows })
+end
+
 setup(function()
   directory = shell.must "mktemp -d /tmp/precert-policies-XXXXXX"
   write_version "a"
-  daemon = Daemon.start { clock = "2026-11-16T16:15:00Z", policies = directory }
+  daemon = Daemon.start { clock = "2026-11-16T16:15:00Z", policies = directory, evaluators = 1 }
   admin = daemon:admin()
   sample.load(admin)
+  load_members()
   tokens = people.add(admin)
   tokens.boss = admin:must("admin.principal_add", { id = "boss", name = "Boss", roles = { "admin", "author" } }).token
   as = people.clients(daemon, tokens)
@@ -94,12 +109,16 @@ end
 
 local SERVICE = { setting = "outpatient", codes = { { code = "43775", units = 1 } }, start_date = "2026-12-10" }
 
+local submitted = 0
+
 -- One client's share of work between two looks: submissions, evaluations, requirement checks.
 local function work(client)
   local list = {}
   for i = 1, EACH do
     if i % 3 == 0 then
-      list[i] = { "case.submit", requests.make("gastric_bypass", { benefits_verified = false }) }
+      submitted = submitted + 1
+      local member = ("M-L%03d"):format(submitted % MEMBERS + 1)
+      list[i] = { "case.submit", requests.make("gastric_bypass", { member = member, benefits_verified = false }) }
     elseif i % 3 == 1 then
       list[i] = { "criteria.evaluate", { criteria = "gastric_bypass.adult", facts = { member_age = 40, bmi = 30 + i } } }
     else
@@ -168,14 +187,15 @@ describe("fifty reloads under load", function()
     local boss = daemon:client { token = tokens.boss }
     local question = { "criteria.evaluate", { criteria = "gastric_bypass.adult", facts = { member_age = 40, bmi = 119 } } }
     local held, old, new = 0, 0, 0
-    for _ = 1, 20 do
+    for turn = 1, 20 do
+      if turn > 5 and old > 0 and held > 0 then break end -- it was seen
       local before, after = admin:must("policy.status", {}).revision, nil
       serving = serving == "a" and "b" or "a"
       write_version(serving)
       local reload = boss:send("policy.reload", {})
       local open = {}
       local function ask() open[boss:send(table.unpack(question))] = true end
-      for _ = 1, 4 do ask() end -- two for each evaluator: one at work, one waiting
+      for _ = 1, 2 do ask() end -- one at work, one waiting
       while next(open) do
         local message = assert(boss:file_one())
         boss.answers[message.id] = nil
