@@ -101,6 +101,7 @@ function model:saw(case, what, now)
   if case.version == known.version then law(known, known.state == nil or case.state == known.state, "I2", "state without version") end
   if known.state and CLOSED[known.state] then law(known, case.state == known.state, "R4.4", known.state .. " was left") end
   if known.revision then law(known, case.policy_revision == known.revision, "I4", "another revision") end
+  law(known, case.state ~= "received", "R4.1", "rests before the policies have answered")
   if case.state == "awaiting_information" then
     law(known, #case.awaiting > 0, "R4.6", "nothing is asked for")
     for _, item in ipairs(case.awaiting) do law(known, item["until"] ~= nil, "R5.1", "no last day to answer") end
