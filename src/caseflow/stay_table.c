@@ -47,7 +47,7 @@
     ROW((b)+3,  ST,  CRITERIA_UNKNOWN,      SYSTEM,    ALWAYS,                ST,                NONE,                              NONE, NONE,NONE, NONE, why) \
     ROW((b)+4,  ST,  POLICY_FAILED,         SYSTEM,    ALWAYS,                ST,                DO_WARN,                           NONE, NONE,NONE, NONE, "I3 a person has the next review") \
     ROW((b)+5,  ST,  REVIEW_NOT_REQUIRED,   SYSTEM,    ALWAYS,                ST,                NONE,                              NONE, NONE,NONE, NONE, why) \
-    ROW((b)+6,  ST,  PAYER_ASKED,           SYSTEM,    ALWAYS,                ST,                NONE,                              NONE, NONE,NONE, NONE, "R3.7 asked with the next review; past decisions stay") \
+    ROW((b)+6,  ST,  PAYER_ASKED,           SYSTEM,    ALWAYS,                ST,                NONE,                              NONE, NONE,NONE, NONE, "R3.5, R3.7 asked when the next review begins; past decisions stay") \
     ROW((b)+61, ST,  SERVICE_NOT_AVAILABLE, SYSTEM,    ALWAYS,                NOT_AVAILABLE,     DO_CLOSE | DO_LETTER,              NONE, ALL, NONE, NONE, "R2.8") \
     ROW((b)+62, ST,  UM_NOT_PERFORMED,      SYSTEM,    ALWAYS,                NO_UM,             DO_CLOSE | DO_LETTER,              NONE, ALL, NONE, NONE, "R3.7 open cases found so stop") \
     ROW((b)+63, ST,  PAYER_BUSINESS,        SYSTEM,    ALWAYS,                REFERRED_TO_PAYER, DO_CLOSE | DO_LETTER | DO_TASK,    NONE, ALL, NONE, NONE, "R3.8, R3.9 handed over") \
@@ -88,6 +88,7 @@ static const struct pc_flow_row rows[] = {
     /* in_stay: days are authorized.  What comes in is kept for the next review, which begins on its day, or when more is asked for. */
     BETWEEN_REVIEWS(1900, IN_STAY, "R4.7 the days approved stand")
     ROW(1911, IN_STAY,   NEXT_REVIEW_DUE, SYSTEM,    IF(left),              DISCHARGED,   DO_CLOSE,                  NONE,     ALL,  NONE, NONE, "R4.8 decided after the member had left: nothing is reviewed any more")
+    ROW(1913, IN_STAY,   NEXT_REVIEW_DUE, SYSTEM,    IF(payer_asked),       AWAITING_PAYER, DO_ROUND | DO_UNASSIGN | DO_TASK, DECISION, NEXT_REVIEW, NONE, NONE, "R3.5, R3.7 reviewed only after the payer's answer")
     ROW(1907, IN_STAY,   NEXT_REVIEW_DUE, SYSTEM,    ALWAYS,                NURSE_REVIEW, NEW_ROUND,                 REVIEWED, NEXT_REVIEW, NONE, NONE, "R4.7 the concurrent review's day has come")
     ROW(1908, IN_STAY,   PLAN_REVIEW,     CLINICIAN, IF(review_dated),      IN_STAY,      NONE,                      NEXT_REVIEW, NEXT_REVIEW, NONE, NONE, "R4.7 another day for the next review")
     ROW(1909, IN_STAY,   PLAN_REVIEW,     CLINICIAN, ALWAYS,                NURSE_REVIEW, NEW_ROUND | DO_REEVALUATE, REVIEWED, NEXT_REVIEW, NONE, NONE, "R4.7 reviewed at once")
@@ -98,6 +99,7 @@ static const struct pc_flow_row rows[] = {
     ROW(1943, IN_STAY,   ADMIT,           ANYBODY,   IF(level_changes),     NURSE_REVIEW, NEW_ROUND | DO_REEVALUATE, REVIEWED, NEXT_REVIEW | OBSERVATION_48H, NONE, NONE, "R4.7 another level of care has its own determination; earlier days stay")
     ROW(1944, IN_STAY,   ADMIT,           ANYBODY,   ALWAYS,                IN_STAY,      DO_REEVALUATE,             NONE,     NONE, NONE, NONE, "R3.3 the planned admission took place")
     ROW(1945, IN_STAY,   DISCHARGE,       ANYBODY,   IF(admitted),          DISCHARGED,   DO_CLOSE,                  NONE,     ALL,  NONE, NONE, "R4.8 the stay and its plan end")
+    ROW(1947, IN_STAY,   OBSERVATION_48H, SYSTEM,    IF(payer_asked),       AWAITING_PAYER, DO_CONVERT | DO_ROUND | DO_UNASSIGN | DO_TASK, DECISION, NEXT_REVIEW | OBSERVATION_48H, NONE, NONE, "R3.3 an inpatient acute stay from here on; R3.5, R3.7 the payer answers first")
     ROW(1946, IN_STAY,   OBSERVATION_48H, SYSTEM,    ALWAYS,                NURSE_REVIEW, DO_CONVERT | NEW_ROUND,    REVIEWED, NEXT_REVIEW | OBSERVATION_48H, NONE, NONE, "R3.3 more than 48 hours: an inpatient acute stay")
     /* Days that were denied in part are disputed while the stay goes on; what comes of it changes the days authorized. */
     ROW(1950, IN_STAY,   REQUEST_PEER_TO_PEER, ANYBODY | PAYER_DIRECTOR, IF(no_conversation), IN_STAY, DO_OPEN_CHILD,             NONE,     NONE, NONE, NONE, "R8.4 any physician; a payer's director for advice")

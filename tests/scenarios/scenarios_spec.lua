@@ -55,7 +55,9 @@ describe("the scenario", function()
     running = pool.start(list)
   end)
 
-  lazy_teardown(function() running:finish() end)
+  lazy_teardown(function()
+    if running then running:finish() end
+  end)
 
   for number, story in ipairs(all) do
     it(name_of(story), function()

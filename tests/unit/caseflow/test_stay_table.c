@@ -55,6 +55,8 @@ static bool converts_right(const struct pc_flow_row *row)
 {
     if (row->in == PC_ST_AWAITING_PAYER)
         return row->to == PC_ST_AWAITING_PAYER && !row->start;
+    if (row->when == pc_guard_payer_asked)
+        return row->to == PC_ST_AWAITING_PAYER;
     return row->to == PC_ST_NURSE_REVIEW && does(row, PC_DO_ENQUEUE) && does(row, PC_DO_UNASSIGN) &&
            row->start & BIT(PC_CLK_ASKING);
 }
@@ -220,6 +222,8 @@ static const struct route routes[] = {
     /* R4.7: on its day, at once, on another day; providers ask, reviewers plan */
     GOES(IN_STAY, NEXT_REVIEW_DUE, SYSTEM, NURSE_REVIEW, PLAIN)
     GOES(IN_STAY, NEXT_REVIEW_DUE, SYSTEM, DISCHARGED, .discharged = true)
+    GOES(IN_STAY, NEXT_REVIEW_DUE, SYSTEM, AWAITING_PAYER, .benefit_asked = true) /* R3.5 */
+    GOES(IN_STAY, NEXT_REVIEW_DUE, SYSTEM, AWAITING_PAYER, .primary_asked = true) /* R3.7 */
     GOES(IN_STAY, PLAN_REVIEW, NURSE, IN_STAY, .review_dated = true)
     GOES(IN_STAY, PLAN_REVIEW, NURSE, NURSE_REVIEW, PLAIN)
     GOES(IN_STAY, PLAN_REVIEW, PROVIDER, NURSE_REVIEW, PLAIN)
@@ -247,6 +251,7 @@ static const struct route routes[] = {
     GOES(NURSE_REVIEW, OBSERVATION_48H, SYSTEM, NURSE_REVIEW, PLAIN)
     GOES(AWAITING_INFORMATION, OBSERVATION_48H, SYSTEM, NURSE_REVIEW, PLAIN)
     GOES(IN_STAY, OBSERVATION_48H, SYSTEM, NURSE_REVIEW, PLAIN)
+    GOES(IN_STAY, OBSERVATION_48H, SYSTEM, AWAITING_PAYER, .benefit_asked = true) /* R3.5, R3.7 */
     GOES(OBSERVING, ADMIT, PROVIDER, NURSE_REVIEW, PLAIN)
     REFUSES(OBSERVING, TAKE, NURSE, "not_allowed_in_state", PLAIN)
     REFUSES(OBSERVING, APPROVE, NURSE, "not_allowed_in_state", MET)

@@ -27,6 +27,7 @@ local forms = {
   { "later", "^(%d+[smhd]) later$", { "duration" } },
   { "restart", "^restart$", {} },
   { "submit", "^(%w[%w_]*) submits ([%w_]+)$", { "actor", "name" } },
+  { "submit", "^(%w[%w_]*) submits ([%w_]+) like ([%w_]+)$", { "actor", "name", "like" } },
   { "act", "^(%w[%w_]*) does ([%w_]+) on ([%w_.]+)$", { "actor", "action", "name" } },
   { "cover", "^cover of ([%w_.]+) becomes ([%w_]+)$", { "name", "cover" } },
   { "policies", "^policies become ([%w_]+)$", { "policies" } },

@@ -47,7 +47,6 @@ local base = {
   { "groups/sample/G-NONE.lua", "utilization_management = true", "utilization_management = false", from = "groups/sample/G-MIN.lua" },
   { "groups/sample/G-NONE.lua", 'group = "G-MIN"', 'group = "G-NONE"' },
   { "groups/sample/G-ENDS.lua", 'group = "G-FULL"', 'group = "G-ENDS"', from = "groups/sample/G-FULL.lua" },
-  { "groups/sample/G-ENDS.lua", '"ppo" }', '"ppo", "hmo" }' },
 }
 
 local GATE = "  gates = { benefit_confirmation = true },\n"
@@ -55,13 +54,14 @@ local GATE = "  gates = { benefit_confirmation = true },\n"
 -- Revisions by name: what `policies become` may say.
 local revisions = {
   base = {},
-  -- The payer confirms the benefit of the trial's three categories first, and a group keeps neither its plan type nor its reviews.
+  -- The payer confirms some benefits first; a group's plan type is another one; another group ends its reviews.
   narrower = {
     { "inpatient/inpatient_detox.lua", OFFER, OFFER .. GATE },
-    { "inpatient/observation.lua", "  documents = {},\n", "  documents = {},\n" .. GATE },
+    { "inpatient/observation.lua", OFFER, OFFER .. GATE },
     { "categories/transplant.lua", OFFER, OFFER .. GATE },
     { "categories/unlisted.lua", OFFER, OFFER .. GATE },
-    { "groups/sample/G-ENDS.lua", '"ppo", "hmo" }', '"ppo" }' },
+    { "groups/sample/G-FULL.lua", '"ppo"', '"epo"' },
+    { "groups/sample/G-ENDS.lua", "utilization_management = true", "utilization_management = false" },
   },
 }
 

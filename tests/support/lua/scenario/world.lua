@@ -37,7 +37,7 @@ end
 
 --- A new world with a copy of the template's data.
 function World.open(made, path)
-  local self = setmetatable({ template = made, path = path, cases = {}, now = template.BEGINNING, count = 0, rows = {} }, World)
+  local self = setmetatable({ template = made, path = path, cases = {}, blocks = {}, now = template.BEGINNING, count = 0, rows = {} }, World)
   self.policies = os.tmpname()
   use_policies(self, "base")
   self.daemon = Daemon.start { clock = self.now, evaluators = 1, data = template.data(made), policies = self.policies }
@@ -216,10 +216,22 @@ function World:remember(name, result)
   end
 end
 
+-- What a submission tells: its own block, and what the one that it is like told besides.
+function World:told(step)
+  local block = { table.unpack(step.block) }
+  for _, entry in ipairs(step.like and (self.blocks[step.like] or self:fail(step, "nothing was submitted as " .. step.like)) or {}) do
+    local own = false
+    for _, each in ipairs(step.block) do own = own or each.key == entry.key end
+    if not own then block[#block + 1] = entry end
+  end
+  self.blocks[step.name] = block
+  return block
+end
+
 do_step["submit"] = function(self, step)
   self.count = self.count + 1
   local today = self.now:sub(1, 10)
-  local params, aside = self:params(step, {
+  local params, aside = self:params({ kind = step.kind, block = self:told(step) }, {
     request_id = "scenario-" .. self.count, channel = "portal", timing = "preservice", urgency = "standard", payer = "sample",
     group = "G-FULL", requesting_provider = providers[desks[step.actor] or "surgeon"], benefits_verified = true, facts = {},
     service = { setting = "outpatient", codes = wire_json.array {}, diagnoses = wire_json.array {}, start_date = today },
