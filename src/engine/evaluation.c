@@ -30,6 +30,13 @@ static bool asks_payer(yyjson_val *output, const char *name)
     return false;
 }
 
+/* Whether somebody before a nurse may approve what is met: not less than was asked, and no review after the service, which is done by
+ * nurses (R5.3). */
+static bool before_a_nurse(struct pc_case *c, yyjson_val *output)
+{
+    return !pc_str_is(c->row.timing, "post_service") && grants_cover(c, output);
+}
+
 static uint32_t flags_of(struct pc_case *c, yyjson_val *output)
 {
     const struct {
@@ -39,9 +46,9 @@ static uint32_t flags_of(struct pc_case *c, yyjson_val *output)
         {pc_str_is(pc_json_str(output, "outcome"), "met"), PC_CASE_CRITERIA_MET},
         {pc_str_is(pc_json_str(output, "outcome"), "not_met"), PC_CASE_CRITERIA_NOT_MET},
         {yyjson_arr_size(pc_json_get(output, "documents")) > 0, PC_CASE_DOCUMENTS_MISSING},
-        {pc_json_bool(output, "intake_approvable", false) && grants_cover(c, output),
+        {pc_json_bool(output, "intake_approvable", false) && before_a_nurse(c, output),
          PC_CASE_INTAKE_APPROVABLE},
-        {pc_json_bool(output, "auto_approve", false) && grants_cover(c, output), PC_CASE_AUTO_APPROVE},
+        {pc_json_bool(output, "auto_approve", false) && before_a_nurse(c, output), PC_CASE_AUTO_APPROVE},
         {pc_json_bool(output, "complex", false), PC_CASE_COMPLEX},
         {!output || pc_json_get(output, "policy_error"), PC_CASE_POLICY_FAILED},
         {asks_payer(output, "benefit"), PC_CASE_BENEFIT_ASKED},

@@ -142,15 +142,18 @@ static void show_spd(struct pc_command *command, yyjson_val *snapshot, struct pc
 static void show_onboarding(struct pc_command *command, struct pc_str payer_id, struct pc_buf *out)
 {
     yyjson_val *payer = pc_catalogue_payer(command->catalogue, payer_id);
-    yyjson_val *procedures = pc_json_get(payer, "operating_procedures");
+    static const char *const kept[] = {"operating_procedures", "parties"}; /* R2.10, R2.14 */
     pc_view_key(out, "payer");
     pc_buf_add_char(out, '{');
     pc_view_str(out, "id", payer_id);
     pc_view_str(out, "name", pc_json_str(payer, "name"));
     pc_view_raw(out, "live", pc_json_bool(payer, "live", false) ? PC_STR("true") : PC_STR("false"));
-    if (procedures) {
-        pc_view_key(out, "operating_procedures");
-        pc_json_canonical(procedures, out);
+    for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) {
+        yyjson_val *value = pc_json_get(payer, kept[i]);
+        if (!value)
+            continue;
+        pc_view_key(out, kept[i]);
+        pc_json_canonical(value, out);
     }
     pc_buf_add_char(out, '}');
 }

@@ -106,7 +106,7 @@ const struct pc_method pc_methods[] = {
      .result = "{groups[]: {payer, group, name, status, effective, funding, situs_state, subscribers}, coming[]: {payer, group, name, status, effective, approved?}}"},
     {.name = "group.show", .who = READERS | AUTHORS, READ(pc_read_group_show), .scope = PC_SCOPE_PAYER, .params = &pc_schema_group_show,
      .doc = "The group's snapshot, service by service.",
-     .result = "{snapshot, services[]: {category, title, precertification, recommended?}, spd: {reference?, date?, state: current | stale | missing}, payer: {id, name, live, operating_procedures?}, format, document}"},
+     .result = "{snapshot, services[]: {category, title, precertification, recommended?}, spd: {reference?, date?, state: current | stale | missing}, payer: {id, name, live, operating_procedures?, parties?}, format, document}"},
     {.name = "category.list", .who = ALL, READ(pc_read_category_list), .params = &pc_schema_none,
      .doc = "What can need review (R9.3).", .result = "{categories[]}"},
     {.name = "category.show", .who = ALL, READ(pc_read_category_show), .params = &pc_schema_category_show,

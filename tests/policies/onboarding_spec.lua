@@ -160,6 +160,11 @@ describe("outside parties (R2.14)", function()
     assert.same({ imaging_choice_vendor = "Images", reporting_portal = "precertctl" }, set.catalogue.payers[1].parties)
   end)
 
+  it("are those that the programme knows", function()
+    local found = fixture.errors(load({}, 'parties = { imaging_vendor = "Images" }'))
+    assert.truthy(found[1]:find("unknown_field: ", 1, true) and found[1]:find("imaging_vendor", 1, true), found[1])
+  end)
+
   it("have a name each", function()
     assert.same({ "payers/acme.lua:4:15: error: wrong_type: imaging_choice_vendor must be text in quotes, of at most 10000 characters (R2.14); "
       .. "write text in quotes, of at most 10000 characters" },

@@ -104,7 +104,7 @@ static const char catalogue_rest[] =
     "\"holidays\":[\"2026-11-26\",\"2026-12-25\"],\"through\":\"2027-12-31\"}],"
     "\"regimes\":[{\"id\":\"programme\",\"title\":\"Programme\",\"verified\":true,\"source\":\"R\",\"clocks\":[{\"clock\":\"next_review\",\"rule\":\"programme_next_review\",\"source\":\"R\",\"kind\":\"programme\",\"verified\":true,"
     "\"length\":3,\"unit\":\"calendar_days\",\"start\":\"planned\",\"calendar\":\"us_central\",\"zone\":\"America/Chicago\",\"tolled\":false,\"met_by\":\"decision\"}]}],"
-    "\"payers\":[{\"id\":\"sample\",\"delegates\":[{\"id\":\"therapy_network\",\"kind\":\"ancillary_network\",\"categories\":[\"pt_ot\"],\"daily_file\":false},{\"id\":\"imaging_vendor\",\"kind\":\"imaging_vendor\",\"categories\":[\"diagnostic_radiology\"]}],\"name\":\"Sample Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0100\",\"independent_reviewers\":["
+    "\"payers\":[{\"id\":\"sample\",\"parties\":{\"imaging_choice_vendor\":\"Images\"},\"delegates\":[{\"id\":\"therapy_network\",\"kind\":\"ancillary_network\",\"categories\":[\"pt_ot\"],\"daily_file\":false},{\"id\":\"imaging_vendor\",\"kind\":\"imaging_vendor\",\"categories\":[\"diagnostic_radiology\"]}],\"name\":\"Sample Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0100\",\"independent_reviewers\":["
     "{\"id\":\"iro-a\",\"name\":\"Review A\"},{\"id\":\"iro-b\",\"name\":\"Review B\",\"conflicts\":[\"P-9\"]},"
     "{\"id\":\"iro-c\",\"name\":\"Review C\"}]},"
     "{\"id\":\"other\",\"name\":\"Other Payer\",\"live\":false,\"zone\":\"America/Chicago\",\"phone\":\"800-555-0101\"}],"

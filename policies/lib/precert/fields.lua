@@ -118,6 +118,17 @@ local delegate = {
   },
 }
 
+-- R2.14: whom the organization works with, by what they do; their own names are data.
+local party = { type = "string", rule = "R2.14" }
+local parties = {
+  type = "record", rule = "R2.14",
+  fields = {
+    ancillary_therapy_network = party, imaging_choice_vendor = party, transplant_network = party,
+    home_health_and_dme_programme = party, physician_consultation_service = party, payer_notification_service = party,
+    reporting_portal = party, clinical_viewer = party,
+  },
+}
+
 local checklist_item = {
   type = "record", fields = { id = { type = "id", required = true }, title = text(true), done = { type = "boolean", required = true } },
 }
@@ -150,7 +161,7 @@ fields.payer = {
   },
   contacts = { type = "map", of = { type = "string" } },
   delegates = list_of(delegate),
-  parties = { type = "map", of = { type = "string", rule = "R2.14" }, rule = "R2.14" },
+  parties = parties,
   network_exceptions = list_of(ids),
   independent_reviewers = list_of(reviewer),
 }

@@ -71,6 +71,29 @@ static void what_the_policy_grants_must_cover_what_was_asked(void **state)
     }
 }
 
+static void a_review_after_the_service_is_done_by_nurses(void **state) /* R5.3, R4.1, R4.11 */
+{
+    (void)state;
+    static const struct {
+        const char *timing;
+        uint32_t flags;
+    } rows[] = {{"preservice", PC_CASE_INTAKE_APPROVABLE | PC_CASE_AUTO_APPROVE}, {"post_service", 0}};
+    for (size_t i = 0; i < 2; i++) {
+        PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(4096);
+        struct pc_case c;
+        yyjson_val *output, *request;
+        pc_case_begin(&c, arena);
+        c.row.timing = pc_str_of(rows[i].timing);
+        assert_ok(pc_arena_parse(arena, PC_STR("{\"service\":{\"visits\":9}}"), &request));
+        c.request = request;
+        assert_ok(pc_arena_parse(
+            arena, PC_STR(NEEDED(",\"outcome\":\"met\",\"intake_approvable\":true,\"auto_approve\":true")),
+            &output));
+        assert_int_equal(pc_evaluation_take(&c, output), PC_EV_CRITERIA_MET);
+        assert_int_equal(c.row.flags & (PC_CASE_INTAKE_APPROVABLE | PC_CASE_AUTO_APPROVE), rows[i].flags);
+    }
+}
+
 static void a_new_evaluation_replaces_the_old_ones_flags_and_no_others(void **state)
 {
     (void)state;
@@ -160,6 +183,7 @@ static void the_question_and_the_answer_are_stored_as_they_were(void **state) /*
 }
 
 PC_TEST_MAIN(PC_TEST(each_answer_is_one_event), PC_TEST(what_the_policy_grants_must_cover_what_was_asked),
+             PC_TEST(a_review_after_the_service_is_done_by_nurses),
              PC_TEST(a_new_evaluation_replaces_the_old_ones_flags_and_no_others),
              PC_TEST(what_clients_see_is_kept_in_the_body), PC_TEST(information_is_complete_once),
              PC_TEST(a_refusal_names_reason_and_field),

@@ -60,6 +60,7 @@ static void a_groups_document_is_text_or_a_page_and_says_how_far_its_payer_is(vo
     assert_non_null(strstr(world_text(w, "/document"), "- Therapy (medical necessity review) *\n"));
     assert_string_equal(world_text(w, "/payer/name"), "Sample Payer");
     assert_false(world_true(w, "/payer/live"));
+    assert_string_equal(world_text(w, "/payer/parties/imaging_choice_vendor"), "Images"); /* R2.14 */
     assert_world(world_read(w, &pc_read_group_show, PAYER,
                             "{\"payer\":\"sample\",\"group\":\"G-FULL\",\"format\":\"html\"}"),
                  PC_OK);
