@@ -142,6 +142,7 @@ function asked.from_request(input)
     benefit_confirmed = r.benefit_confirmed, benefits_verified = r.benefits_verified,
     observation_hours = observation_hours(service, r.facts or {}), documents = r.documents, history = history,
     clocks_for = clocks_for(r, input.case, received_on, zone),
+    for_transplant = r.case_kind == "transplant" or r.case_kind == "transplant_transfer",
     contract = providers.facility and providers.facility.contract or servicing and servicing.contract, -- R4.7: the provider's own
   }
   stays.apply(a, service, input.stay, zone)

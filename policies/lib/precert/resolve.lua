@@ -147,11 +147,16 @@ local function level_of(asked)
   return nil
 end
 
+-- R7.1, R7.2: tests, visits and care in the course of a transplant are asked for with it, and their codes are on no list.
+local function of_a_transplant(asked, level)
+  return asked.for_transplant and not level and listing.category("transplant") or nil
+end
+
 -- Gathers the lines of each category in the order of their first line.
 local function split(asked, level)
   local order, lines_of, unlisted, stay = {}, {}, {}, {}
   for number, code in ipairs(asked.codes) do
-    local category = category_of(code, asked, level ~= nil)
+    local category = category_of(code, asked, level ~= nil) or of_a_transplant(asked, level)
     if category then
       if not lines_of[category] then lines_of[category], order[#order + 1] = {}, category end
       table.insert(lines_of[category], number)
