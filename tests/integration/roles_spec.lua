@@ -1,233 +1,253 @@
--- Who may do what in which state, tried over the socket against the hand-written matrix tests/expected/roles.tsv:
--- everything the matrix lists must work, everything else must be refused and change nothing (R4.1-R4.5, I1).
-local Daemon = require "tests.support.lua.daemon"
-local cases = require "tests.support.lua.case_view"
-local people = require "tests.support.lua.people"
-local requests = require "tests.support.lua.requests"
-local sample = require "tests.support.lua.sample"
-local shell = require "tests.support.lua.shell"
+-- Who may do what to which case in which state: every cell of the hand-written matrices tests/expected/roles*.tsv is tried over the
+-- socket, once with every action that there is (R3.3, R4.1 to R4.5, R4.7, R7.3, R8.4 to R8.9, I1, I8).
+--
+-- A refused action changes nothing, so that one case serves all refusals of a state; what is allowed has a case of its own each.
+--   ROLES=stay  one kind of case alone
+local matrix = require "tests.support.lua.roles.matrix"
+local Office = require "tests.support.lua.roles.office"
+local reach = require "tests.support.lua.roles.reach"
+local wire_json = require "tests.support.lua.wire_json"
 
-local daemon, as
+local ACTIONS = matrix.actions()
 
-setup(function()
-  daemon = Daemon.start { clock = "2026-11-16T16:15:00Z" }
-  local admin = daemon:admin()
-  sample.load(admin)
-  local rows = sample.read "members.json" -- one more, whose other cover nobody knows the order of (R3.7)
-  local unsure = rows.members[1]
-  unsure.member, unsure.coverage.other = "M-UNSURE", "unknown"
-  rows.members = { unsure }
-  admin:must("member.load", rows)
-  local tokens = people.add(admin)
-  for _, role in ipairs { "intake", "nurse", "medical_director" } do -- a colleague of each, to take cases away
-    tokens["other_" .. role] = admin:must("admin.principal_add",
-      { id = "other-" .. role, name = "Colleague", roles = { role } }).token
+local office
+
+setup(function() office = Office.open() end)
+teardown(function() office:close() end)
+
+-- ---- who acts ---------------------------------------------------------------------------------------------------------
+
+local NAMES = { provider = "surgeon" }
+-- R8.6: an appeal is decided by who took no part.
+local DIRECTORS = { took_part = "medical_director", subordinate = "subordinate" }
+
+local function actor(machine, kind, role)
+  if kind == "mine" then return machine == "external_review" and "iro-north" or "holder" end
+  if role == "iro" and kind == "theirs" then return "iro-lakes" end
+  if machine == "appeal" and role == "medical_director" then return DIRECTORS[kind] or "second_director" end
+  return NAMES[role] or role
+end
+
+-- What the method table keeps from a role, whatever the case (PROTOCOL.md: who may call what).
+local NO_ACTION = { author = true, auditor = true, admin = true }
+local NO_SUPPLY = { author = true, auditor = true, admin = true, payer_medical_director = true, iro = true }
+local NO_VIEW = { author = true, admin = true }
+
+-- R8.7: an organization sees what it has, while it has it, and nothing else (I8).
+local function hidden(cell, group)
+  return cell.role == "iro" and (group.machine ~= "external_review" or cell.state ~= "iro_review" or cell.kind == "theirs")
+end
+
+-- ---- one try -----------------------------------------------------------------------------------------------------------
+
+local function call_of(cell, group, subject, action)
+  local who = actor(group.machine, cell.kind, cell.role)
+  if action == "supplied" then return { who, "case.supply", { case_id = subject.id, note = "one more page" } } end
+  local params = { case_id = subject.id, action = action }
+  for key, value in pairs(reach.params(action, group.machine, cell.state, cell.role, cell.kind)) do params[key] = value end
+  if action == "offer_response" then params.offer = (subject.case.suggestions or {})[1] and subject.case.suggestions[1].offer or "none" end
+  return { who, "case.act", params }
+end
+
+local function place(group, cell, action)
+  return ("%s, %s in %s (%s): %s"):format(group.machine, cell.role, cell.state, cell.kind, action)
+end
+
+local function sorted(set)
+  local list = {}
+  for name in pairs(set) do
+    if name ~= "supplied" then list[#list + 1] = name end
   end
-  as = people.clients(daemon, tokens)
-end)
-teardown(function() daemon:finish() end)
+  table.sort(list)
+  return list
+end
 
-local NOT_MET = { requesting_provider = "1000000012" } -- the provider principal's own
+local function text_of(list)
+  local copy = { table.unpack(list or {}) }
+  table.sort(copy)
+  return table.concat(copy, " ")
+end
 
--- How a case comes into a state over the wire.  Some states of the matrix no request can rest in: they are left out here
--- and covered by the unit test of the table.
-local function submit(name, changes) return cases.submit_one(as.provider, requests.make(name, changes or NOT_MET)) end
-local function in_director_review(name, changes)
-  local case = submit(name, changes)
-  if case.state == "awaiting_information" then -- visits granted before in this spec make the policies ask for more
-    cases.act(as.nurse, case.case_id, "record_complete")
+local function refusal_code(cell, group, action)
+  if (action == "supplied" and NO_SUPPLY or NO_ACTION)[cell.role] then return -32002 end
+  return hidden(cell, group) and -32003 or -32004
+end
+
+-- The right error, naming what would be allowed; nothing else.
+local function check_refused(group, cell, action, answer, wrong)
+  local what, problem = place(group, cell, action), answer.error
+  local code = refusal_code(cell, group, action)
+  if not problem then
+    wrong[#wrong + 1] = what .. " was not refused"
+  elseif problem.code ~= code then
+    wrong[#wrong + 1] = what .. " was refused with " .. wire_json.encode(problem)
+  elseif code == -32004 and (not problem.data.allowed or text_of(problem.data.allowed) ~= text_of(sorted(cell.may))) then
+    wrong[#wrong + 1] = ("%s names as allowed: %s"):format(what, wire_json.encode(problem.data))
   end
-  return cases.act(as.nurse, case.case_id, "refer", { reason = "for a medical director" })
 end
 
-local function denied()
-  return cases.act(as.medical_director, in_director_review("lumbar_mri").case_id, "deny", { reasons = { "conservative_care_not_met" } })
-end
+-- ---- groups: all cells of one kind of case in one state -------------------------------------------------------------------
 
--- R8.6: one level of appeal, open, or upheld by a director who took no part.
-local function appealed()
-  return cases.act(as.provider, denied().case_id, "open_appeal", { filer = "member", subject = "medical_necessity" })
-end
-
-local function used()
-  local case = appealed()
-  cases.act(as.second_director, case.children[1].case_id, "decide_appeal",
-    { decision = "uphold", reasons = { "conservative_care_not_met" } })
-  return cases.get(as.auditor, case.case_id)
-end
-
-local reach = {
-  plain = {
-    awaiting_information = function()
-      return submit("gastric_bypass", { requesting_provider = "1000000012", facts = { bmi = requests.NONE } })
-    end,
-    intake_review = function() return submit("head_ct", { requesting_provider = "1000000012", urgency = "standard" }) end, -- R5.5: can be extended
-    nurse_review = function() return submit "lumbar_mri" end,
-    awaiting_payer = function() -- both questions are open (R3.5, R3.7)
-      return submit("lumbar_mri", {
-        requesting_provider = "1000000012", member = "M-UNSURE", service = { codes = { { code = "22857", units = 1 } } },
-      })
-    end,
-    modified = function()
-      return cases.act(as.nurse, submit("lumbar_mri").case_id, "modify", {
-        agreed_by = "the practice", lines = { { line = 1, code = "72149" } }, note = "agreed by telephone", from = "2026-11-24",
-        to = "2026-12-21",
-      })
-    end,
-    director_review = function() return in_director_review "lumbar_mri" end,
-    approved = function() return cases.act(as.intake, submit("head_ct").case_id, "approve") end,
-    denied = denied,
-    partially_approved = function()
-      return cases.act(as.medical_director, in_director_review("pt_ot", {}).case_id, "approve_partially",
-        { visits = 4, from = "2026-11-17", to = "2026-12-21", reasons = { "excessive_visits" } })
-    end,
-    not_required = function()
-      return submit("lumbar_mri", { requesting_provider = "1000000012", service = { codes = { { code = "29881", units = 1 } } } })
-    end,
-    no_um = function() return submit("lumbar_mri", { requesting_provider = "1000000012", member = "M-1008" }) end,
-    withdrawn = function() return cases.act(as.provider, submit("lumbar_mri").case_id, "withdraw", { by = "the practice" }) end,
-    void = function() return cases.act(as.nurse, submit("lumbar_mri").case_id, "void", { reason = "entered twice" }) end,
-  },
-  appealed = { denied = appealed },
-  again = { -- R8.5
-    nurse_review = function()
-      return cases.act(as.provider, denied().case_id, "reconsider", { facts = { conservative_care_weeks = 1 } })
-    end,
-  },
-  used = { denied = used },
-  asked = {
-    denied = function() return cases.act(as.provider, used().case_id, "request_external_review", { by = "the member" }) end,
-  },
-  complex = {
-    nurse_review = function()
-      return submit("gastric_bypass", { requesting_provider = "1000000012", facts = { revision = true } })
-    end,
-    director_review = function()
-      return in_director_review("gastric_bypass", { requesting_provider = "1000000012", facts = { revision = true } })
-    end,
-  },
-}
-
--- What an action takes when it is done properly.
-local params = {
-  take = {}, release = {},
-  approve = { note = "Seen and found sufficient.", from = "2026-11-24", to = "2026-12-21" },
-  approve_partially = { lines = { { line = 1, units = 0 } }, from = "2026-11-17", to = "2026-12-21", reasons = { "excessive_visits" } },
-  deny = { reasons = { "condition_does_not_support_procedure" } },
-  refer = { reason = "for the next reviewer" },
-  request_information = { items = { { text = "The latest office note" } } },
-  record_complete = {},
-  withdraw = { by = "the practice" },
-  void = { reason = "entered in error" },
-  note = { text = "called", clinical = false },
-  -- beside the review (R3.8, R3.9, R4.2, R4.4, R5.6)
-  assign = {}, -- to a colleague whose queue it is: see try
-  extend = { reason = "the specialist answers next week" },
-  forward_to_payer = { subject = "case_agreement" },
-  modify = {
-    agreed_by = "the practice", lines = { { line = 1, code = "72149" } }, note = "agreed by telephone", from = "2026-11-24", to = "2026-12-21",
-  },
-  offer_response = { offer = "none_was_made", accepted = true },
-  confirm_benefit = { exists = true }, confirm_primary = { primary = true }, -- R3.5, R3.7
-  -- what comes after a decision (R8.4 to R8.9)
-  request_peer_to_peer = { physician = { name = "Dr. Theo Marsh" } },
-  reconsider = { facts = { red_flags = {} } },
-  open_appeal = { filer = "member", subject = "claims" },
-  request_external_review = { by = "the member" },
-}
-
-local function matrix()
-  local rows = {}
-  for line in shell.read(shell.root .. "/tests/expected/roles.tsv"):gmatch "[^\n]+" do
-    local roles, states, kind, actions = line:match "^([^#\t][^\t]*)\t([^\t]+)\t([^\t]+)\t([^\t]+)"
-    if roles then rows[#rows + 1] = { roles = roles, states = states, kind = kind, actions = actions } end
-  end
-  return rows
-end
-
-local function listed(text)
-  local set = {}
-  for name in text:gmatch "[%w_]+" do set[name] = true end
-  return set
-end
-
--- Who holds a case that is somebody else's.
-local HOLDERS = {
-  awaiting_information = "other_nurse", intake_review = "other_intake", nurse_review = "other_nurse",
-  director_review = "other_medical_director", awaiting_payer = "other_nurse",
-}
-
--- Makes a case of the row's kind in a state; nil when the wire cannot bring one there.
-local function make(kind, state, role)
-  if kind == "theirs" then
-    local holder = HOLDERS[state]
-    return holder and cases.act(as[holder], reach.plain[state]().case_id, "take")
-  elseif kind == "mine" then
-    if not HOLDERS[state] then return nil end
-    local result = as[role]:call("case.act", { case_id = reach.plain[state]().case_id, action = "take" })
-    return result and result.case -- who may not take it cannot hold it; that is the plain rows' business
-  end
-  local maker = reach[kind] and reach[kind][state]
-  return maker and maker()
-end
-
-local function try(role, case_id, action)
-  if action == "supplied" then
-    return as[role]:call("case.supply", { case_id = case_id, note = "one more page" })
-  end
-  local call = { case_id = case_id, action = action }
-  if action == "assign" then
-    call.assignee = (HOLDERS[cases.get(as.auditor, case_id).state] or "other_nurse"):gsub("other_(.*)", "other-%1")
-  end
-  for key, value in pairs(params[action]) do call[key] = value end
-  return as[role]:call("case.act", call)
-end
-
-local REFUSALS = { [-32001] = true, [-32002] = true, [-32003] = true, [-32004] = true, [-32005] = true }
-
-local function check(row, role, state)
-  local case = make(row.kind, state, role)
-  if not case then return 0 end
-  assert.equal(state, case.state)
-  local may, tried = listed(row.actions), 0
-  local actions = { "supplied" }
-  for action in pairs(params) do actions[#actions + 1] = action end
-  table.sort(actions)
-  for _, action in ipairs(actions) do
-    if not may[action] then
-      local result, problem = try(role, case.case_id, action)
-      local what = ("%s, %s, %s (%s)"):format(role, state, action, row.kind)
-      assert.is_nil(result, what .. " must be refused")
-      assert.truthy(REFUSALS[problem.code], what .. ": " .. tostring(problem.code))
-      tried = tried + 1
+local function groups_of(machine)
+  local groups, by_key = {}, {}
+  for _, cell in ipairs(matrix.cells(machine)) do
+    local key = cell.kind .. " " .. cell.state
+    if not reach.why_not(machine, cell.kind, cell.state) then
+      local group = by_key[key]
+      if not group then
+        group = { machine = machine, kind = cell.kind, state = cell.state, cells = {} }
+        by_key[key], groups[#groups + 1] = group, group
+      end
+      group.cells[#group.cells + 1] = cell
     end
   end
-  local now = cases.get(as.auditor, case.case_id)
-  assert.equal(case.version, now.version, "refused actions changed the case")
-  assert.equal(case.state, now.state)
-  for action in pairs(may) do
-    local _, problem = try(role, make(row.kind, state, role).case_id, action)
-    local what = ("%s, %s, %s (%s)"):format(role, state, action, row.kind)
-    assert.is_nil(problem, what .. " must work, not " .. (problem and require "tests.support.lua.wire_json".encode(problem) or ""))
-    tried = tried + 1
+  return groups
+end
+
+-- One case for all refusals, one each for what is allowed.
+local function bring(group)
+  local ways = reach.ways[group.machine][group.kind]
+  local what = ("%s in %s (%s)"):format(group.machine, group.state, group.kind)
+  local way = ways and ways[group.state] or error("no way leads to " .. what)
+  office:use(group.kind == "offered" and "offering" or "plain")
+  group.tries = {}
+  for _, cell in ipairs(group.cells) do
+    for action in pairs(cell.may) do
+      if not hidden(cell, group) then group.tries[#group.tries + 1] = { cell = cell, action = action } end
+    end
+  end
+  local subjects = office:bring(#group.tries + 1, way, what)
+  for i, try in ipairs(group.tries) do try.subject = subjects[i] end
+  group.subject = subjects[#subjects]
+  for _, subject in ipairs(subjects) do assert.equal(group.state, subject.case.state, what) end
+end
+
+local function head_of(subject)
+  local events = office.as.auditor:must("case.events", { case_id = subject.id }).events
+  return events[#events].hash
+end
+
+local function try_refused(group, cells, wrong)
+  local calls, at = {}, {}
+  for _, cell in ipairs(cells) do
+    for _, action in ipairs(ACTIONS) do
+      if not cell.may[action] or hidden(cell, group) then
+        calls[#calls + 1], at[#at + 1] = call_of(cell, group, group.subject, action), { cell, action }
+      end
+    end
+  end
+  local head = head_of(group.subject)
+  for i, answer in ipairs(office:all(calls)) do check_refused(group, at[i][1], at[i][2], answer, wrong) end
+  if head_of(group.subject) ~= head then
+    wrong[#wrong + 1] = ("%s in %s (%s): a refused action changed the case"):format(group.machine, group.state, group.kind)
+  end
+  return #calls
+end
+
+local OPTIONS = { supply = "supplied" }
+-- An appeal that case.options speaks of is one on medical necessity; one on claims and the like can be filed besides (R8.9).
+local PAYERS_ALONE = { nothing_denied = true, appeal_open = true, appeals_used = true, external_review_asked = true, nothing_decided = true }
+
+local function check_options(group, cell, answer, wrong)
+  for _, option in ipairs(answer.result.options) do
+    local action = OPTIONS[option.action] or option.action
+    local open = option.why_not == nil
+    local besides = action == "open_appeal" and PAYERS_ALONE[option.why_not]
+    if open ~= (cell.may[action] == true) and not besides then
+      wrong[#wrong + 1] = ("%s: case.options says %s"):format(place(group, cell, action), tostring(option.why_not))
+    end
+  end
+end
+
+-- actions[] of case.get, and case.options, say what the cell does.
+local function compare_views(group, cells, wrong)
+  for _, cell in ipairs(cells) do
+    local client = office.as[actor(group.machine, cell.kind, cell.role)]
+    local answer = client:wait(client:send("case.get", { case_id = group.subject.id }))
+    local what = place(group, cell, "case.get")
+    if NO_VIEW[cell.role] or hidden(cell, group) then
+      local code = NO_VIEW[cell.role] and -32002 or -32003
+      if not answer.error or answer.error.code ~= code then wrong[#wrong + 1] = what .. " was answered" end
+    elseif answer.error or text_of(answer.result.case.actions) ~= text_of(sorted(cell.may)) then
+      wrong[#wrong + 1] = ("%s shows %s"):format(what, wire_json.encode(answer.error or answer.result.case.actions))
+    elseif not NO_SUPPLY[cell.role] then
+      check_options(group, cell, client:wait(client:send("case.options", { case_id = group.subject.id })), wrong)
+    end
+  end
+end
+
+local function try_allowed(group, wanted, wrong)
+  local calls, at = {}, {}
+  for _, try in ipairs(group.tries) do
+    if wanted[try.cell] then
+      calls[#calls + 1], at[#at + 1] = call_of(try.cell, group, try.subject, try.action), try
+    end
+  end
+  for i, answer in ipairs(office:all(calls)) do
+    if answer.error then
+      wrong[#wrong + 1] = place(group, at[i].cell, at[i].action) .. " must work, not " .. wire_json.encode(answer.error)
+    end
+  end
+  return #calls
+end
+
+local function try_cells(group, cells, wrong)
+  local wanted = {}
+  for _, cell in ipairs(cells) do wanted[cell] = true end
+  compare_views(group, cells, wrong)
+  return try_refused(group, cells, wrong) + try_allowed(group, wanted, wrong)
+end
+
+-- What is somebody's own, role by role: the same person comes back in another one, with what was taken.
+local function try_mine(groups, wrong)
+  local tried = 0
+  for _, role in ipairs(matrix.ROLES) do
+    local id_of = {}
+    for _, group in ipairs(groups) do
+      local id = actor(group.machine, "mine")
+      if not id_of[id] then office:becomes(id, role) end
+      id_of[id] = true
+      local cells = {}
+      for _, cell in ipairs(group.cells) do
+        if cell.role == role then cells[#cells + 1] = cell end
+      end
+      tried = tried + try_cells(group, cells, wrong)
+    end
   end
   return tried
 end
 
-local ALL_STATES = { "awaiting_information", "nurse_review", "director_review", "approved" } -- stands for "*"
+local SHOWN = 40 -- of what is wrong
+
+local function try_machine(machine)
+  local wrong, mine, tried = {}, {}, 0
+  office:becomes("holder", "medical_director")
+  for _, group in ipairs(groups_of(machine)) do
+    bring(group)
+    if group.kind == "mine" then
+      mine[#mine + 1] = group
+    else
+      tried = tried + try_cells(group, group.cells, wrong)
+    end
+  end
+  tried = tried + try_mine(mine, wrong)
+  assert.equal("", table.concat(wrong, "\n", 1, math.min(#wrong, SHOWN)))
+  return tried
+end
+
+-- How many tries there are at the least: a matrix or a way that loses its cells is noticed.
+local MACHINES = {
+  { "review", 15000 }, { "stay", 10500 }, { "transplant", 14500 }, { "appeal", 4300 }, { "external_review", 3400 }, { "peer_to_peer", 3400 },
+}
 
 describe("the matrix of roles", function()
-  local total = 0
-  for number, row in ipairs(matrix()) do
-    it(("holds over the socket, row %d: %s in %s (%s)"):format(number, row.roles, row.states, row.kind), function()
-      for role in row.roles:gmatch "[%w_]+" do
-        local states = {}
-        for state in row.states:gmatch "[%w_]+" do states[#states + 1] = state end
-        if row.states == "*" then states = ALL_STATES end
-        for _, state in ipairs(states) do total = total + check(row, role, state) end
-      end
-    end)
+  for _, machine in ipairs(MACHINES) do
+    local wanted = os.getenv "ROLES"
+    if not wanted or wanted == machine[1] then
+      it("holds over the socket: " .. machine[1], function()
+        local tried = try_machine(machine[1])
+        assert.is_true(tried >= machine[2], tried .. " tries")
+      end)
+    end
   end
-
-  it("was really tried", function() assert.is_true(total > 300, total .. " tries") end)
 end)
