@@ -3,7 +3,8 @@
  * Almost every fact of almost every request is right, and a call of a Lua function for each costs more than the check.  So
  * right ones are passed here, and all else is left to facts.lua: that alone says what a wrong value is refused with.
  *
- * A handle is one userdata with an entry a fact.  Its user value is a list: the names, then the choices. */
+ * A handle is one userdata with an entry a fact, and the places of their names.  Its user value is a list: the names, then the
+ * choices. */
 #include "evaluator/facts.h"
 
 #include <ctype.h>
@@ -14,6 +15,9 @@
 #include "base/time.h"
 #include "evaluator/freeze.h"
 #include "evaluator/handle.h"
+#include "evaluator/input.h"
+#include "evaluator/json.h"
+#include "evaluator/names.h"
 #include "evaluator/vm.h"
 
 enum { ENTRIES_MAX = 10000, CODE_MAX = 12, DATE_SIZE = 10 };
@@ -29,6 +33,7 @@ struct entry {
 
 struct facts {
     lua_Integer count;
+    struct pc_names names;
     struct entry entries[];
 };
 
@@ -80,6 +85,9 @@ static void take_entry(lua_State *L, struct facts *facts, lua_Integer i)
     luaL_checktype(L, -1, LUA_TTABLE);
     lua_getfield(L, -1, "name");
     luaL_checktype(L, -1, LUA_TSTRING);
+    struct pc_str name;
+    name.ptr = lua_tolstring(L, -1, &name.size); /* stays where it is while the list has it */
+    pc_names_add(&facts->names, name, (uint32_t)i);
     lua_rawseti(L, 3, i);
     const int top = lua_gettop(L);
     lua_getfield(L, top, "type");
@@ -108,8 +116,11 @@ int pc_facts_new(lua_State *L)
     const lua_Integer count = luaL_len(L, 1);
     if (count > ENTRIES_MAX)
         return luaL_error(L, "there are more than %d facts", ENTRIES_MAX);
-    struct facts *facts = lua_newuserdatauv(L, sizeof *facts + (size_t)count * sizeof *facts->entries, 1);
+    const size_t size = sizeof(struct facts) + (size_t)count * sizeof(struct entry);
+    struct facts *facts = lua_newuserdatauv(
+        L, size + pc_names_slots((size_t)count) * sizeof(struct pc_name_slot), 1);
     facts->count = count;
+    pc_names_init(&facts->names, (struct pc_name_slot *)(void *)((char *)facts + size), (size_t)count);
     lua_createtable(L, (int)count * 2, 0);
     for (lua_Integer i = 1; i <= count; i++) {
         lua_geti(L, 1, i);
@@ -213,6 +224,113 @@ int pc_facts_check(lua_State *L)
         lua_settop(L, 4);
     }
     return 0;
+}
+
+/* Whether a value of the question is right: is_right on the value itself, but for choices. */
+static bool value_is_right(const struct entry *entry, yyjson_val *val)
+{
+    if (entry->type == TYPE_NUMBER && yyjson_is_num(val)) {
+        const double number = yyjson_get_num(val);
+        const bool real = yyjson_is_real(val) || (yyjson_is_uint(val) && yyjson_get_uint(val) > INT64_MAX);
+        const bool exact = real || fabs(number) < EXACT_MAX;
+        return exact && number >= entry->min && number <= entry->max;
+    }
+    if (entry->type == TYPE_YES_NO)
+        return yyjson_is_bool(val);
+    if (!yyjson_is_str(val))
+        return false;
+    switch (entry->type) {
+    case TYPE_TEXT: return true;
+    case TYPE_CODE: return is_code(pc_json_slice(val));
+    case TYPE_DATE: return is_date(pc_json_slice(val));
+    default: return false;
+    }
+}
+
+static bool values_are_right(const struct entry *entry, yyjson_val *array)
+{
+    size_t i, count;
+    yyjson_val *val;
+    yyjson_arr_foreach(array, i, count, val) if (!value_is_right(entry, val)) return false;
+    return true;
+}
+
+/* The same for any value, which is also on top of the stack; `place` is its entry's. */
+static bool sent_is_right(lua_State *L, const struct facts *facts, lua_Integer place, yyjson_val *val)
+{
+    const struct entry *entry = &facts->entries[place - 1];
+    if (entry->type == TYPE_CHOICE)
+        return entry->list ? list_is_right(L, entry, facts->count + place)
+                           : is_right(L, entry, facts->count + place);
+    if (entry->list)
+        return yyjson_is_arr(val) && values_are_right(entry, val);
+    return value_is_right(entry, val);
+}
+
+/* Adds the name of a member that no entry has to the list at index 5, made with the first. */
+static void add_other(lua_State *L, yyjson_val *name, lua_Integer count)
+{
+    if (count == 1) {
+        lua_newtable(L);
+        lua_replace(L, 5);
+    }
+    lua_pushlstring(L, unsafe_yyjson_get_str(name), unsafe_yyjson_get_len(name));
+    lua_rawseti(L, 5, count);
+}
+
+/* Stack: 1 handle, 2 question, 3 facts, 4 names and choices, 5 others or nil. */
+static int read_members(lua_State *L, const struct facts *facts, yyjson_val *object)
+{
+    size_t i, count;
+    yyjson_val *name, *val;
+    lua_Integer wrong = 0, others = 0;
+    pc_vm_charge(L, yyjson_obj_size(object));
+    yyjson_obj_foreach(object, i, count, name, val)
+    {
+        if (yyjson_is_null(val))
+            continue;
+        const lua_Integer place = pc_names_find(&facts->names, pc_json_slice(name));
+        if (place > 0) {
+            lua_rawgeti(L, 4, place);
+        } else {
+            add_other(L, name, ++others);
+            lua_rawgeti(L, 5, others);
+        }
+        pc_json_push(L, val);
+        if (place > 0 && (wrong == 0 || place < wrong) && !sent_is_right(L, facts, place, val))
+            wrong = place;
+        lua_rawset(L, 3);
+    }
+    lua_pushvalue(L, 3);
+    if (wrong > 0)
+        lua_pushinteger(L, wrong);
+    else
+        lua_pushnil(L);
+    lua_pushvalue(L, 5);
+    return 3;
+}
+
+int pc_facts_read(lua_State *L)
+{
+    const struct facts *facts = pc_handle_check(L, 1, PC_HANDLE_FACTS);
+    yyjson_val *object = pc_input_find(L, 2, 3, lua_gettop(L));
+    lua_settop(L, 2);
+    luaL_checkstack(L, 12, NULL);
+    if (object && !yyjson_is_obj(object)) {
+        pc_json_push(
+            L, object); /* a list without members passes as no facts; what else it is, facts.lua finds out */
+        luaL_checktype(L, 3, LUA_TTABLE);
+        lua_pushinteger(L, 1);
+        return 2;
+    }
+    lua_createtable(L, 0, object ? (int)yyjson_obj_size(object) : 0);
+    lua_getiuservalue(L, 1, 1);
+    lua_pushnil(L);
+    if (!object) {
+        lua_settop(L, 3);
+        return 1;
+    }
+    return read_members(L, facts, object);
 }
 
 /* Whether the key on top is in one of the `count` tables from stack index 4 on. */

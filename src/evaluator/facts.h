@@ -12,6 +12,11 @@ int pc_facts_new(lua_State *L);
  * not plainly right.  What is wrong with it, or whether it only has to be converted, the caller finds out (facts.lua). */
 int pc_facts_check(lua_State *L);
 
+/* host.facts_read(handle, input, name, ...) -> facts, place | nil, others | nil: the facts that lie under the names in the question, as
+ * a new table (empty where nothing does); what facts_check from place 1 on would give, or an earlier place; and the names that
+ * the handle does not have, if there are some. */
+int pc_facts_read(lua_State *L);
+
 /* host.facts_unread(facts, sets) -> names | nil: the names of facts that are a key of none of the tables in the list `sets`, in no
  * order; nil when there is none. */
 int pc_facts_unread(lua_State *L);

@@ -68,6 +68,33 @@ static int host_out_list(lua_State *L)
     return 0;
 }
 
+/* host.out_unmet(values, places, texts): of the places whose value is false the texts, with commas between them */
+static int host_out_unmet(lua_State *L)
+{
+    struct pc_buf *out = pc_vm_of(L)->out;
+    for (int i = 1; i <= 3; i++)
+        luaL_checktype(L, i, LUA_TTABLE);
+    const lua_Integer count = (lua_Integer)lua_rawlen(L, 2);
+    const size_t start = out->size;
+    pc_vm_charge(L, (size_t)count);
+    lua_settop(L, 3);
+    for (lua_Integer i = 1; i <= count; i++) {
+        lua_rawgeti(L, 2, i);
+        lua_rawgeti(L, 1, lua_tointeger(L, -1));
+        if (lua_isinteger(L, -1) && lua_tointeger(L, -1) == 0) {
+            size_t size;
+            lua_rawgeti(L, 3, i);
+            const char *text = luaL_checklstring(L, -1, &size);
+            if (out->size > start)
+                pc_buf_add_char(out, ',');
+            pc_buf_add(out, text, size);
+        }
+        lua_settop(L, 3);
+    }
+    pc_json_check_size(L);
+    return 0;
+}
+
 /* host.out_value(v): appends its canonical JSON */
 static int host_out_value(lua_State *L)
 {
@@ -92,6 +119,7 @@ void pc_host_push(lua_State *L)
         {"compile", pc_compile_host},
         {"facts_check", pc_facts_check},
         {"facts_new", pc_facts_new},
+        {"facts_read", pc_facts_read},
         {"facts_unread", pc_facts_unread},
         {"freeze", host_freeze},
         {"input_get", pc_input_get},
@@ -99,6 +127,7 @@ void pc_host_push(lua_State *L)
         {"out_list", host_out_list},
         {"out_raw", host_out_raw},
         {"out_reset", host_out_reset},
+        {"out_unmet", host_out_unmet},
         {"out_value", host_out_value},
         {"protect", pc_safe_protect},
         {"recall_input", pc_memo_recall_input},

@@ -27,9 +27,9 @@ yyjson_val *pc_input_member(yyjson_val *object, struct pc_str name)
     {
         if (unsafe_yyjson_get_len(key) == name.size &&
             memcmp(unsafe_yyjson_get_str(key), name.ptr, name.size) == 0)
-            found = val;
+            found = yyjson_is_null(val) ? found : val;
     }
-    return yyjson_is_null(found) ? NULL : found;
+    return found;
 }
 
 yyjson_val *pc_input_find(lua_State *L, int index, int first, int last)

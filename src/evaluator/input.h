@@ -17,7 +17,7 @@ struct pc_question {
 /* The document of the question at `index`.  Raises (argument error) when that is not the question being answered. */
 yyjson_val *pc_input_check(lua_State *L, int index);
 
-/* The member of an object: of several with one name the last, as in the table made of it.  NULL: none, or null. */
+/* The member of an object: of several with one name the last that is not null, as in the table made of it.  NULL: none. */
 yyjson_val *pc_input_member(yyjson_val *object, struct pc_str name);
 
 /* What lies under the names at stack indexes `first` to `last` in the document at `index`; NULL: nothing. */

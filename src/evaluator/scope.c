@@ -62,7 +62,7 @@ size_t pc_scope_read(lua_State *L, int index, struct pc_scope *nodes)
 
 /* ---- taking ----------------------------------------------------------------------------------------------------------------- */
 
-/* The object's values under the scope's names, in the order of the names; NULL: absent or null. */
+/* The object's values under the scope's names, in the order of the names, as pc_input_member finds each. */
 static void find(const struct pc_scope *scope, yyjson_val *object, yyjson_val *found[CHILDREN_MAX])
 {
     size_t i, count;
@@ -75,7 +75,7 @@ static void find(const struct pc_scope *scope, yyjson_val *object, yyjson_val *f
         const struct pc_scope *child = scope + 1;
         for (uint8_t k = 0; k < scope->children; k++, child += child->span)
             if (child->name_size == size && memcmp(child->name, name, size) == 0) {
-                found[k] = yyjson_is_null(val) ? NULL : val;
+                found[k] = yyjson_is_null(val) ? found[k] : val;
                 break;
             }
     }

@@ -164,8 +164,9 @@ static void evaluate(struct server *s, const struct pc_frame *frame, struct pc_s
     atomic_store_explicit(&progress->started_us, (uint64_t)now, memory_order_relaxed);
     atomic_store_explicit(&progress->current, frame->seq, memory_order_release);
     const size_t at = open_frame(s);
-    struct pc_frame answer = {.type = PC_FRAME_RESULT, .seq = frame->seq, .now_ms = frame->now_ms};
+    struct pc_frame answer = {.type = PC_FRAME_RESULT, .seq = frame->seq};
     answer.code = (uint8_t)answer_one(s, frame, payload);
+    answer.now_ms = pc_mono_us() - now;
     close_frame(s, at, answer);
     atomic_fetch_add_explicit(&progress->done, 1, memory_order_relaxed);
     atomic_store_explicit(&progress->current, 0, memory_order_release);

@@ -1,7 +1,8 @@
 /* src/evaluator/tree.c -- see tree.h.
  *
  * compare.lua and run.lua say what every operation means; this is the short way for the commonest, on values of the type they
- * expect.  A handle is one userdata with a node each.  Its user value is a list: facts' names, then words or sets. */
+ * expect.  A handle is one userdata with a node each.  Its user value is a list: facts' names, then words or sets, then what
+ * custom parts read.  Of a custom part the first two are its view and its function. */
 #include "evaluator/tree.h"
 
 #include <lauxlib.h>
@@ -35,6 +36,7 @@ enum op {
     OP_INCLUDES_ANY,
     OP_INCLUDES_NONE,
     OP_KNOWN,
+    OP_CUSTOM,
     OPS
 };
 
@@ -47,10 +49,11 @@ struct node {
     bool words; /* `a` is a text or a set, in the list */
     bool other; /* the limit is the fact whose name is there */
     double a, b;
+    lua_Integer reads_at, reads; /* of a custom part: the names it reads, then its text, in the list */
 };
 
 struct tree {
-    lua_Integer count;
+    lua_Integer count, customs, listed; /* nodes, custom parts, places of the list */
     struct node nodes[];
 };
 
@@ -73,6 +76,7 @@ static const char *const op_names[OPS] = {
     [OP_INCLUDES_ANY] = "includes_any",
     [OP_INCLUDES_NONE] = "includes_none",
     [OP_KNOWN] = "known",
+    [OP_CUSTOM] = "custom",
 };
 
 static const char *const join_names[JOINS] = {"leaf", "all", "any", "none", "at_least"};
@@ -121,6 +125,37 @@ static void push_words(lua_State *L, struct node *node)
     }
 }
 
+static void append(lua_State *L, struct tree *tree)
+{
+    lua_rawseti(L, 3, ++tree->listed);
+}
+
+/* Reads the custom part `i` on top of the stack: {view, holds, reads, text}. */
+static void take_custom(lua_State *L, struct tree *tree, lua_Integer i)
+{
+    struct node *node = &tree->nodes[i - 1];
+    const int spec = lua_gettop(L);
+    lua_getfield(L, spec, "view");
+    luaL_checktype(L, -1, LUA_TTABLE);
+    lua_rawseti(L, 3, i);
+    lua_getfield(L, spec, "holds");
+    luaL_checktype(L, -1, LUA_TFUNCTION);
+    lua_rawseti(L, 3, tree->count + i);
+    lua_getfield(L, spec, "reads");
+    node->reads = luaL_len(L, -1);
+    node->reads_at = tree->listed + 1;
+    for (lua_Integer r = 1; r <= node->reads; r++) {
+        lua_geti(L, -1, r);
+        luaL_checktype(L, -1, LUA_TSTRING);
+        append(L, tree);
+    }
+    lua_getfield(L, spec, "text");
+    luaL_checktype(L, -1, LUA_TSTRING);
+    append(L, tree);
+    lua_settop(L, spec);
+    tree->customs++;
+}
+
 /* Reads node `i`, on top of the stack; its texts go into the list at index 3. */
 static void take_node(lua_State *L, struct tree *tree, lua_Integer i)
 {
@@ -139,6 +174,10 @@ static void take_node(lua_State *L, struct tree *tree, lua_Integer i)
     lua_getfield(L, -1, "op");
     node->op = (enum op)place_of(lua_tostring(L, -1), op_names, OPS);
     lua_pop(L, 1);
+    if (node->op == OP_CUSTOM) {
+        take_custom(L, tree, i);
+        return;
+    }
     node->a = number_of(L, "a");
     node->b = number_of(L, "b");
     if (lua_getfield(L, -1, "fact") != LUA_TSTRING)
@@ -171,7 +210,7 @@ int pc_tree_new(lua_State *L)
     if (count < 1 || count > NODES_MAX)
         return luaL_error(L, "a tree has 1 to %d nodes", NODES_MAX);
     struct tree *tree = lua_newuserdatauv(L, sizeof *tree + (size_t)count * sizeof *tree->nodes, 1);
-    tree->count = count;
+    *tree = (struct tree){.count = count, .listed = 2 * count};
     lua_createtable(L, (int)count * 2, 0);
     for (lua_Integer i = 1; i <= count; i++) {
         lua_geti(L, 1, i);
@@ -306,6 +345,44 @@ static int compare(lua_State *L, const struct node *node, lua_Integer place)
     }
 }
 
+/* Runs the custom part `i` on what it reads; unknown as soon as one of that is. */
+static int run_custom(lua_State *L, const struct tree *tree, lua_Integer i)
+{
+    const struct node *node = &tree->nodes[i - 1];
+    lua_rawgeti(L, 4, tree->count + i);
+    lua_rawgeti(L, 4, i);
+    for (lua_Integer r = 0; r < node->reads; r++) {
+        lua_rawgeti(L, 4, node->reads_at + r);
+        lua_pushvalue(L, -1);
+        if (lua_rawget(L, 2) == LUA_TNIL)
+            return UNKNOWN;
+        lua_rawset(L, 6); /* the view has the key: run.lua made it so */
+    }
+    lua_call(L, 1, 1);
+    if (!lua_isboolean(L, -1)) {
+        lua_rawgeti(L, 4, node->reads_at + node->reads);
+        lua_pushfstring(L, "holds of '%s' must give true or false", lua_tostring(L, -1));
+        lua_error(L); /* without a place: it is the criterion's */
+    }
+    return lua_toboolean(L, -1);
+}
+
+/* After the comparisons, so that a policy's function runs once even where those are left to run.lua. */
+static void run_customs(lua_State *L, const struct tree *tree)
+{
+    lua_Integer left = tree->customs;
+    for (lua_Integer i = 1; left > 0; i++) {
+        const struct node *node = &tree->nodes[i - 1];
+        if (node->op != OP_CUSTOM)
+            continue;
+        pc_vm_charge(L, (size_t)node->reads);
+        lua_pushinteger(L, run_custom(L, tree, i));
+        lua_rawseti(L, 3, i);
+        lua_settop(L, 4);
+        left--;
+    }
+}
+
 int pc_tree_leaves(lua_State *L)
 {
     const struct tree *tree = pc_handle_check(L, 1, PC_HANDLE_TREE);
@@ -317,7 +394,7 @@ int pc_tree_leaves(lua_State *L)
     pc_vm_charge(L, (size_t)tree->count);
     for (lua_Integer i = 1; i <= tree->count; i++) {
         const struct node *node = &tree->nodes[i - 1];
-        if (node->op == OP_NONE)
+        if (node->op == OP_NONE || node->op == OP_CUSTOM)
             continue;
         lua_rawgeti(L, 4, i);
         const int value = lua_rawget(L, 2) == LUA_TNIL ? UNKNOWN : compare(L, node, tree->count + i);
@@ -329,6 +406,7 @@ int pc_tree_leaves(lua_State *L)
         lua_rawseti(L, 3, i);
         lua_settop(L, 4);
     }
+    run_customs(L, tree);
     lua_pushboolean(L, 1);
     return 1;
 }

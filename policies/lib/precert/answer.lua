@@ -89,8 +89,9 @@ function answer.write(c, outcome, facts, revision, request)
   end
   host.trace_write(c.trace, c.meets.values, facts)
   if outcome == "not_met" then
-    answer.write_list(',"unmet":[', criterion.unmet_texts(c), "],")
-    host.out_raw(criterion.would_meet(c, outcome, facts), "}")
+    host.out_raw ',"unmet":['
+    criterion.write_unmet(c)
+    host.out_raw("],", criterion.would_meet(c, outcome, facts), "}")
   else
     host.out_raw(',"unmet":[],"would_meet":[]}')
   end

@@ -21,7 +21,9 @@ local derived = { "member_age", "member_age_months" }
 ---@class precert.Sent what a question says beyond its outline
 ---@field asked table the outline's, see asked.lua
 ---@field input any the host's question
----@field facts? table
+---@field facts? table as they were sent, or as the only criterion sees them; nil: not read yet
+---@field alone? boolean only one criterion looks at them
+---@field others? string[] names that it does not check
 ---@field ages? table
 ---@field stay_facts? table what the engine counts itself
 
@@ -32,10 +34,10 @@ local derived = { "member_age", "member_age_months" }
 ---@return precert.Sent
 function case_result.sent(input, asked, now_ms)
   local get = runtime.host.input_get
-  local sent = { asked = asked, input = input, facts = get(input, "request", "facts") }
+  local sent = { asked = asked, input = input }
   local birth_date, stay = get(input, "member", "birth_date"), get(input, "stay")
   if dates.day(birth_date) then sent.ages = criterion.ages(birth_date, asked.date) end
-  if stay then sent.stay_facts = stays.facts(stay, sent.facts and sent.facts.days_approved_so_far, now_ms) end
+  if stay then sent.stay_facts = stays.facts(stay, get(input, "request", "facts", "days_approved_so_far"), now_ms) end
   return sent
 end
 
@@ -50,32 +52,51 @@ local function request_of(sent)
   return sent.request
 end
 
---- The facts of a request as one criterion sees them, checked. Several criteria each have their own copy, since units may
--- differ; so has one whose grants are a function, which sees the request as it was sent.
----@param c precert.Criterion
----@param sent precert.Sent
----@param lines integer[]
----@param alone boolean no other criterion or case of this request looks at the facts
----@return table? facts
----@return table? refused {reason, field, detail}
-local function facts_for(c, sent, lines, alone)
-  local facts, ages = sent.facts or {}, sent.ages
-  if not alone then facts = runtime.copy(facts) end
+local function sent_facts(sent)
+  sent.facts = sent.facts or runtime.host.input_get(sent.input, "request", "facts") or {}
+  return sent.facts
+end
+
+-- The facts that were sent, with the first that is not plainly right. Several criteria each have their own copy, since units may
+-- differ.
+local function facts_for(c, sent, alone)
+  if alone then
+    local at
+    sent.alone, sent.facts, at, sent.others = true, runtime.host.facts_read(c.fact_checks, sent.input, "request", "facts")
+    return sent.facts, at
+  end
+  local facts = runtime.copy(sent_facts(sent))
+  return facts, runtime.host.facts_check(c.fact_checks, facts, 1)
+end
+
+-- What nobody needs to send; nil and the name of one that was sent and is not so.
+local function add_derived(c, facts, sent)
+  local ages = sent.ages
   for i = 1, ages and #derived or 0 do
     local name = derived[i]
     local told, age = facts[name], ages[name]
-    if told ~= nil and told ~= age then
-      return nil, {
-        reason = "disagrees_with_derived", field = "params.facts." .. name,
-        detail = name .. " is computed from the date of birth; the value sent disagrees",
-      }
-    end
+    if told ~= nil and told ~= age then return nil, name end
     facts[name] = age
   end
   for name, value in next, sent.stay_facts or nothing do
     if c.declared[name] then facts[name] = value end
   end
-  local name, reason = criterion.check(c, facts)
+  return facts
+end
+
+-- The facts of a request as one criterion sees them, checked; nil and {reason, field, detail} when one is refused. `alone`: no
+-- other criterion or case of this request looks at them.
+local function checked_facts(c, sent, lines, alone)
+  local facts, at = facts_for(c, sent, alone)
+  local added, disagrees = add_derived(c, facts, sent)
+  if not added then
+    return nil, {
+      reason = "disagrees_with_derived", field = "params.facts." .. disagrees,
+      detail = disagrees .. " is computed from the date of birth; the value sent disagrees",
+    }
+  end
+  if sent.stay_facts then at = runtime.host.facts_check(c.fact_checks, facts, 1) end
+  local name, reason = criterion.check_from(c, facts, at)
   if name then
     return nil, { reason = reason, field = "params.facts." .. name, detail = "the fact does not fit its declaration in " .. c.id }
   end
@@ -98,7 +119,7 @@ function case_result.prepare(outlined, sent)
     cases[i] = { outline = outline, results = results }
     for k = 1, #criteria do
       local c = criteria[k]
-      local facts, refused = facts_for(c, sent, outline.part.lines, #outlined == 1 and #criteria == 1)
+      local facts, refused = checked_facts(c, sent, outline.part.lines, #outlined == 1 and #criteria == 1)
       if not facts then return nil, refused end
       results[k] = { criterion = c, facts = facts, outcome = "", missing = nothing, complex = false, grants = nil, failed = false }
     end
@@ -153,9 +174,10 @@ local function missing_of(case, outcome)
 end
 
 -- R3.3: the last instant of hours that a law gives, when the facts tell it.
-local function protected_until(protected, facts)
-  local last
-  for _, one in ipairs(facts and protected or nothing) do
+local function protected_until(protected, sent)
+  if #protected == 0 then return nil end
+  local facts, last = sent_facts(sent), nil
+  for _, one in ipairs(protected) do
     local from, hours = dates.instant(facts[one.from]), one.hours[facts[one.by]]
     local till = from and hours and from + hours * 3600000
     if till and (not last or till > last) then last = till end
@@ -165,11 +187,18 @@ end
 
 -- Facts that no criterion of the case declares: kept and noted, never read.
 local function unread(case, sent)
-  local facts, sets = sent.facts, {}
-  if not facts then return "[]" end
-  for i = 1, #case.results do sets[i] = case.results[i].criterion.declared end
-  local list = runtime.host.facts_unread(facts, sets)
-  if not list then return "[]" end
+  local list, results = nil, case.results
+  if sent.others then
+    list = {}
+    for _, name in ipairs(sent.others) do
+      if not results[1].criterion.declared[name] then list[#list + 1] = name end
+    end
+  elseif not sent.alone then
+    local sets = {}
+    for i = 1, #results do sets[i] = results[i].criterion.declared end
+    list = runtime.host.facts_unread(sent_facts(sent), sets)
+  end
+  if not list or #list == 0 then return "[]" end
   table.sort(list)
   return json.encode(list)
 end
@@ -215,7 +244,7 @@ local function write_criterion(result, lines, asked)
     host.trace_write(c.trace, c.meets.values, result.facts)
   end
   out_raw ',"unmet":['
-  if result.outcome == "not_met" then host.out_list(criterion.unmet_texts(c)) end
+  if result.outcome == "not_met" then criterion.write_unmet(c) end
   out_raw("]", c.case_tail, criterion.would_meet(c, result.outcome, result.facts), "}")
 end
 
@@ -244,7 +273,7 @@ function case_result.write(case, sent)
   out_list(waiting and nothing or missing_of(case, outcome))
   out_raw(outline.notices, outcome, '"', outline.questions)
   if case.policy_error then out_raw(',"policy_error":', json.encode(case.policy_error)) end
-  local kept_until = protected_until(outline.protected, sent.facts)
+  local kept_until = protected_until(outline.protected, sent)
   if kept_until then out_raw(',"protected_until":"', dates.instant_text(kept_until), '"') end
   out_raw(outline.tail, unread(case, sent), "}")
 end

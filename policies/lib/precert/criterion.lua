@@ -55,11 +55,11 @@ end
 -- right, in one call; the rest is checked here.
 ---@param self precert.Criterion
 ---@param facts table fresh for this request
+---@param at? integer the first place that is not plainly right; nil: none
 ---@return string? name of the refused fact
 ---@return string? reason wrong_type, out_of_range, wrong_unit, not_a_choice or disagrees_with_derived
-function criterion.check(self, facts)
+function criterion.check_from(self, facts, at)
   local facts_check, handle = runtime.host.facts_check, self.fact_checks
-  local at = facts_check(handle, facts, 1)
   while at do
     local name = self.checked[at].name
     local reason, changed = self.declared[name].check(facts[name])
@@ -68,6 +68,15 @@ function criterion.check(self, facts)
     at = facts_check(handle, facts, at + 1)
   end
   if self.percents[1] then return criterion.derive(self, facts) end
+end
+
+--- The same for facts that nobody looked at yet.
+---@param self precert.Criterion
+---@param facts table fresh for this request
+---@return string? name
+---@return string? reason
+function criterion.check(self, facts)
+  return criterion.check_from(self, facts, runtime.host.facts_check(self.fact_checks, facts, 1))
 end
 
 -- The gain of a pair in percent of its first value; nil while one of them is unknown, or the first is nothing.
@@ -217,6 +226,12 @@ function criterion.unmet_texts(self)
   return list
 end
 
+--- Writes them.
+---@param self precert.Criterion
+function criterion.write_unmet(self)
+  runtime.host.out_unmet(self.meets.values, self.part_places, self.part_json)
+end
+
 --- The last members of an answer: which changes would turn "not met" into "met".
 ---@param self precert.Criterion
 ---@param outcome string
@@ -267,10 +282,10 @@ function criterion.prepare(self)
   local root = self.meets.nodes[1]
   -- of `none` the parts that are met are the trouble, so the whole is named
   self.top_parts = #root.children > 0 and root.kind ~= "none" and root.children or { root }
-  self.part_json = {}
+  self.part_json, self.part_places = {}, {}
   for i, part in ipairs(self.top_parts) do
     part.id = part.id or (part.kind == "leaf" and part.fact) or ("part_" .. i)
-    self.part_json[i] = json.encode { id = part.id, text = part.text }
+    self.part_json[i], self.part_places[i] = json.encode { id = part.id, text = part.text }, part.index
   end
   self.guideline_out = {
     id = self.guideline.id, section = self.guideline.section, title = self.guideline.title or self.title,

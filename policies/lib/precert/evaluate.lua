@@ -35,8 +35,9 @@ end
 
 -- kind 1: criteria.evaluate ------------------------------------------------------------------------------------
 
-local function run_criterion(c, facts, request)
-  local name, reason = criterion.check(c, facts)
+-- Runs a criterion on facts of which the place `at` is the first that is not plainly right.
+local function run_criterion(c, facts, at, request)
+  local name, reason = criterion.check_from(c, facts, at)
   if name then return nil, name, reason end
   if #c.request_reads > 0 then criterion.add_request(c, facts, request and asked_of.request_values(request)) end
   return criterion.run(c, facts)
@@ -46,15 +47,16 @@ local function refused_fact(c, name, reason)
   return refuse("invalid", reason, "params.facts." .. name, "the fact does not fit its declaration in " .. c.id)
 end
 
-local function evaluate_category(params, date, request, revision)
-  local category = listing.category(params.category)
+local function evaluate_category(input, id, date, request, revision)
+  local host, category = runtime.host, listing.category(id)
   if not category then return not_found("unknown_category", "params.category") end
   local codes = request and asked_of.request_values(request).codes or {}
   local criteria, results = lookup.criteria_of(category, codes, date), {}
   if #criteria == 0 then return not_found("no_criteria_in_force", "params.category") end
+  local sent = host.input_get(input, "facts") or {}
   for i, c in ipairs(criteria) do
-    local facts = runtime.copy(params.facts or {})
-    local outcome, name, reason = run_criterion(c, facts, request)
+    local facts = runtime.copy(sent)
+    local outcome, name, reason = run_criterion(c, facts, host.facts_check(c.fact_checks, facts, 1), request)
     if not outcome then return refused_fact(c, name, reason) end
     results[i] = { criterion = c, facts = facts, outcome = outcome }
   end
@@ -66,16 +68,17 @@ local function evaluate_category(params, date, request, revision)
   return "ok"
 end
 
-local function evaluate_criteria(params, now_ms, revision)
-  local request = params.request
+local function evaluate_criteria(input, now_ms, revision)
+  local get, facts_read = runtime.host.input_get, runtime.host.facts_read
+  local id, request = get(input, "criteria"), get(input, "request")
   if request and not request.service then request = { service = request } end
-  local date = params.as_of or (request and request.service.start_date)
+  local date = get(input, "as_of") or (request and request.service.start_date)
     or asked_of.today(now_ms, request and request.payer, request and request.group)
-  if not params.criteria then return evaluate_category(params, date, request, revision) end
-  local c, known = lookup.criterion(params.criteria, date)
+  if not id then return evaluate_category(input, get(input, "category"), date, request, revision) end
+  local c, known = lookup.criterion(id, date)
   if not c then return not_found(known and "criteria_not_in_force" or "unknown_criteria", known and "params.as_of" or "params.criteria") end
-  local facts = params.facts or {}
-  local outcome, name, reason = run_criterion(c, facts, request)
+  local facts, at = facts_read(c.fact_checks, input, "facts")
+  local outcome, name, reason = run_criterion(c, facts, at, request)
   if not outcome then return refused_fact(c, name, reason) end
   answer.write(c, outcome, facts, revision, request)
   return "ok"
@@ -216,10 +219,10 @@ end
 ---@param revision string
 ---@return "ok"|"invalid"|"not_found" status
 function evaluate.run(kind, input, now_ms, revision)
+  if kind == 1 then return evaluate_criteria(input, now_ms, revision) end
   if kind == 3 then return evaluate_submission(input, now_ms) end
   if kind == 4 then return evaluate_case(input, now_ms) end
   local whole = runtime.host.input_get(input)
-  if kind == 1 then return evaluate_criteria(whole, now_ms, revision) end
   if kind == 2 then return check_requirement(whole, now_ms, revision) end
   return describe.write(whole)
 end

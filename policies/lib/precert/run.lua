@@ -1,7 +1,7 @@
 --- Evaluates a resolved tree on facts: fills the array of values, makes no tables.
 -- Values: 1 true, 0 false, 2 unknown (strong Kleene logic). Nothing is skipped once the answer is known, so that the
--- trace has a value for every node. The host evaluates comparisons of a plain fact with a constant and joins the groups;
--- all other leaves are closures made here, and so are those, for values the host does not expect.
+-- trace has a value for every node. The host evaluates comparisons of a plain fact with a constant, calls custom parts and joins the
+-- groups; all other leaves are closures made here, and so are those, for values the host does not expect.
 
 local runtime = require "precert.runtime"
 
@@ -92,11 +92,15 @@ local closed = {
   __newindex = function() error("holds may not add facts", 2) end,
 }
 
+local function view_of(reads)
+  local view = {}
+  for k = 1, #reads do view[reads[k]] = false end -- keys exist from now on: filling them needs no metamethod
+  return setmetatable(view, closed)
+end
+
 local function custom_leaf(node, values)
-  local reads, holds, i, view = node.reads, node.holds, node.index, {}
+  local reads, holds, i, view = node.reads, node.holds, node.index, node.view
   local count = #reads
-  for k = 1, count do view[reads[k]] = false end -- keys exist from now on: filling them needs no metamethod
-  setmetatable(view, closed)
   return function(f)
     for k = 1, count do
       local name = reads[k]
@@ -132,6 +136,7 @@ local plain = { number = true, duration = true, yes_no = true, choice = true, te
 local numeric = { number = true, duration = true }
 
 local function is_plain(node)
+  if node.kind == "custom" then return runtime.host.tree_known("custom") end
   if node.kind ~= "leaf" or node.part or node.operation.also or not plain[node.view.type] then return false end
   if node.other and (node.other.part or not numeric[node.view.type]) then return false end
   return runtime.host.tree_known(node.op)
@@ -145,13 +150,16 @@ local function prepare(nodes, values, declared)
     if #node.children > 0 then
       spec[i].kind, spec[i].n = node.kind, node.n
     else
+      if node.kind == "custom" then node.view = view_of(node.reads) end
       local leaf = leaf_run(node, values, declared)
       leaves[#leaves + 1], by_index[i] = leaf, leaf
-      if is_plain(node) then
+      if not is_plain(node) then
+        ours[#ours + 1] = leaf
+      elseif node.kind == "custom" then
+        spec[i].op, spec[i].view, spec[i].holds, spec[i].reads, spec[i].text = "custom", node.view, node.holds, node.reads, node.text
+      else
         spec[i].op, spec[i].fact, spec[i].a, spec[i].b = node.op, node.fact, node.a, node.b
         spec[i].other = node.other and node.other.name
-      else
-        ours[#ours + 1] = leaf
       end
     end
   end

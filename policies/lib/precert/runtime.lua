@@ -15,8 +15,10 @@
 ---@field out_list fun(texts: string[])
 ---@field out_value fun(v: any)
 ---@field out_reset fun()
+---@field out_unmet fun(values: integer[], places: integer[], texts: string[])
 ---@field facts_new fun(spec: table): any
 ---@field facts_check fun(handle: any, facts: table, from: integer): integer?
+---@field facts_read fun(handle: any, input: any, ...: string): table, integer?, string[]?
 ---@field facts_unread fun(facts: table, sets: table[]): string[]?
 ---@field tree_new fun(spec: table): any
 ---@field tree_known fun(op: string): boolean

@@ -194,6 +194,13 @@ function plain_host.new(files)
     for i = 1, select("#", ...) do out[#out + 1] = assert(select(i, ...)) end
   end
   function host.out_list(texts) out[#out + 1] = table.concat(texts, ",") end
+  function host.out_unmet(values, places, texts)
+    local list = {}
+    for i, place in ipairs(places) do
+      if values[place] == 0 then list[#list + 1] = texts[i] end
+    end
+    host.out_list(list)
+  end
   function host.out_value(v) out[#out + 1] = encode(v) end
   function host.out_reset() out = {} end
   function host.out_text() return table.concat(out) end
@@ -238,6 +245,14 @@ function plain_host.new(files)
     for i = from, #spec do
       if facts[spec[i].name] ~= nil then return i end
     end
+  end
+  function host.facts_read(spec, input, ...)
+    local facts, known, others = host.input_get(input, ...) or {}, {}, {}
+    for _, one in ipairs(spec) do known[one.name] = true end
+    for name in next, facts do
+      if not known[name] then others[#others + 1] = name end
+    end
+    return facts, host.facts_check(spec, facts, 1), others[1] and others or nil
   end
   function host.facts_unread(facts, sets)
     local names = {}

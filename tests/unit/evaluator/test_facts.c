@@ -2,7 +2,8 @@
 #include "support/lua_run.h"
 #include "support/pc_test.h"
 
-#include "evaluator/vm.h"
+#include "evaluator/evaluate.h"
+#include "evaluator/load.h"
 
 static struct pc_vm *vm;
 
@@ -122,6 +123,117 @@ static void only_its_own_handle_is_taken(void **state)
                    "[false,\"bad argument #-1 to '?' (string expected, got nil)\"]");
 }
 
+/* Answers a question {spec, facts}: what facts_read gives of its facts, beside what facts_check says of those. */
+static const char reader[] =
+    "local main = { takes_question = true }\n"
+    "function main.load(_, host) main.host = host return '{}', nil end\n"
+    "function main.evaluate(_, input)\n"
+    "  local host = main.host\n"
+    "  local handle = host.facts_new(host.input_get(input, 'spec'))\n"
+    "  local facts, at, others = host.facts_read(handle, input, 'facts')\n"
+    "  if others then table.sort(others) end\n"
+    "  host.out_value({ at = at, check = host.facts_check(handle, facts, 1), facts = facts, others = others })\n"
+    "  return 'ok'\n"
+    "end\n"
+    "return main\n";
+
+static const char *read_facts(const char *spec, const char *facts)
+{
+    static struct pc_buf out, question;
+    struct pc_bundle_file file = {PC_STR("lib/precert/main.lua"), pc_str_of(reader)};
+    const struct pc_bundle_view view = {PC_STR("r1"), &file, 1};
+    struct pc_vm *fresh = pc_vm_new(&(struct pc_vm_limits){200000, 4 * 1024 * 1024});
+    pc_buf_clear(&out);
+    assert_int_equal(pc_load(fresh, &view, 0, &out), PC_EVAL_OK);
+    pc_buf_clear(&out);
+    pc_buf_clear(&question);
+    pc_buf_printf(&question, "{\"spec\":%s,\"facts\":%s}", spec, facts);
+    (void)pc_evaluate(fresh, PC_EVAL_CRITERIA, 0, pc_buf_str(&question), &out);
+    pc_vm_free(&fresh);
+    return out.ptr;
+}
+
+static void facts_are_read_as_they_lie(void **state)
+{
+    (void)state;
+    static const char spec[] =
+        "[{\"name\":\"age\",\"type\":\"number\",\"max\":120},{\"name\":\"a_rather_long_name\",\"type\":\"text\"},"
+        "{\"name\":\"parts\",\"type\":\"list\",\"of\":{\"type\":\"code\"}}]";
+    assert_string_equal(read_facts(spec, "{\"age\":7,\"a_rather_long_name\":\"x\",\"parts\":[\"97110\"]}"),
+                        "{\"facts\":{\"a_rather_long_name\":\"x\",\"age\":7,\"parts\":[\"97110\"]}}");
+    assert_string_equal(
+        read_facts(spec, "{\"parts\":[5],\"age\":121,\"other\":{},\"\":1,\"a_rather_lonG_name\":null}"),
+        "{\"at\":1,\"check\":1,\"facts\":{\"\":1,\"age\":121,\"other\":{},\"parts\":[5]},\"others\":[\"\",\"other\"]}");
+    assert_string_equal(read_facts(spec, "{\"age\":500,\"age\":7,\"age\":null}"),
+                        "{\"at\":1,\"facts\":{\"age\":7}}");
+    assert_string_equal(read_facts(spec, "null"), "{\"facts\":{}}");
+    assert_string_equal(read_facts(spec, "[]"), "{\"at\":1,\"facts\":[]}");
+    assert_string_equal(read_facts(spec, "\"x\""),
+                        "{\"detail\":\"bad argument #3 to 'facts_read' (table expected, got string)\","
+                        "\"file\":\"lib/precert/main.lua\",\"line\":6,\"reason\":\"policy_failed\"}");
+}
+
+/* Each value under each type: where it lies it passes if it does as a Lua value, and only then. */
+static void a_value_passes_where_it_lies_as_it_does_in_a_table(void **state)
+{
+    (void)state;
+    static const char *const types[] = {"\"type\":\"number\",\"min\":1,\"max\":9.5",
+                                        "\"type\":\"number\"",
+                                        "\"type\":\"yes_no\"",
+                                        "\"type\":\"text\"",
+                                        "\"type\":\"code\"",
+                                        "\"type\":\"date\"",
+                                        "\"type\":\"choice\",\"of\":{\"p\":true}",
+                                        "\"type\":\"money\"",
+                                        "\"type\":\"list\",\"of\":{\"type\":\"number\",\"max\":5}",
+                                        "\"type\":\"list\",\"of\":{\"type\":\"choice\",\"of\":{\"p\":true}}",
+                                        "\"type\":\"list\",\"of\":{\"type\":\"date\"}",
+                                        "\"type\":\"list\",\"of\":{\"type\":\"money\"}"};
+    static const char *const values[] = {"1",
+                                         "9.5",
+                                         "9.6",
+                                         "0",
+                                         "-1",
+                                         "1.0",
+                                         "1e300",
+                                         "9007199254740992",
+                                         "9007199254740991",
+                                         "-9007199254740992",
+                                         "18446744073709551615",
+                                         "true",
+                                         "false",
+                                         "\"\"",
+                                         "\"p\"",
+                                         "\"M51.36\"",
+                                         "\"2024-02-29\"",
+                                         "\"2023-02-29\"",
+                                         "\"a b\"",
+                                         "{}",
+                                         "{\"value\":1}",
+                                         "[]",
+                                         "[1]",
+                                         "[1,6]",
+                                         "[\"p\"]",
+                                         "[\"q\"]",
+                                         "[null]",
+                                         "[1,null,2]",
+                                         "[\"2024-02-29\"]",
+                                         "[\"2024\"]",
+                                         "[[]]"};
+    for (size_t t = 0; t < sizeof types / sizeof *types; t++)
+        for (size_t v = 0; v < sizeof values / sizeof *values; v++) {
+            char spec[200], facts[100];
+            (void)snprintf(spec, sizeof spec, "[{\"name\":\"x\",%s}]", types[t]);
+            (void)snprintf(facts, sizeof facts, "{\"x\":%s}", values[v]);
+            const char *answer = read_facts(spec, facts);
+            const bool lies = strstr(answer, "\"at\":1") != NULL,
+                       table = strstr(answer, "\"check\":1") != NULL;
+            const bool hole = strstr(values[v], "null") != NULL; /* which a table does not show: left to facts.lua */
+            if (lies != table && !(hole && lies))
+                fail_msg("%s as %s: %s", values[v], types[t], answer);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +245,8 @@ int main(void)
         PC_TEST(a_set_is_copied_so_that_nobody_changes_it),
         PC_TEST(facts_that_no_set_names_are_listed),
         PC_TEST(only_its_own_handle_is_taken),
+        PC_TEST(facts_are_read_as_they_lie),
+        PC_TEST(a_value_passes_where_it_lies_as_it_does_in_a_table),
     };
     return cmocka_run_group_tests_name("evaluator/facts", tests, start, stop);
 }

@@ -23,8 +23,8 @@ static void the_host_has_these_functions_and_no_others(void **state)
     assert_library(
         vm,
         "local host, r = ..., {} for name, f in pairs(host) do r[#r+1] = name .. ' ' .. type(f) end return table.concat(r, ',')",
-        "\"array function,code function,compile function,facts_check function,facts_new function,facts_unread function,"
-        "freeze function,input_get function,memo_new function,out_list function,out_raw function,out_reset function,out_value function,"
+        "\"array function,code function,compile function,facts_check function,facts_new function,facts_read function,facts_unread function,"
+        "freeze function,input_get function,memo_new function,out_list function,out_raw function,out_reset function,out_unmet function,out_value function,"
         "protect function,recall_input function,recall_text function,require function,trace_new function,trace_write function,tree_join function,"
         "tree_known function,tree_leaves function,tree_new function\"");
 }
@@ -53,6 +53,18 @@ static void texts_come_out_joined(void **state)
         vm,
         "local host = ... local s, t = ('x'):rep(1000), {} for i = 1, 2000 do t[i] = s end host.out_list(t)",
         "|lib/precert/l.lua:1|the result is longer than 1048576 bytes");
+}
+
+static void texts_of_what_is_false_come_out(void **state)
+{
+    (void)state;
+    assert_library(
+        vm,
+        "local host = ... host.out_raw('[') host.out_unmet({ 1, 0, 2, 0 }, { 2, 3, 1, 4 }, { 'a', 'b', 'c', 'd' }) host.out_raw(']')\n"
+        "host.out_unmet({ 1, 2, false }, { 1, 2, 3, 9 }, {}) return 'z'",
+        "[a,d]\"z\"");
+    assert_library(vm, "local host = ... host.out_unmet({ 0 }, { 1 }, {})",
+                   "|lib/precert/l.lua:1|bad argument #-1 to 'out_unmet' (string expected, got nil)");
 }
 
 static void the_output_is_bounded(void **state)
@@ -87,6 +99,7 @@ int main(void)
         PC_TEST(the_host_has_these_functions_and_no_others),
         PC_TEST(what_is_written_comes_out_in_order),
         PC_TEST(texts_come_out_joined),
+        PC_TEST(texts_of_what_is_false_come_out),
         PC_TEST(the_output_is_bounded),
         PC_TEST(compile_gives_a_function_or_the_message),
         PC_TEST(an_array_stays_one_when_it_is_empty),

@@ -58,7 +58,7 @@ static void what_lies_under_names_is_given(void **state)
 static void of_members_with_one_name_the_last_counts_as_in_a_table(void **state)
 {
     (void)state;
-    assert_string_equal(ask("{\"a\":{\"b\":1},\"a\":{\"b\":2,\"b\":3}}"),
+    assert_string_equal(ask("{\"a\":{\"b\":1},\"a\":{\"b\":2,\"b\":3,\"b\":null}}"),
                         "{\"got\":3,\"whole\":{\"a\":{\"b\":3}}}");
 }
 

@@ -115,6 +115,64 @@ static void what_is_no_tree_is_refused(void **state)
         "[false,false,false,false,false,false]");
 }
 
+/* A custom part reads `a` and `b`; `run(facts, holds)` gives its value and what its function saw. */
+#define assert_custom(body, expected)                                                                                                  \
+    assert_library(                                                                                                                    \
+        vm,                                                                                                                            \
+        "local host = ... local function run(facts, holds) local view = { a = false, b = false }\n"                                    \
+        "  local t = host.tree_new { { kind = 'all', nchildren = 2 }, { kind = 'leaf', nchildren = 0, op = 'is_true', fact = 'c' },\n" \
+        "    { kind = 'leaf', nchildren = 0, op = 'custom', view = view, holds = holds, reads = { 'a', 'b' }, text = '100%' } }\n"     \
+        "  local values = { 2, 2, 2 } local decided = host.tree_leaves(t, facts, values)\n"                                            \
+        "  return { decided, values[3], view.a, view.b } end\n" body,                                                                  \
+        expected)
+
+static void custom_parts_run_on_what_they_read(void **state)
+{
+    (void)state;
+    assert_custom(
+        "return { run({ a = 1, b = 2 }, function(f) return f.a < f.b end), run({ a = 2, b = 2 }, function(f) return f.a < f.b end) }",
+        "[[true,1,1,2],[true,0,2,2]]");
+    assert_custom("return run({ a = false, b = false }, function(f) return f.a == f.b end)",
+                  "[true,1,false,false]");
+}
+
+static void a_custom_part_is_unknown_while_a_fact_is(void **state)
+{
+    (void)state;
+    assert_custom(
+        "return { run({ a = 1 }, function() error('called') end), run({ b = 1 }, function() error('called') end) }",
+        "[[true,2,1,false],[true,2,false,false]]");
+}
+
+static void a_custom_part_must_give_true_or_false(void **state)
+{
+    (void)state;
+    assert_custom(
+        "return { host.protect(run, { a = 1, b = 1 }, function() end), host.protect(run, { a = 1, b = 1 }, function() return 1 end) }",
+        "[false,false,\"holds of '100%' must give true or false\"]");
+    assert_custom("return { host.protect(run, { a = 1, b = 1 }, function(f) return f.a.x.y end) }",
+                  "[false,\"lib/precert/l.lua:6: attempt to index a number value (field 'a')\"]");
+}
+
+static void comparisons_left_to_others_leave_custom_parts_too(void **state)
+{
+    (void)state;
+    assert_custom("return run({ a = 1, b = 1, c = 'no flag' }, function() error('called') end)",
+                  "[false,2,false,false]");
+}
+
+static void a_custom_part_that_lacks_something_is_refused(void **state)
+{
+    (void)state;
+    assert_library(
+        vm,
+        "local host, r = ..., {} local function f() end\n"
+        "for i, missing in ipairs { 'view', 'holds', 'reads', 'text' } do\n"
+        "  local spec = { kind = 'leaf', nchildren = 0, op = 'custom', view = {}, holds = f, reads = {}, text = 't' } spec[missing] = nil\n"
+        "  r[i] = host.protect(host.tree_new, { spec }) end return r",
+        "[false,false,false,false]");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +183,11 @@ int main(void)
         PC_TEST(an_operation_not_known_here_is_left_alone),
         PC_TEST(groups_join_by_strong_kleene_logic),
         PC_TEST(what_is_no_tree_is_refused),
+        PC_TEST(custom_parts_run_on_what_they_read),
+        PC_TEST(a_custom_part_is_unknown_while_a_fact_is),
+        PC_TEST(a_custom_part_must_give_true_or_false),
+        PC_TEST(comparisons_left_to_others_leave_custom_parts_too),
+        PC_TEST(a_custom_part_that_lacks_something_is_refused),
     };
     return cmocka_run_group_tests_name("evaluator/tree", tests, start, stop);
 }

@@ -1,0 +1,53 @@
+/* src/evaluator/names.c -- see names.h. */
+#include "evaluator/names.h"
+
+#include <string.h>
+
+/* Of short names all bytes, of long ones the ends: whoever makes names alike at both ends only makes his own criteria slower. */
+static uint32_t hash_of(struct pc_str name)
+{
+    uint64_t first = 0, last = 0;
+    if (name.size >= sizeof first) {
+        memcpy(&first, name.ptr, sizeof first);
+        memcpy(&last, name.ptr + name.size - sizeof last, sizeof last);
+    } else {
+        for (size_t i = 0; i < name.size; i++)
+            first = first << 8 | (unsigned char)name.ptr[i];
+    }
+    const uint64_t mixed = (first ^ (last * UINT64_C(0x9E3779B97F4A7C15)) ^ name.size) *
+                           UINT64_C(0xD6E8FEB86659FD93);
+    return (uint32_t)(mixed >> 32);
+}
+
+size_t pc_names_slots(size_t count)
+{
+    size_t slots = 4;
+    while (slots < count * 2)
+        slots *= 2;
+    return slots;
+}
+
+void pc_names_init(struct pc_names *names, struct pc_name_slot *slots, size_t count)
+{
+    *names = (struct pc_names){slots, (uint32_t)pc_names_slots(count) - 1};
+    memset(slots, 0, pc_names_slots(count) * sizeof *slots);
+}
+
+/* The slot that has the name, or the free one where it belongs. */
+static struct pc_name_slot *slot_of(const struct pc_names *names, struct pc_str name)
+{
+    uint32_t at = hash_of(name) & names->mask;
+    while (names->slots[at].name.ptr && !pc_str_equal(names->slots[at].name, name))
+        at = (at + 1) & names->mask;
+    return &names->slots[at];
+}
+
+void pc_names_add(struct pc_names *names, struct pc_str name, uint32_t place)
+{
+    *slot_of(names, name) = (struct pc_name_slot){name, place};
+}
+
+uint32_t pc_names_find(const struct pc_names *names, struct pc_str name)
+{
+    return slot_of(names, name)->place;
+}
