@@ -3,12 +3,13 @@
 #include "engine/case.h"
 
 /* Rows read a batch: some 10 ms of a READER, a megabyte of texts. */
-enum { BATCH = 128 };
+enum { ROWS = 128 };
 
 struct pc_study *pc_study_new(enum pc_study_goal goal)
 {
     struct pc_study *study = pc_alloc(sizeof *study);
-    *study = (struct pc_study){.goal = goal, .until = PC_NEVER, .since = {INT64_MIN}, .limit = INT64_MAX};
+    *study = (struct pc_study){
+        .goal = goal, .until = PC_NEVER, .since = {INT64_MIN}, .limit = INT64_MAX, .rows = ROWS};
     study->arena = pc_arena_new(16384);
     study->batch = pc_arena_new(1 << 20);
     return study;
@@ -170,9 +171,9 @@ static enum pc_rc run(struct pc_reader *reader, struct pc_command *command)
     study->item_count = 0;
     pc_arena_reset(study->batch);
     PC_TRY(begin(&r));
-    PC_TRY(reader->store->ops->evaluation_list(reader->store, study->after, BATCH, study->batch,
+    PC_TRY(reader->store->ops->evaluation_list(reader->store, study->after, study->rows, study->batch,
                                                see_evaluation, &r));
-    study->ended = r.rows < BATCH || study->asked + (int64_t)study->item_count >= study->limit;
+    study->ended = r.rows < study->rows || study->asked + (int64_t)study->item_count >= study->limit;
     return PC_OK;
 }
 

@@ -40,6 +40,7 @@ struct pc_study {
     int64_t revision; /* of an impact: the candidate */
     struct pc_time since, until; /* when it was evaluated: [since, until) */
     int64_t limit; /* determined cases to look at */
+    int32_t rows; /* evaluations read a batch */
     bool begun, ended;
     int64_t first, after,
         last; /* cases looked at: behind the first, up to the last that is there; by now up to `after` */

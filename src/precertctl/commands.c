@@ -258,7 +258,7 @@ const struct pc_ctl_command pc_ctl_commands[] = {
     CALL("case supply", "case.supply", supply_args, case, "send facts or documents that were asked for"),
     CALL("case act", "case.act", act_args, case, "take, refer, approve, deny, ..."),
     CALL("case events", "case.events", events_args, events, "a case's history"),
-    {.words = "case replay", .method = "case.replay", .args = replay_args, .view = &pc_ctl_view_outline,
+    {.words = "case replay", .method = "case.replay", .args = replay_args, .view = &pc_ctl_view_replayed,
      .doc = "does a stored determination come out the same again",
      .good = "identical", .bad_status = PC_CTL_REFUSED},
     {.words = "case watch", .method = "case.watch", .base = "{\"filter\":{}}", .args = watch_args, .view = &pc_ctl_view_change,

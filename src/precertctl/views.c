@@ -186,9 +186,14 @@ const struct pc_ctl_view pc_ctl_view_impact = {{
 }};
 
 const struct pc_ctl_view pc_ctl_view_swept = {{
-    FIELDS(NULL, "", {"determinations", "determinations"}, {"identical", "identical"}, {"another evaluator", "abi_differs"}),
-    TABLE("Mismatches", "mismatches", {"case", "case_id"}, {"determination", "determination"}, {"at", "first_difference"},
-          {"criterion", "criterion"}),
+    FIELDS(NULL, "", {"determinations", "determinations"}, {"identical", "identical"}, {"by another evaluator ABI", "abi_differs"}),
+    TABLE("Mismatches", "mismatches", {"case", "case_id"}, {"determination", "determination"}, {"differs first at", "first_difference"},
+          {"criterion", "criterion"}, {"another evaluator ABI", "abi_differs"}),
+}};
+
+const struct pc_ctl_view pc_ctl_view_replayed = {{
+    FIELDS(NULL, "", {"identical", "identical"}, {"differs first at", "first_difference"}, {"criterion", "criterion"},
+           {"another evaluator ABI", "abi_differs"}),
 }};
 
 const struct pc_ctl_view pc_ctl_view_stats = {{

@@ -11,7 +11,7 @@ extern const struct pc_ctl_view
     pc_ctl_view_category, pc_ctl_view_criteria_list, pc_ctl_view_loaded, pc_ctl_view_letters, pc_ctl_view_letter,
     pc_ctl_view_policy_status, pc_ctl_view_diagnostics, pc_ctl_view_switched, pc_ctl_view_history,
     pc_ctl_view_principals, pc_ctl_view_change, pc_ctl_view_uses, pc_ctl_view_written,
-    pc_ctl_view_explained_head, pc_ctl_view_explained_tail, pc_ctl_view_begun, pc_ctl_view_impact, pc_ctl_view_swept, pc_ctl_view_tested, pc_ctl_view_imported, pc_ctl_view_stats, pc_ctl_view_guidelines, pc_ctl_view_guideline;
+    pc_ctl_view_explained_head, pc_ctl_view_explained_tail, pc_ctl_view_begun, pc_ctl_view_impact, pc_ctl_view_swept, pc_ctl_view_replayed, pc_ctl_view_tested, pc_ctl_view_imported, pc_ctl_view_stats, pc_ctl_view_guidelines, pc_ctl_view_guideline;
 /* clang-format on */
 
 #endif

@@ -44,11 +44,26 @@ static bool is_number(const char *text)
     return size > 0 && size < 10 && strspn(text, "0123456789") == size;
 }
 
+/* -1: no time of day. */
+static int minute_of(const char *text)
+{
+    static const char shape[] = "00:00";
+    for (size_t i = 0; i < sizeof shape; i++)
+        if (shape[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != shape[i])
+            return -1;
+    const int hour = (text[0] - '0') * 10 + text[1] - '0', minute = (text[3] - '0') * 10 + text[4] - '0';
+    return hour < 24 && minute < 60 ? hour * 60 + minute : -1;
+}
+
 static enum pc_rc check(int option, const char *value, struct pc_err *err_out)
 {
     bool number = options[option].takes && strcmp(options[option].takes, "N") == 0;
     if (number && !is_number(value))
         return refuse(err_out, "malformed_number", options[option].name, "expected a whole number");
+    const bool clock = options[option].takes && strcmp(options[option].takes, "HH:MM") == 0;
+    if (clock && minute_of(value) < 0)
+        return refuse(err_out, "malformed_time", options[option].name,
+                      "expected a time of day such as 03:00");
     static const char *const levels[] = {"debug", "info", "warning", "error"};
     if (option != PC_OPTION_LOG_LEVEL)
         return PC_OK;
@@ -184,6 +199,11 @@ int pc_config_int(const struct pc_config *config, enum pc_option option)
     for (const char *at = config->value[option]; at && *at; at++)
         number = number * 10 + (*at - '0'); /* it was checked when it was read */
     return number;
+}
+
+int pc_config_minute(const struct pc_config *config, enum pc_option option)
+{
+    return config->value[option] ? minute_of(config->value[option]) : -1;
 }
 
 void pc_config_help(struct pc_buf *out)

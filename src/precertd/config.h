@@ -26,6 +26,8 @@
     X(MAX_IN_FLIGHT,   "max-in-flight",   "N",       "4096",      0, "requests in flight altogether") \
     X(DOCUMENT_BYTES,  "document-bytes",  "N",       "33554432",  0, "largest document that can be uploaded") \
     X(UPLOAD_HOURS,    "upload-hours",    "N",       "24",        0, "an upload that is not finished by then is abandoned") \
+    X(REPLAY_AT,       "replay-at",       "HH:MM",   NULL,        0, "every day at this time (UTC) every stored determination is replayed and compared; default: only when asked") \
+    X(REPLAY_RATE,     "replay-rate",     "N",       "100",       0, "determinations a second of that, so that nobody waits for it; 0: as fast as it goes") \
     X(SIMULATED_COPY,  "simulated-copy",  NULL,      NULL,        0, "the data directory is a copy (it holds a file `copy`): simulate it from now on, or from where its clock stood") \
     X(CONFIG,          "config",          "FILE",    NULL,        0, "a file of the same names: `name = value` lines, # comments") \
     X(VERSION,         "version",         NULL,      NULL,        0, "print the version and end") \
@@ -56,6 +58,9 @@ void pc_config_deinit(struct pc_config *config);
 /* The value as a flag or a number; `otherwise` when it was not given. */
 bool pc_config_flag(const struct pc_config *config, enum pc_option option);
 int pc_config_int(const struct pc_config *config, enum pc_option option);
+
+/* A time of day ("03:00") as the minute of the day; -1 when it was not given. */
+int pc_config_minute(const struct pc_config *config, enum pc_option option);
 
 /* The name of an option ("log-level"), and whether it can change while serving; static. */
 const char *pc_option_name(enum pc_option option);

@@ -211,6 +211,8 @@ static enum pc_rc make_server(struct pc_daemon *daemon)
         .owner_uid = (long)geteuid(),
         .position = position,
         .last_revision = daemon->last_revision,
+        .replay_minute = pc_config_minute(&daemon->config, PC_OPTION_REPLAY_AT),
+        .replay_rate = pc_config_int(&daemon->config, PC_OPTION_REPLAY_RATE),
         .limits = {.line_bytes = (size_t)pc_config_int(&daemon->config, PC_OPTION_LINE_BYTES),
                    .calls = pc_config_int(&daemon->config, PC_OPTION_MAX_IN_FLIGHT)},
         .ports = {.arg = daemon->threads,

@@ -1,5 +1,6 @@
 /* src/server/admin_methods.c -- admin.status, drain and config: what LOOP answers itself. */
 #include "server/internal.h"
+#include "server/replay_schedule.h"
 
 void pc_handle_admin_status(struct pc_call *call, yyjson_val *params)
 {
@@ -28,6 +29,7 @@ void pc_handle_admin_status(struct pc_call *call, yyjson_val *params)
     pc_pool_status(server->config.pool, &out);
     if (out.size == size + 1)
         out.size = size;
+    pc_replay_schedule_status(server->replays, &out);
     if (ports->status) {
         pc_buf_add_char(&out, ',');
         ports->status(ports->arg, &out);

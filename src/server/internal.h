@@ -106,6 +106,7 @@ struct pc_server {
     struct pc_call *free_calls;
     struct pc_catalogue *catalogue; /* serving; NULL: none yet */
     struct pc_policies *policies;
+    struct pc_replay_schedule *replays;
     char *read_bytes; /* what one read takes, shared by all connections */
     struct pc_buf scratch;
     uint64_t answered, failed, refused_busy, accepted; /* figures */

@@ -1,5 +1,6 @@
 /* src/server/server.c -- the server as a whole: made, turned, drained, freed. */
 #include "server/internal.h"
+#include "server/replay_schedule.h"
 
 #define READ_SIZE 65536
 
@@ -51,6 +52,7 @@ struct pc_server *pc_server_new(const struct pc_server_config *config)
     server->local_admin = pc_principal_local_admin();
     server->go_on = pc_loop_timer_new(config->loop, pc_connections_go_on, server);
     server->policies = pc_policies_new(server);
+    server->replays = pc_replay_schedule_new(server);
     pc_loop_turn_end(config->loop, on_turn_end, server);
     return server;
 }
@@ -82,6 +84,7 @@ void pc_server_free(struct pc_server **server)
         pc_buf_free(&call->id);
         pc_free(call);
     }
+    pc_replay_schedule_free(&s->replays);
     pc_policies_free(&s->policies);
     pc_principals_free(s);
     pc_principal_unref(&s->local_admin);

@@ -59,6 +59,8 @@ struct pc_server_config {
     long owner_uid; /* who besides root is admin on the admin socket */
     int64_t position; /* of the newest event: where a watch without a cursor begins */
     int64_t last_revision; /* the newest stored; 0: none */
+    int replay_minute; /* of the day in UTC at which every determination is replayed; negative: never by itself */
+    int replay_rate; /* determinations a second of that */
     struct pc_server_limits limits;
     struct pc_server_ports ports;
 };

@@ -5,14 +5,19 @@
 
 /* Questions out at a time, and how long to wait when the evaluators have too much to do. */
 enum { WINDOW = 32, BUSY_US = 5000 };
+/* How long a slow study sleeps at most before it looks whether the daemon ends. */
+enum { NAP_US = 200000, SECOND_US = 1000000, SLOW_ROWS = 16 };
 
 struct pc_study_job {
     struct pc_server *server;
     struct pc_study *study;
-    struct pc_call *call;
+    struct pc_call *call; /* NULL: the daemon's own study */
+    int window; /* questions that may be out */
+    int rate; /* determinations a second; 0: as fast as it goes */
+    int64_t began_us;
     struct pc_study_item *next; /* to be asked */
     int out; /* asked and not yet answered */
-    struct pc_loop_timer *timer;
+    struct pc_loop_timer *timer, *nap;
     pc_study_done_fn *done;
     void *arg;
 };
@@ -25,6 +30,7 @@ void pc_study_job_free(struct pc_study_job **job)
     if (!*job)
         return;
     pc_loop_timer_free(&(*job)->timer);
+    pc_loop_timer_free(&(*job)->nap);
     pc_study_free(&(*job)->study);
     pc_free(*job);
     *job = NULL;
@@ -42,6 +48,8 @@ static void end(struct pc_study_job *job, enum pc_rc rc)
 static void tell(const struct pc_study_job *job)
 {
     const struct pc_study *study = job->study;
+    if (!job->call)
+        return;
     struct pc_buf params = {0}, line = {0};
     pc_buf_printf(&params, "{\"method\":\"%s\",\"asked\":%lld,\"changed\":%lld,\"percent\":%d,\"id\":",
                   job->call->method->name, (long long)study->asked, (long long)study->changed,
@@ -54,20 +62,34 @@ static void tell(const struct pc_study_job *job)
     pc_buf_free(&params);
 }
 
+static bool is_gone(const struct pc_study_job *job)
+{
+    return job->server->draining || (job->call && !job->call->connection->stream);
+}
+
+/* The next batch, when its time has come. */
+static void go_on(void *arg)
+{
+    struct pc_study_job *job = arg;
+    const int64_t due_us = job->rate ? job->began_us + job->study->asked * SECOND_US / job->rate : 0;
+    const int64_t left_us = job->rate ? due_us - pc_mono_us() : 0;
+    if (is_gone(job))
+        end(job, PC_UNAVAILABLE);
+    else if (left_us > 0)
+        pc_loop_timer_start(job->nap, left_us < NAP_US ? left_us : NAP_US);
+    else
+        read_batch(job);
+}
+
 static void on_compared(struct pc_command *command)
 {
     struct pc_study_job *job = command->client;
-    const bool gone = !job->call->connection->stream || job->server->draining;
-    if (command->rc != PC_OK || gone) {
-        end(job, command->rc != PC_OK ? command->rc : PC_UNAVAILABLE);
-        return;
-    }
-    if (job->study->ended) {
-        end(job, PC_OK);
+    if (command->rc != PC_OK || job->study->ended) {
+        end(job, command->rc);
         return;
     }
     tell(job);
-    read_batch(job);
+    go_on(job);
 }
 
 static void route(struct pc_study_job *job, const struct pc_read *read,
@@ -105,7 +127,7 @@ static void on_answer(void *arg, const struct pc_answer *answer)
 static void ask_more(void *arg)
 {
     struct pc_study_job *job = arg;
-    while (job->next && job->out < WINDOW) {
+    while (job->next && job->out < job->window) {
         struct pc_study_item *item = job->next;
         item->asker = job;
         enum pc_rc rc = pc_pool_ask(job->server->config.pool, &item->ask, on_answer, item);
@@ -139,18 +161,9 @@ static void read_batch(struct pc_study_job *job)
     route(job, &pc_read_study_batch, on_batch);
 }
 
-void pc_study_start(struct pc_server *server, struct pc_study *study, struct pc_call *call,
-                    pc_study_done_fn *done, void *arg)
+/* Whose scope counts; the study keeps the texts. */
+static void set_actor(struct pc_study *study, const struct pc_principal *principal)
 {
-    if (server->policies->study) {
-        done(arg, PC_CONFLICT, study);
-        pc_study_free(&study);
-        return;
-    }
-    const struct pc_principal *principal = call->principal;
-    struct pc_study_job *job = pc_alloc(sizeof *job);
-    *job = (struct pc_study_job){.server = server, .study = study, .call = call, .done = done, .arg = arg};
-    job->timer = pc_loop_timer_new(server->config.loop, ask_more, job);
     const struct {
         struct pc_str *to;
         const char *from;
@@ -164,8 +177,38 @@ void pc_study_start(struct pc_server *server, struct pc_study *study, struct pc_
     }
     study->actor.roles = principal->roles;
     study->clinical = principal->roles & (PC_WHO_NURSE | PC_WHO_MEDICAL_DIRECTOR | PC_WHO_AUDITOR);
-    server->policies->study = job;
-    read_batch(job);
+}
+
+static void start(struct pc_study_job job)
+{
+    struct pc_server *server = job.server;
+    if (server->policies->study) {
+        job.done(job.arg, PC_CONFLICT, job.study);
+        pc_study_free(&job.study);
+        return;
+    }
+    struct pc_study_job *made = server->policies->study = pc_alloc(sizeof *made);
+    *made = job;
+    made->began_us = pc_mono_us();
+    made->timer = pc_loop_timer_new(server->config.loop, ask_more, made);
+    made->nap = pc_loop_timer_new(server->config.loop, go_on, made);
+    set_actor(made->study, job.call ? job.call->principal : server->local_admin);
+    read_batch(made);
+}
+
+void pc_study_start(struct pc_server *server, struct pc_study *study, struct pc_call *call,
+                    pc_study_done_fn *done, void *arg)
+{
+    start((struct pc_study_job){
+        .server = server, .study = study, .call = call, .window = WINDOW, .done = done, .arg = arg});
+}
+
+void pc_study_start_slowly(struct pc_server *server, struct pc_study *study, int rate, pc_study_done_fn *done,
+                           void *arg)
+{
+    study->rows = SLOW_ROWS;
+    start((struct pc_study_job){
+        .server = server, .study = study, .window = 1, .rate = rate, .done = done, .arg = arg});
 }
 
 /* ---- methods ------------------------------------------------------------------------------------------------------------------ */

@@ -19,6 +19,11 @@ typedef void pc_study_done_fn(void *arg, enum pc_rc rc, const struct pc_study *s
 void pc_study_start(struct pc_server *server, struct pc_study *study, struct pc_call *call,
                     pc_study_done_fn *done, void *arg);
 
+/* The same without a client: as the daemon's own administrator, one question at a time, and at most `rate` a second on average, so
+ * that whoever waits for an answer does not notice. */
+void pc_study_start_slowly(struct pc_server *server, struct pc_study *study, int rate, pc_study_done_fn *done,
+                           void *arg);
+
 /* At the end of the server: whatever it still waits for is never answered. */
 void pc_study_job_free(struct pc_study_job **job);
 

@@ -27,6 +27,7 @@ static void without_arguments_everything_has_a_default(void **state)
     assert_int_equal(config.listen_count, 1);
     assert_string_equal(config.value[PC_OPTION_ADMIN], "unix:data/admin.sock");
     assert_int_equal(pc_config_int(&config, PC_OPTION_LINE_BYTES), 1048576);
+    assert_int_equal(pc_config_minute(&config, PC_OPTION_REPLAY_AT), -1);
     assert_false(pc_config_flag(&config, PC_OPTION_ALLOW_UNJAILED));
     assert_null(config.value[PC_OPTION_SIMULATED_CLOCK]);
     pc_config_deinit(&config);
@@ -37,11 +38,12 @@ static void flags_come_in_both_spellings_and_listeners_add_up(void **state)
     (void)state;
     struct pc_config config;
     struct pc_err err;
-    assert_ok(READ(&config, &err, "--data=/x", "--evaluators", "3", "--listen", "tcp:127.0.0.1:0",
-                   "--listen=unix:/s", "--allow-unjailed"));
+    assert_ok(READ(&config, &err, "--data=/x", "--evaluators", "3", "--replay-at=23:59", "--listen",
+                   "tcp:127.0.0.1:0", "--listen=unix:/s", "--allow-unjailed"));
     assert_string_equal(config.value[PC_OPTION_DATA], "/x");
     assert_string_equal(config.value[PC_OPTION_ADMIN], "unix:/x/admin.sock");
     assert_int_equal(pc_config_int(&config, PC_OPTION_EVALUATORS), 3);
+    assert_int_equal(pc_config_minute(&config, PC_OPTION_REPLAY_AT), 23 * 60 + 59);
     assert_int_equal(config.listen_count, 2);
     assert_string_equal(config.listen[1], "unix:/s");
     assert_true(pc_config_flag(&config, PC_OPTION_ALLOW_UNJAILED));
@@ -57,6 +59,10 @@ static void what_is_wrong_is_named(void **state)
         {"--evaluatros", "3", "evaluatros", "unknown_option"},
         {"data", "x", "data", "unknown_option"},
         {"--evaluators", "three", "evaluators", "malformed_number"},
+        {"--replay-at", "3:00", "replay-at", "malformed_time"},
+        {"--replay-at", "24:00", "replay-at", "malformed_time"},
+        {"--replay-at", "03:60", "replay-at", "malformed_time"},
+        {"--replay-at", "03:000", "replay-at", "malformed_time"},
         {"--evaluators", "-1", "evaluators", "malformed_number"},
         {"--log-level", "loud", "log-level", "not_a_choice"},
         {"--config", "/no/such/file", "config", "unreadable"},

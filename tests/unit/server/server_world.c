@@ -208,6 +208,7 @@ void world_open(const struct pc_server_limits *limits)
     world.ids = pc_ids_new(key);
     pc_wall_sim_init(&world.sim, (struct pc_time){1795305600000});
     const struct pc_server_config config = {
+        .replay_minute = -1,
         .loop = world.loop,
         .wall = &world.sim.base,
         .ids = world.ids,
