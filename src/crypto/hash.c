@@ -5,12 +5,18 @@
 #include <openssl/evp.h>
 #include <openssl/params.h>
 #include <pthread.h>
+#include <string.h>
 #include "base/mem.h"
 
-/* A thread's contexts; freed when the thread ends. */
+enum { KEY_KEPT = 64 };
+
+/* A thread's contexts; freed when the thread ends.  An HMAC context that is initialized without a key goes on with its last one,
+ * whose two blocks are hashed already: the daemon has one key. */
 struct contexts {
     EVP_MD_CTX *digest;
     EVP_MAC_CTX *hmac;
+    size_t key_size; /* of the last key; SIZE_MAX: none */
+    char key[KEY_KEPT];
 };
 
 static pthread_once_t fetched = PTHREAD_ONCE_INIT;
@@ -41,6 +47,7 @@ static struct contexts *new_contexts(void)
     struct contexts *contexts = pc_alloc(sizeof *contexts);
     contexts->digest = EVP_MD_CTX_new();
     contexts->hmac = EVP_MAC_CTX_new(hmac);
+    contexts->key_size = SIZE_MAX;
     PC_ASSERT(contexts->digest && contexts->hmac);
 
     char digest_name[] = "SHA256";
@@ -98,12 +105,25 @@ void pc_hasher_free(struct pc_hasher **hasher)
     *hasher = NULL;
 }
 
+static void take_key(struct contexts *contexts, struct pc_str key)
+{
+    const unsigned char *bytes = (const unsigned char *)(key.ptr ? key.ptr
+                                                                 : ""); /* NULL: the last key again */
+    if (key.size == contexts->key_size && memcmp(bytes, contexts->key, key.size) == 0) {
+        PC_ASSERT(EVP_MAC_init(contexts->hmac, NULL, 0, NULL) == 1);
+        return;
+    }
+    PC_ASSERT(EVP_MAC_init(contexts->hmac, bytes, key.size, NULL) == 1);
+    contexts->key_size = key.size <= KEY_KEPT ? key.size : SIZE_MAX;
+    if (key.size <= KEY_KEPT)
+        memcpy(contexts->key, bytes, key.size);
+}
+
 void pc_hmac(struct pc_str key, struct pc_str s, struct pc_hash *hash_out)
 {
     EVP_MAC_CTX *mac = my_contexts()->hmac;
-    const char *key_text = key.ptr ? key.ptr : ""; /* OpenSSL takes NULL for "the last key again" */
     size_t size;
-    PC_ASSERT(EVP_MAC_init(mac, (const unsigned char *)key_text, key.size, NULL) == 1);
+    take_key(my_contexts(), key);
     PC_ASSERT(EVP_MAC_update(mac, (const unsigned char *)s.ptr, s.size) == 1);
     PC_ASSERT(EVP_MAC_final(mac, hash_out->bytes, &size, sizeof hash_out->bytes) == 1);
     PC_ASSERT(size == sizeof hash_out->bytes);

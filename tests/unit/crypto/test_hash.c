@@ -46,6 +46,30 @@ static void hmac_gives_the_published_digests(void **state)
     assert_hex(&hash, "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
 }
 
+/* The key of the call before is kept ready: another one, of the same size or not, must not meet it. */
+static void every_hmac_is_of_its_own_key(void **state)
+{
+    (void)state;
+    struct pc_hash first, second, long_key, again;
+    const struct pc_str text = PC_STR("text");
+    const struct pc_str sixty_five = PC_STR(
+        "0123456789012345678901234567890123456789012345678901234567890123X");
+    pc_hmac(PC_STR("key a"), text, &first);
+    pc_hmac(PC_STR("key b"), text, &second);
+    pc_hmac(sixty_five, text, &long_key);
+    assert_memory_not_equal(&first, &second, sizeof first);
+    for (int i = 0; i < 3; i++) {
+        pc_hmac(PC_STR("key b"), text, &again);
+        assert_memory_equal(&again, &second, sizeof again);
+        pc_hmac(PC_STR("key b"), text, &again);
+        assert_memory_equal(&again, &second, sizeof again);
+        pc_hmac(sixty_five, text, &again);
+        assert_memory_equal(&again, &long_key, sizeof again);
+        pc_hmac(PC_STR("key a"), text, &again);
+        assert_memory_equal(&again, &first, sizeof again);
+    }
+}
+
 static void *hash_much(void *arg)
 {
     (void)arg;
@@ -108,5 +132,5 @@ static void hex_of_another_length_or_alphabet_is_refused(void **state)
 
 PC_TEST_MAIN(PC_TEST(sha256_gives_the_published_digests), PC_TEST(parts_hash_as_their_concatenation),
              PC_TEST(pieces_hash_as_their_concatenation), PC_TEST(hmac_gives_the_published_digests),
-             PC_TEST(threads_hash_without_disturbing_each_other), PC_TEST(hex_reads_back_in_either_case),
-             PC_TEST(hex_of_another_length_or_alphabet_is_refused))
+             PC_TEST(every_hmac_is_of_its_own_key), PC_TEST(threads_hash_without_disturbing_each_other),
+             PC_TEST(hex_reads_back_in_either_case), PC_TEST(hex_of_another_length_or_alphabet_is_refused))

@@ -29,6 +29,27 @@ static void the_text_gains_the_zone_release(void **state) /* R5.7 */
     pc_rules_free(&rules);
 }
 
+/* What was given last under a name is not what is given now. */
+static void the_same_name_with_another_length_is_another_rule(void **state)
+{
+    (void)state;
+    static const char other[] =
+        "{\"clock\":\"asking\",\"rule\":\"r1\",\"source\":\"S\",\"kind\":\"programme\",\"verified\":true,"
+        "\"length\":7,\"unit\":\"hours\",\"start\":\"asked\",\"met_by\":\"decision\",\"zone\":\"America/Chicago\"}";
+    struct pc_rules *rules = pc_rules_new();
+    const struct pc_rule *rule;
+    for (int round = 0; round < 3; round++) {
+        take(rules, ASKING("1"), &rule);
+        assert_int_equal(rule->length, 1);
+        take(rules, ASKING("1"), &rule);
+        assert_int_equal(rule->length, 1);
+        take(rules, other, &rule);
+        assert_int_equal(rule->length, 7);
+        assert_false(rule->tolled);
+    }
+    pc_rules_free(&rules);
+}
+
 static void a_stored_text_is_read_as_it_was_written(void **state) /* I4: the clock carries its rule */
 {
     (void)state;
@@ -73,10 +94,14 @@ static void thousands_of_texts_are_kept_apart(void **state)
                      i + 1);
             assert_ok(pc_rules_read(rules, pc_str_of(text), &rule));
             assert_int_equal(rule->length, i + 1);
+            take(rules, text, &rule);
+            assert_int_equal(rule->length, i + 1);
         }
     }
     pc_rules_free(&rules);
 }
 
-PC_TEST_MAIN(PC_TEST(the_text_gains_the_zone_release), PC_TEST(a_stored_text_is_read_as_it_was_written),
-             PC_TEST(what_is_no_rule_is_corrupt_every_time), PC_TEST(thousands_of_texts_are_kept_apart))
+PC_TEST_MAIN(PC_TEST(the_text_gains_the_zone_release),
+             PC_TEST(the_same_name_with_another_length_is_another_rule),
+             PC_TEST(a_stored_text_is_read_as_it_was_written), PC_TEST(what_is_no_rule_is_corrupt_every_time),
+             PC_TEST(thousands_of_texts_are_kept_apart))
