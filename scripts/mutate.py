@@ -28,7 +28,7 @@ def rules_of(text, ids_in):
 
 
 def machine_files(root):
-    return [root / "src/caseflow/review_rows.h", *sorted((root / "src/caseflow").glob("*_table.c"))]
+    return [path for what in ("*rows.h", "*_table.c") for path in sorted((root / "src/caseflow").glob(what))]
 
 
 def rows(root, ids_in):

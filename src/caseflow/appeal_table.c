@@ -8,7 +8,7 @@
  *  - what a contract or a rate means is answered by staff once the payer has forwarded it: no determination (R8.9, R3.2);
  *  - its clocks run from receipt and never stand still;
  *  - what is the payer's business is handed over, not judged (R8.9). */
-#include "caseflow/rows.h"
+#include "caseflow/child_rows.h"
 
 /* clang-format off */
 /* What every open state has; `takers` are the roles whose queue it is, or who may look ahead of it; `leaving` is what every way out of
@@ -17,14 +17,13 @@
     /*  id      in   on              who                   if              go to       do                      start stop toll  resume because */ \
     ROW((b)+70, ST,  TAKE,           takers,               IF(not_taken),  ST,         DO_ASSIGN,              NONE, NONE,NONE, NONE, "R8.6 one reviewer at a time") \
     ROW((b)+71, ST,  RELEASE,        DIRECTOR,             IF(taken),      ST,         DO_UNASSIGN,            NONE, NONE,NONE, NONE, "R8.6, R4.2") \
-    ROW((b)+72, ST,  WITHDRAW,       REQUESTER | REVIEWER, ALWAYS,         WITHDRAWN,  DO_CLOSE | (leaving),   NONE, ALL, NONE, NONE, "R4.4 by who filed it; staff record it") \
-    ROW((b)+73, ST,  VOID_CASE,      REVIEWER,             ALWAYS,         VOID,       DO_CLOSE | (leaving),   NONE, ALL, NONE, NONE, "R4.4 entered in error") \
-    ROW((b)+74, ST,  NOTE,           REVIEWER,             ALWAYS,         ST,         NONE,                   NONE, NONE,NONE, NONE, "R10.4 clinical notes") \
+    GIVEN_UP((b)+72, ST, REQUESTER | REVIEWER, leaving) \
     ROW((b)+80, ST,  DECISION_WARN,  SYSTEM,               ALWAYS,         ST,         DO_WARN,                NONE, NONE,NONE, NONE, "R5.6 a warning before") \
     ROW((b)+81, ST,  DECISION_DUE,   SYSTEM,               ALWAYS,         ST,         DO_ESCALATE,            NONE, NONE,NONE, NONE, "R5.6, I11 missed: escalates, never decides; R8.7 the external review opens")
 
-#define FINALLY(id, ST) \
-    ROW(id,     ST,  NOTE,           REVIEWER,             ALWAYS,         ST,         NONE,                   NONE, NONE,NONE, NONE, "R10.4 clinical notes") \
+/* An end; a conversation that was asked for before it may end after it. */
+#define ENDED(id, ST) \
+    FINALLY(id, ST) \
     ROW((id)+20,ST,  CHILD_DECIDED,  DIRECTOR | IRO | PAYER_DIRECTOR, ALWAYS, ST,      NONE,                   NONE, NONE,NONE, NONE, "R8.4 a late conversation only teaches")
 
 static const struct pc_flow_row rows[] = {
@@ -41,10 +40,7 @@ static const struct pc_flow_row rows[] = {
     ROW(3109, AWAITING_PAYER,  SUPPLIED,             PAYER,                ALWAYS,                INTAKE_REVIEW,        DO_REEVALUATE | DO_ENQUEUE | DO_TASK_DONE,DECISION,           FORWARD, NONE, NONE,  "R5.4 forwarded: what the payer sends is its file")
     ROW(3102, AWAITING_PAYER,  SUPPLIED,             PROVIDER | REVIEWER,  ALWAYS,                AWAITING_PAYER,       DO_REEVALUATE,                            NONE,               NONE,    NONE, NONE,  "R1.6 at any time")
     ROW(3110, AWAITING_PAYER,  RECORD_COMPLETE,      REVIEWER,             ALWAYS,                INTAKE_REVIEW,        DO_COMPLETE | DO_ENQUEUE | DO_TASK_DONE,  DECISION,           FORWARD, NONE, NONE,  "R5.4 staff record that the payer forwarded it")
-    ROW(3104, AWAITING_PAYER,  CRITERIA_MET,         SYSTEM,               ALWAYS,                AWAITING_PAYER,       DO_COMPLETE,                              DECISION,           NONE,    NONE, NONE,  "R5.4 the payer has not forwarded yet")
-    ROW(3105, AWAITING_PAYER,  CRITERIA_NOT_MET,     SYSTEM,               ALWAYS,                AWAITING_PAYER,       DO_COMPLETE,                              DECISION,           NONE,    NONE, NONE,  "R5.4 the payer has not forwarded yet")
-    ROW(3106, AWAITING_PAYER,  CRITERIA_UNKNOWN,     SYSTEM,               ALWAYS,                AWAITING_PAYER,       NONE,                                     DECISION,           NONE,    NONE, NONE,  "R5.4 the payer has not forwarded yet")
-    ROW(3107, AWAITING_PAYER,  POLICY_FAILED,        SYSTEM,               ALWAYS,                AWAITING_PAYER,       DO_WARN,                                  NONE,               NONE,    NONE, NONE,  "R5.4, I3 a person will have it")
+    HEARD(3104, AWAITING_PAYER, DECISION, "R5.4 the payer has not forwarded yet")
     ROW(3108, AWAITING_PAYER,  FORWARD_DUE,          SYSTEM,               ALWAYS,                AWAITING_PAYER,       DO_ESCALATE,                              NONE,               NONE,    NONE, NONE,  "R5.4, I11 the payer is late")
     WHILE_OPEN(3100, AWAITING_PAYER, DIRECTOR, DO_TASK_DONE)
 
@@ -54,10 +50,7 @@ static const struct pc_flow_row rows[] = {
     ROW(3203, DIRECTOR_REVIEW, DECIDE_APPEAL,        DIRECTOR,             IF(may_uphold),        UPHELD,               DO_DETERMINE | DO_LETTER | DO_TELL_PARENT,NONE,               ALL,     NONE, NONE,  "R8.6 an upheld appeal is a denial")
     ROW(3204, DIRECTOR_REVIEW, FORWARD_TO_PAYER,     REVIEWER,             ALWAYS,                REFERRED_TO_PAYER,    DO_CLOSE | DO_LETTER | DO_TASK,           NONE,               ALL,     NONE, NONE,  "R8.9 it turned out to be the payer's business")
     ROW(3205, DIRECTOR_REVIEW, SUPPLIED,             REQUESTER | REVIEWER, ALWAYS,                DIRECTOR_REVIEW,      DO_REEVALUATE,                            NONE,               NONE,    NONE, NONE,  "R1.6 at any time; new evidence counts")
-    ROW(3206, DIRECTOR_REVIEW, CRITERIA_MET,         SYSTEM,               ALWAYS,                DIRECTOR_REVIEW,      DO_COMPLETE,                              DECISION,           NONE,    NONE, NONE,  "R8.6, I1 no rule overturns")
-    ROW(3207, DIRECTOR_REVIEW, CRITERIA_NOT_MET,     SYSTEM,               ALWAYS,                DIRECTOR_REVIEW,      DO_COMPLETE,                              DECISION,           NONE,    NONE, NONE,  "R8.6, I1 no rule upholds")
-    ROW(3208, DIRECTOR_REVIEW, CRITERIA_UNKNOWN,     SYSTEM,               ALWAYS,                DIRECTOR_REVIEW,      NONE,                                     DECISION,           NONE,    NONE, NONE,  "R8.6 decided on what is on file")
-    ROW(3209, DIRECTOR_REVIEW, POLICY_FAILED,        SYSTEM,               ALWAYS,                DIRECTOR_REVIEW,      DO_WARN,                                  NONE,               NONE,    NONE, NONE,  "I3 a person has it")
+    HEARD(3206, DIRECTOR_REVIEW, DECISION, "R8.6, I1 no rule overturns or upholds")
     ROW(3210, DIRECTOR_REVIEW, REQUEST_PEER_TO_PEER, REQUESTER | REVIEWER | PAYER_DIRECTOR, IF(no_conversation), DIRECTOR_REVIEW,   DO_OPEN_CHILD,                            NONE,               NONE,    NONE, NONE,  "R8.4 before the decision")
     ROW(3211, DIRECTOR_REVIEW, CHILD_DECIDED,        DIRECTOR | IRO | PAYER_DIRECTOR, ALWAYS,     DIRECTOR_REVIEW,      NONE,                                     NONE,               NONE,    NONE, NONE,  "R8.4 a note for who decides")
     WHILE_OPEN(3200, DIRECTOR_REVIEW, DIRECTOR, NONE)
@@ -66,20 +59,17 @@ static const struct pc_flow_row rows[] = {
     ROW(3301, INTAKE_REVIEW,   DECIDE_APPEAL,        REVIEWER,             IF(answered),          ANSWERED,             DO_CLOSE | DO_LETTER,                     NONE,               ALL,     NONE, NONE,  "R8.9, R3.2 what a contract means says nothing about medical necessity")
     ROW(3302, INTAKE_REVIEW,   FORWARD_TO_PAYER,     REVIEWER,             ALWAYS,                REFERRED_TO_PAYER,    DO_CLOSE | DO_LETTER | DO_TASK,           NONE,               ALL,     NONE, NONE,  "R8.9 it turned out to be the payer's business")
     ROW(3303, INTAKE_REVIEW,   SUPPLIED,             REQUESTER | REVIEWER, ALWAYS,                INTAKE_REVIEW,        DO_REEVALUATE,                            NONE,               NONE,    NONE, NONE,  "R1.6 at any time")
-    ROW(3304, INTAKE_REVIEW,   CRITERIA_MET,         SYSTEM,               ALWAYS,                INTAKE_REVIEW,        DO_COMPLETE,                              DECISION,           NONE,    NONE, NONE,  "R8.9 no criterion speaks of contracts")
-    ROW(3305, INTAKE_REVIEW,   CRITERIA_NOT_MET,     SYSTEM,               ALWAYS,                INTAKE_REVIEW,        DO_COMPLETE,                              DECISION,           NONE,    NONE, NONE,  "R8.9 no criterion speaks of contracts")
-    ROW(3306, INTAKE_REVIEW,   CRITERIA_UNKNOWN,     SYSTEM,               ALWAYS,                INTAKE_REVIEW,        NONE,                                     DECISION,           NONE,    NONE, NONE,  "R8.9 no criterion speaks of contracts")
-    ROW(3307, INTAKE_REVIEW,   POLICY_FAILED,        SYSTEM,               ALWAYS,                INTAKE_REVIEW,        DO_WARN,                                  NONE,               NONE,    NONE, NONE,  "I3 a person has it")
+    HEARD(3304, INTAKE_REVIEW, DECISION, "R8.9 no criterion speaks of contracts")
     ROW(3308, INTAKE_REVIEW,   RELEASE,              INTAKE | NURSE,       IF(own),               INTAKE_REVIEW,        DO_UNASSIGN,                              NONE,               NONE,    NONE, NONE,  "R4.1, R4.2")
     WHILE_OPEN(3300, INTAKE_REVIEW, REVIEWER, NONE)
 
-    FINALLY(3701, UPHELD)
-    FINALLY(3702, PARTIALLY_OVERTURNED)
-    FINALLY(3703, OVERTURNED)
-    FINALLY(3704, REFERRED_TO_PAYER)
-    FINALLY(3705, WITHDRAWN)
-    FINALLY(3706, VOID)
-    FINALLY(3707, ANSWERED)
+    ENDED(3701, UPHELD)
+    ENDED(3702, PARTIALLY_OVERTURNED)
+    ENDED(3703, OVERTURNED)
+    ENDED(3704, REFERRED_TO_PAYER)
+    ENDED(3705, WITHDRAWN)
+    ENDED(3706, VOID)
+    ENDED(3707, ANSWERED)
 };
 
 #define FOREIGN ALL_BUT(EV(CRITERIA_MET) | EV(CRITERIA_NOT_MET) | EV(CRITERIA_UNKNOWN) | EV(POLICY_FAILED) | EV(PAYER_BUSINESS) | \
@@ -87,9 +77,7 @@ static const struct pc_flow_row rows[] = {
                         EV(NOTE) | EV(DECIDE_APPEAL) | EV(FORWARD_TO_PAYER) | EV(REQUEST_PEER_TO_PEER) | EV(CHILD_DECIDED) | \
                         EV(DECISION_WARN) | EV(DECISION_DUE) | EV(FORWARD_DUE))
 #define ROUTED (EV(PAYER_BUSINESS) | EV(PAYER_ASKED))
-#define NEVER_FINAL(ST) \
-    NEVER(ST, ANSWERS | DUES, "R8.6 a final state runs no clock and asks no policy") \
-    NEVER(ST, ACTIONS & ~EV(NOTE), "R8.6 the outcome stands; what comes next is opened on the case it was about")
+#define NEVER_FINAL(ST) NEVER_AFTER(ST, "R8.6", "the outcome stands; what comes next is opened on the case it was about")
 
 static const struct pc_flow_never never[] = {
     NEVER(RECEIVED, ACTIONS | DUES | REPORTS, "R8.6 nothing rests here: it is routed as it is opened")

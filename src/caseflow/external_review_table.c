@@ -7,23 +7,14 @@
  * Laws that the rows keep (checked by pc_flow_lint or tests/unit/caseflow/test_external_review_table.c):
  *  - nobody decides before an organization is assigned, and then only its decision is recorded;
  *  - its principal, or a medical director who has it in writing, records the decision (I1). */
-#include "caseflow/rows.h"
+#include "caseflow/child_rows.h"
 
 /* clang-format off */
-/* What every open state has: the policies are asked again when something comes in, and change nothing here. */
+/* What every open state has. */
 #define WHILE_OPEN(b, ST) \
-    /*  id      in   on                who                   if              go to       do             start stop toll  resume because */ \
-    ROW((b)+60, ST,  CRITERIA_MET,     SYSTEM,               ALWAYS,         ST,         DO_COMPLETE,   NONE, NONE,NONE, NONE, "R8.7 no rule decides here") \
-    ROW((b)+61, ST,  CRITERIA_NOT_MET, SYSTEM,               ALWAYS,         ST,         DO_COMPLETE,   NONE, NONE,NONE, NONE, "R8.7 no rule decides here") \
-    ROW((b)+62, ST,  CRITERIA_UNKNOWN, SYSTEM,               ALWAYS,         ST,         NONE,          NONE, NONE,NONE, NONE, "R8.7 no rule decides here") \
-    ROW((b)+63, ST,  POLICY_FAILED,    SYSTEM,               ALWAYS,         ST,         DO_WARN,       NONE, NONE,NONE, NONE, "I3 a person has it") \
+    HEARD((b)+60, ST, NONE, "R8.7 no rule decides here") \
     ROW((b)+70, ST,  SUPPLIED,         REQUESTER | REVIEWER, ALWAYS,         ST,         DO_REEVALUATE, NONE, NONE,NONE, NONE, "R1.6, R8.7 the member may add to the file") \
-    ROW((b)+71, ST,  WITHDRAW,         REQUESTER | REVIEWER, ALWAYS,         WITHDRAWN,  DO_CLOSE,      NONE, ALL, NONE, NONE, "R4.4 by who asked for it; staff record it") \
-    ROW((b)+72, ST,  VOID_CASE,        REVIEWER,             ALWAYS,         VOID,       DO_CLOSE,      NONE, ALL, NONE, NONE, "R4.4 entered in error") \
-    ROW((b)+73, ST,  NOTE,             REVIEWER,             ALWAYS,         ST,         NONE,          NONE, NONE,NONE, NONE, "R10.4 clinical notes")
-
-#define FINALLY(id, ST) \
-    ROW(id,     ST,  NOTE,             REVIEWER,             ALWAYS,         ST,         NONE,          NONE, NONE,NONE, NONE, "R10.4 clinical notes")
+    GIVEN_UP((b)+71, ST, REQUESTER | REVIEWER, NONE)
 
 static const struct pc_flow_row rows[] = {
     /* received: the days to say whether it is eligible begin; an expedited one has none (policy data). */
@@ -56,9 +47,7 @@ static const struct pc_flow_row rows[] = {
 #define FOREIGN ALL_BUT(EV(CRITERIA_MET) | EV(CRITERIA_NOT_MET) | EV(CRITERIA_UNKNOWN) | EV(POLICY_FAILED) | EV(SUPPLIED) | \
                         EV(WITHDRAW) | EV(VOID_CASE) | EV(NOTE) | EV(ASSIGN_IRO) | EV(RECORD_IRO) | EV(PRELIMINARY_DUE) | \
                         EV(DECISION_WARN) | EV(DECISION_DUE))
-#define NEVER_FINAL(ST) \
-    NEVER(ST, ANSWERS | DUES, "R8.7 a final state runs no clock and asks no policy") \
-    NEVER(ST, ACTIONS & ~EV(NOTE), "R8.7 the decision binds")
+#define NEVER_FINAL(ST) NEVER_AFTER(ST, "R8.7", "the decision binds")
 
 static const struct pc_flow_never never[] = {
     NEVER(RECEIVED, ACTIONS | DUES, "R8.7 nothing rests here")

@@ -4,7 +4,7 @@
  * Its parent is the case that was or may be denied.  The conversation itself decides nothing: a medical director who changed
  * the outcome in it says so, and the parent's own rows make the determination (child_decided, R8.4).  50xx received, 51xx
  * requested, 52xx scheduled, 57xx finals. */
-#include "caseflow/rows.h"
+#include "caseflow/child_rows.h"
 
 /* clang-format off */
 enum { ANYBODY = REQUESTER | REVIEWER | PAYER_DIRECTOR };
@@ -17,20 +17,12 @@ enum { ANYBODY = REQUESTER | REVIEWER | PAYER_DIRECTOR };
     ROW((b)+3,  ST,  RECORD_PEER_TO_PEER,  DIRECTOR | PAYER_DIRECTOR,IF(not_held),      NOT_HELD,  DO_CLOSE,       NONE, ALL, NONE, NONE, "R8.4") \
     ROW((b)+4,  ST,  RECORD_PEER_TO_PEER,  DIRECTOR | PAYER_DIRECTOR,IF(held),          HELD,      DO_CLOSE | DO_TELL_PARENT, NONE, ALL, NONE, NONE, "R8.4 it can change the outcome; a payer's director advises") \
     ROW((b)+5,  ST,  RECORD_PEER_TO_PEER,  INTAKE | NURSE,           IF(only_not_held), NOT_HELD,  DO_CLOSE,       NONE, ALL, NONE, NONE, "R8.4 staff record that nobody came") \
-    ROW((b)+60, ST,  CRITERIA_MET,         SYSTEM,                   ALWAYS,            ST,        DO_COMPLETE,    NONE, NONE,NONE, NONE, "R8.4 no rule decides here") \
-    ROW((b)+61, ST,  CRITERIA_NOT_MET,     SYSTEM,                   ALWAYS,            ST,        DO_COMPLETE,    NONE, NONE,NONE, NONE, "R8.4 no rule decides here") \
-    ROW((b)+62, ST,  CRITERIA_UNKNOWN,     SYSTEM,                   ALWAYS,            ST,        NONE,           NONE, NONE,NONE, NONE, "R8.4 no rule decides here") \
-    ROW((b)+63, ST,  POLICY_FAILED,        SYSTEM,                   ALWAYS,            ST,        DO_WARN,        NONE, NONE,NONE, NONE, "I3 a person has it") \
+    HEARD((b)+60, ST, NONE, "R8.4 no rule decides here") \
     ROW((b)+70, ST,  SUPPLIED,             REQUESTER | REVIEWER,     ALWAYS,            ST,        DO_REEVALUATE,  NONE, NONE,NONE, NONE, "R1.6 at any time") \
     ROW((b)+71, ST,  TAKE,                 DIRECTOR,                 IF(not_taken),     ST,        DO_ASSIGN,      NONE, NONE,NONE, NONE, "R8.4 the director who will hold it") \
     ROW((b)+72, ST,  RELEASE,              DIRECTOR,                 IF(taken),         ST,        DO_UNASSIGN,    NONE, NONE,NONE, NONE, "R8.4, R4.2") \
-    ROW((b)+73, ST,  WITHDRAW,             ANYBODY,                  ALWAYS,            WITHDRAWN, DO_CLOSE,       NONE, ALL, NONE, NONE, "R4.4 by who asked for it; staff record it") \
-    ROW((b)+74, ST,  VOID_CASE,            REVIEWER,                 ALWAYS,            VOID,      DO_CLOSE,       NONE, ALL, NONE, NONE, "R4.4 entered in error") \
-    ROW((b)+75, ST,  NOTE,                 REVIEWER,                 ALWAYS,            ST,        NONE,           NONE, NONE,NONE, NONE, "R10.4 clinical notes") \
+    GIVEN_UP((b)+73, ST, ANYBODY, NONE) \
     ROW((b)+80, ST,  PEER_TO_PEER_DUE,     SYSTEM,                   ALWAYS,            ST,        DO_ESCALATE,    NONE, NONE,NONE, NONE, "R5.8, I11 missed: escalates")
-
-#define FINALLY(id, ST) \
-    ROW(id,     ST,  NOTE,                 REVIEWER,                 ALWAYS,            ST,        NONE,           NONE, NONE,NONE, NONE, "R10.4 clinical notes")
 
 static const struct pc_flow_row rows[] = {
     /* received: the day to hold it begins, where the payer's profile has one (R5.8). */
@@ -52,9 +44,7 @@ static const struct pc_flow_row rows[] = {
 #define FOREIGN ALL_BUT(EV(CRITERIA_MET) | EV(CRITERIA_NOT_MET) | EV(CRITERIA_UNKNOWN) | EV(POLICY_FAILED) | EV(SUPPLIED) | \
                         EV(TAKE) | EV(RELEASE) | EV(WITHDRAW) | EV(VOID_CASE) | EV(NOTE) | EV(SCHEDULE_PEER_TO_PEER) | \
                         EV(RECORD_PEER_TO_PEER) | EV(PEER_TO_PEER_DUE))
-#define NEVER_FINAL(ST) \
-    NEVER(ST, ANSWERS | DUES, "R8.4 a final state runs no clock and asks no policy") \
-    NEVER(ST, ACTIONS & ~EV(NOTE), "R8.4 another conversation is another request")
+#define NEVER_FINAL(ST) NEVER_AFTER(ST, "R8.4", "another conversation is another request")
 
 static const struct pc_flow_never never[] = {
     NEVER(RECEIVED, ACTIONS | DUES, "R8.4 nothing rests here")

@@ -77,16 +77,36 @@
     ROW_AS((b)+82, ST, DECISION_DUE,        LAW,                 ALWAYS,              granted, APPROVED, DO_ESCALATE | DO_DETERMINE | DO_LETTER | (leaving), on_grant, GRANT_ENDS, NONE, NONE, "R5.6 deemed approved where the law says so") \
     ROW((b)+83, ST,  EXTEND,                CLINICIAN,           IF(extendable),      ST,                DO_EXTEND,            NONE, NONE,NONE, NONE, "R5.5, R5.6 once, with its reason and notice")
 
-/* A final state keeps what was decided; only a note may be added. */
-#define FINALLY(id, ST) \
-    ROW(id,     ST,  NOTE,                  REVIEWER,            ALWAYS,              ST,                NONE,                  NONE, NONE,NONE, NONE, "R10.4 clinical notes")
-
-/* ... and what a case about it decided after another one had changed it already. */
+/* What a case about it decided after another one had changed it already. */
 #define NOT_ADVERSE(id, ST) \
     ROW(id,     ST,  CHILD_DECIDED,         DIRECTOR | IRO | PAYER_DIRECTOR, ALWAYS,  ST,                NONE,                  NONE, NONE,NONE, NONE, "R8.4, R8.6 nothing adverse is left to change")
 /* What is not about medical necessity can be appealed whatever was decided: it is the payer's. */
 #define PAYER_APPEALS(id, ST) \
     ROW(id,     ST,  OPEN_APPEAL,           REQUESTER | REVIEWER, IF(payers_subject), ST,                DO_OPEN_CHILD,         NONE, NONE,NONE, NONE, "R8.9 claims, benefits, eligibility, contracts")
+
+/* States of which the same holds. */
+#define UNDER_REVIEW(M) M(AWAITING_INFORMATION) M(INTAKE_REVIEW) M(NURSE_REVIEW) M(DIRECTOR_REVIEW) M(AWAITING_PAYER)
+#define NOT_REVIEWED(M) M(NOT_REQUIRED) M(NOT_AVAILABLE) M(NO_UM) M(REFERRED_TO_PAYER)
+#define TAKEN_BACK(M)   M(WITHDRAWN) M(VOID)
+
+/* The ends without a decision. */
+#define CLOSED_ROWS(b) \
+    FINALLY((b)+4,       NOT_REQUIRED) \
+    FINALLY((b)+5,       NOT_AVAILABLE) \
+    FINALLY((b)+6,       NO_UM) \
+    FINALLY((b)+7,       REFERRED_TO_PAYER) \
+    FINALLY((b)+8,       WITHDRAWN) \
+    FINALLY((b)+10,      VOID) \
+    NOT_ADVERSE((b)+24,  NOT_REQUIRED) \
+    NOT_ADVERSE((b)+25,  NOT_AVAILABLE) \
+    NOT_ADVERSE((b)+26,  NO_UM) \
+    NOT_ADVERSE((b)+27,  REFERRED_TO_PAYER) \
+    NOT_ADVERSE((b)+28,  WITHDRAWN) \
+    NOT_ADVERSE((b)+30,  VOID) \
+    PAYER_APPEALS((b)+34, NOT_REQUIRED) \
+    PAYER_APPEALS((b)+35, NOT_AVAILABLE) \
+    PAYER_APPEALS((b)+36, NO_UM) \
+    PAYER_APPEALS((b)+37, REFERRED_TO_PAYER)
 
 /* What follows a denial, whole or partial (R8.4 to R8.7): each opens a case about it, or asks the review again; what those decide
  * comes back as child_decided.  `b` is the first of seven row ids. */
@@ -241,6 +261,16 @@
 #define NEVER_DENIED(ST)  NEVER(ST, AFTERWARDS & ~EV(OPEN_APPEAL), "R8.4, R8.6 nothing was denied here")
 #define NEVER_DECIDED(ST) NEVER(ST, AFTERWARDS, "R8.4, R8.6 nothing was decided here")
 
+#define NEVER_RECONSIDERED(ST) NEVER(ST, EV(RECONSIDER), "R8.5 first a decision")
+#define NEVER_CONFIRMED(ST)    NEVER(ST, CONFIRM, "R3.5, R3.7 the payer was not asked")
+
+/* What never happens in the states of CLOSED_ROWS. */
+#define CLOSED_NEVER \
+    NOT_REVIEWED(NEVER_DENIED) \
+    TAKEN_BACK(NEVER_DECIDED) \
+    NOT_REVIEWED(NEVER_FINAL) \
+    TAKEN_BACK(NEVER_FINAL)
+
 /* What never happens in the states of REVIEW_ROWS. */
 #define REVIEW_NEVER \
     NEVER(RECEIVED, (ACTIONS | REPORTS) & ~(uint64_t)(TOLD_AT_ONCE), "R4.1 nobody acts before the policies have answered") \
@@ -249,23 +279,19 @@
     NEVER(RECEIVED, DUES, "R5.6 no clock runs before the policies have answered") \
     NEVER(INTAKE_REVIEW, EV(REQUEST_PEER_TO_PEER), "R8.4 nothing is about to be denied here") \
     NEVER(AWAITING_PAYER, EV(REQUEST_PEER_TO_PEER), "R8.4 nothing is about to be denied here") \
-    NEVER(AWAITING_INFORMATION, EV(RECONSIDER), "R8.5 first a decision") \
-    NEVER(INTAKE_REVIEW, EV(RECONSIDER), "R8.5 first a decision") \
-    NEVER(NURSE_REVIEW, EV(RECONSIDER), "R8.5 first a decision") \
-    NEVER(DIRECTOR_REVIEW, EV(RECONSIDER), "R8.5 first a decision") \
-    NEVER(AWAITING_PAYER, EV(RECONSIDER), "R8.5 first a decision") \
+    UNDER_REVIEW(NEVER_RECONSIDERED) \
     NEVER(AWAITING_INFORMATION, EV(APPROVE) | ADVERSE | EV(REFER), "R4.6 first what was asked for, the window's end, or record_complete") \
     NEVER(AWAITING_INFORMATION, EV(ASKING_DUE), "R5.1 it was asked for") \
-    NEVER(AWAITING_INFORMATION, CONFIRM, "R3.5, R3.7 the payer was not asked") \
+    NEVER_CONFIRMED(AWAITING_INFORMATION) \
     NEVER(INTAKE_REVIEW, ADVERSE, "R4.3 a medical director denies, in director_review") \
     NEVER(INTAKE_REVIEW, WINDOW | EV(ASKING_DUE), "R5.1 nothing is awaited here") \
-    NEVER(INTAKE_REVIEW, CONFIRM, "R3.5, R3.7 the payer was not asked") \
+    NEVER_CONFIRMED(INTAKE_REVIEW) \
     NEVER(NURSE_REVIEW, ADVERSE, "R4.3 a medical director denies, in director_review") \
     NEVER(NURSE_REVIEW, WINDOW, "R5.1 nothing is awaited here") \
-    NEVER(NURSE_REVIEW, CONFIRM, "R3.5, R3.7 the payer was not asked") \
+    NEVER_CONFIRMED(NURSE_REVIEW) \
     NEVER(DIRECTOR_REVIEW, EV(REFER), "R4.3 there is nobody above a medical director") \
     NEVER(DIRECTOR_REVIEW, WINDOW, "R5.1 nothing is awaited here") \
-    NEVER(DIRECTOR_REVIEW, CONFIRM, "R3.5, R3.7 the payer was not asked") \
+    NEVER_CONFIRMED(DIRECTOR_REVIEW) \
     NEVER(AWAITING_PAYER, EV(APPROVE) | ADVERSE | EV(REFER) | EV(REQUEST_INFORMATION) | EV(RECORD_COMPLETE), "R3.5, R3.7 reviewed only after the payer's answer") \
     NEVER(AWAITING_PAYER, WINDOW | EV(ASKING_DUE), "R5.1 the payer was asked, not the requester")
 

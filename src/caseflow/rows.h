@@ -42,6 +42,10 @@ enum {
 #define WHEN_ALWAYS .when = NULL, .when_name = "always"
 #define WHEN_IF(guard) .when = pc_guard_##guard, .when_name = #guard
 
+/* A final state keeps what was decided; only a note may be added. */
+#define FINALLY(id, ST) \
+    ROW(id, ST, NOTE, REVIEWER, ALWAYS, ST, NONE, NONE, NONE, NONE, NONE, "R10.4 clinical notes")
+
 /* What must not happen, with its reason.  A table defines FOREIGN first: the events that its kind of case never sees. */
 #define NEVER(in_, events_, because_) {.in = PC_ST_##in_, .events = (events_) & ~(uint64_t)(FOREIGN), .because = (because_)},
 #define EV(id) PC_EVENT_BIT(PC_EV_##id)

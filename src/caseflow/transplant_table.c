@@ -34,22 +34,7 @@ static const struct pc_flow_row rows[] = {
     FINALLY(2701, COMPLETED)
     FINALLY(2702, REVOKED)
     FINALLY(2703, DENIED)
-    FINALLY(2704, NOT_REQUIRED)
-    FINALLY(2705, NOT_AVAILABLE)
-    FINALLY(2706, NO_UM)
-    FINALLY(2707, REFERRED_TO_PAYER)
-    FINALLY(2708, WITHDRAWN)
-    FINALLY(2710, VOID)
-    NOT_ADVERSE(2724, NOT_REQUIRED)
-    NOT_ADVERSE(2725, NOT_AVAILABLE)
-    NOT_ADVERSE(2726, NO_UM)
-    NOT_ADVERSE(2727, REFERRED_TO_PAYER)
-    NOT_ADVERSE(2728, WITHDRAWN)
-    NOT_ADVERSE(2730, VOID)
-    PAYER_APPEALS(2734, NOT_REQUIRED)
-    PAYER_APPEALS(2735, NOT_AVAILABLE)
-    PAYER_APPEALS(2736, NO_UM)
-    PAYER_APPEALS(2737, REFERRED_TO_PAYER)
+    CLOSED_ROWS(2700)
     AFTER_DENIAL(2740, COMPLETED, COMPLETED, COMPLETED, NONE)
     AFTER_DENIAL(2750, DENIED, IN_COURSE, IN_COURSE, COURSE)
     AFTER_DENIAL(2760, REVOKED, IN_COURSE, IN_COURSE, COURSE)
@@ -60,42 +45,21 @@ static const struct pc_flow_row rows[] = {
 /* Before the authorization there is no course to move or to take back. */
 #define BEFORE_COURSE(ST) \
     NEVER(ST, EV(MILESTONE), "R7.2 a milestone moves what is authorized; before that the request's facts tell the dates") \
-    NEVER(ST, EV(REVOKE), "R7.3 nothing is authorized that could be revoked")
-#define NO_COURSE_CLOCK(ST) \
+    NEVER(ST, EV(REVOKE), "R7.3 nothing is authorized that could be revoked") \
     NEVER(ST, EV(COURSE_DUE), "R7.2 the follow-up ends in in_course")
 
 static const struct pc_flow_never never[] = {
     REVIEW_NEVER
-    BEFORE_COURSE(AWAITING_INFORMATION)
-    NO_COURSE_CLOCK(AWAITING_INFORMATION)
-    BEFORE_COURSE(AWAITING_PAYER)
-    NO_COURSE_CLOCK(AWAITING_PAYER)
-    BEFORE_COURSE(INTAKE_REVIEW)
-    NO_COURSE_CLOCK(INTAKE_REVIEW)
-    BEFORE_COURSE(NURSE_REVIEW)
-    NO_COURSE_CLOCK(NURSE_REVIEW)
-    BEFORE_COURSE(DIRECTOR_REVIEW)
-    NO_COURSE_CLOCK(DIRECTOR_REVIEW)
+    UNDER_REVIEW(BEFORE_COURSE)
     NEVER(IN_COURSE, ANSWERS & ~EV(UM_NOT_PERFORMED), "R7.3 what was authorized stands; the policies are asked about a new request")
     NEVER(IN_COURSE, DUES & ~EV(COURSE_DUE), "R5.6 the decision is made, nothing is awaited")
     NEVER(IN_COURSE, EV(SUPPLIED), "R7.2 what is new about a course are its milestones")
     NEVER(IN_COURSE, EV(WITHDRAW) | EV(VOID_CASE), "R4.4 a decision was made and told")
     NEVER(IN_COURSE, ACTIONS & ~AFTERWARDS & ~(EV(MILESTONE) | EV(REVOKE) | EV(TAKE) | EV(RELEASE) | EV(NOTE) | EV(FORWARD_TO_PAYER) | EV(OFFER_RESPONSE) | EV(SUPPLIED) | EV(WITHDRAW) | EV(VOID_CASE)), "R4.4 the decision is made; R7.3 it can only be taken back")
-    NEVER_DENIED(NOT_REQUIRED)
-    NEVER_DENIED(NOT_AVAILABLE)
-    NEVER_DENIED(NO_UM)
-    NEVER_DENIED(REFERRED_TO_PAYER)
-    NEVER_DECIDED(WITHDRAWN)
-    NEVER_DECIDED(VOID)
+    CLOSED_NEVER
     NEVER_FINAL(COMPLETED)
     NEVER_FINAL(REVOKED)
     NEVER_FINAL(DENIED)
-    NEVER_FINAL(NOT_REQUIRED)
-    NEVER_FINAL(NOT_AVAILABLE)
-    NEVER_FINAL(NO_UM)
-    NEVER_FINAL(REFERRED_TO_PAYER)
-    NEVER_FINAL(WITHDRAWN)
-    NEVER_FINAL(VOID)
 };
 
 /* In_course runs no clock until the dates of the follow-up are known: a candidate may wait for years. */
