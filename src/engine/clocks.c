@@ -1,6 +1,7 @@
 /* src/engine/clocks.c -- a case's clocks and their timers, each change a row in the open transaction (R5.1, R5.6). */
 #include "engine/clocks.h"
 #include <string.h>
+#include "engine/stay.h"
 
 static bool is_open(const struct pc_clock_row *clock)
 {
@@ -261,11 +262,18 @@ bool pc_clocks_known(const struct pc_case *c, enum pc_clock_name name)
     return names(pc_json_get(c->output, "clocks"), name);
 }
 
+/* A stay's review that began on its day runs by the rules that were told ahead for it, until the policies are asked in it (R5.5). */
+static yyjson_val *own_rules(const struct pc_case *c)
+{
+    yyjson_val *ahead = pc_json_get(c->output, "next_clocks");
+    return ahead && pc_stay_continued(c) ? ahead : pc_json_get(c->output, "clocks");
+}
+
 /* The rules that the case's latest evaluation gave.  A clock that only waits (a stay's next review) must start even when that
  * evaluation failed or gave none: then the programme's own rule counts (I3, R4.7). */
 static yyjson_val *rules_for(const struct pc_case *c, enum pc_clock_name name)
 {
-    yyjson_val *regime, *own = pc_json_get(c->output, "clocks");
+    yyjson_val *regime, *own = own_rules(c);
     size_t i, count;
     if (clock_events[name].sort != WAIT || names(own, name))
         return own;

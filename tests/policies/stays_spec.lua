@@ -139,3 +139,29 @@ describe("a delivery", function()
     assert.is_nil(again(stay, { facts = { delivery = "none_yet", high_risk = true } }).protected_until)
   end)
 end)
+
+describe("the review of the planned day", function()
+  local service = { setting = "inpatient", level = "inpatient_acute", codes = {}, start_date = "2026-10-31" }
+  local function ahead(case)
+    local names = {}
+    for _, one in ipairs(case.next_clocks or {}) do names[one.rule] = one.clock end
+    return names
+  end
+
+  it("has its rules told with the first answer, for nobody asks the policies on that day (R4.7, R5.5)", function()
+    local case = shipped:submit(input_of(service, { urgency = "urgent" })).cases[1]
+    assert.is_nil(rule(case, "erisa_concurrent_24h"))
+    assert.equal("decision", ahead(case).erisa_concurrent_24h)
+    assert.equal("asking", ahead(case).programme_asking_1bd)
+  end)
+
+  it("needs none beside those of a review that is concurrent itself, nor does what is no stay", function()
+    local concurrent = shipped:submit(input_of(service, { urgency = "urgent", timing = "concurrent" })).cases[1]
+    assert.is_table(rule(concurrent, "erisa_concurrent_24h"))
+    assert.is_nil(concurrent.next_clocks)
+    assert.is_nil(again({ level = "inpatient_acute", status = "inpatient", continued = true, in_time = true,
+      round_at = "2026-11-01T06:00:00.000Z" }).next_clocks)
+    local outpatient = shipped:submit(input_of({ setting = "outpatient", codes = { { code = "72148" } }, start_date = "2026-11-20" })).cases[1]
+    assert.is_nil(outpatient.next_clocks)
+  end)
+end)

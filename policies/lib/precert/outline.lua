@@ -117,17 +117,28 @@ end
 
 local no_rules = { text = "", levels = nothing, notices = nothing, protected = nothing } -- of what is not reviewed
 
-local function rules_of(part, asked)
+local function kind_of(part, kind)
+  if kind == "review" and part.category.setting ~= "outpatient" then return "stay" end
+  if kind == "transplant_transfer" or (kind == "review" and part.category.id == "transplant") then return "transplant" end
+  return kind
+end
+
+local function rules_of(part, asked, timing)
   if part.requirement ~= "required" then return no_rules end
   local of = asked.clocks_for
-  local kind = of.case_kind
-  if kind == "review" and part.category.setting ~= "outpatient" then kind = "stay" end
-  if kind == "transplant_transfer" or (kind == "review" and part.category.id == "transplant") then kind = "transplant" end
   return clocks.of({
-    category = part.category, group = asked.group, payer = asked.payer, member = asked.member, timing = of.timing,
-    urgency = of.urgency, case_kind = kind, received_on = of.received_on, channel = of.channel, asked = of.asked, calendar = asked.calendar,
-    zone = asked.zone,
+    category = part.category, group = asked.group, payer = asked.payer, member = asked.member, timing = timing or of.timing,
+    urgency = of.urgency, case_kind = kind_of(part, of.case_kind), received_on = of.received_on, channel = of.channel, asked = of.asked,
+    calendar = asked.calendar, zone = asked.zone,
   }, lookup.regimes())
+end
+
+-- R4.7, R5.5: a stay's next review is concurrent, whatever the request was. It begins on its day, when nobody asks the policies, so its
+-- rules are told ahead; a review that is asked for has rules of its own.
+local function next_rules(part, asked)
+  local of = asked.clocks_for
+  if part.requirement ~= "required" or kind_of(part, of.case_kind) ~= "stay" or of.timing == "concurrent" then return "" end
+  return '"next_clocks":[' .. rules_of(part, asked, "concurrent").text .. "],"
 end
 
 -- Everything that can have a level (R2.12), in byte order.
@@ -169,7 +180,7 @@ local function outlined(part, asked)
       .. (category and ',"category":' .. category.id_json or "") .. ',"clocks":[',
     documents = '],"documents":' .. (required and not waiting and documents_missing(category, asked.documents) or "[]"),
     middle = ',"levels":{' .. levels_text(rules.levels, part, asked) .. '},"lines":[' .. concat(part.lines, ",") .. '],"missing":[',
-    notices = '],"notices":[' .. concat(outline.notices(part, asked, rules.notices), ",") .. '],"outcome":"',
+    notices = "]," .. next_rules(part, asked) .. '"notices":[' .. concat(outline.notices(part, asked, rules.notices), ",") .. '],"outcome":"',
     questions = questions_text(part.questions),
     tail = (part.reason and ',"reason":' .. lookup.reason(part.reason) or "") .. ',"requirement":"' .. part.requirement
       .. '","review":"' .. review_of(part, asked) .. '","suggestions":[' .. concat(outline.suggestions(part, asked), ",")

@@ -152,6 +152,22 @@ static void on_its_day_a_new_round_begins_in_which_old_findings_do_not_count(voi
     assert_int_equal(world_int(w, "/case/stay/days_approved"), 6);
 }
 
+static void a_review_that_begins_on_its_day_runs_by_the_rules_told_ahead_for_it(void **state) /* R4.7, R5.5 */
+{
+    struct world *w = *state;
+    w->answer = FIRST(
+        STAY("inpatient_acute", "met",
+             ",\"next_clocks\":[" RULE("decision", "concurrent_24h", "receipt", "24", "hours") "]"));
+    assert_world(submit(w, "inpatient", ADMITTED_OBS), PC_OK);
+    world_look(w);
+    assert_string_equal(clock_of(w, "concurrent_24h", "due_at"), "no such clock");
+    assert_world(world_act(w, NURSE, "approve", ",\"days\":4"), PC_OK);
+    at(w, "2026-11-03T06:00:00.001Z"); /* nobody asked the policies, nor for the review */
+    world_look(w);
+    assert_string_equal(clock_of(w, "concurrent_24h", "started_at"), "2026-11-03T06:00:00.001Z");
+    assert_string_equal(clock_of(w, "concurrent_24h", "state"), "running");
+}
+
 static void the_policies_are_told_of_the_stay_and_of_new_facts_alone(void **state) /* R4.7 */
 {
     struct world *w = *state;
@@ -262,6 +278,7 @@ PC_TEST_MAIN(
     T(the_next_review_is_set_though_no_policy_answered),
     T(an_approval_authorizes_days_and_sets_the_next_review), T(the_grant_counts_when_nobody_else_does),
     T(on_its_day_a_new_round_begins_in_which_old_findings_do_not_count),
+    T(a_review_that_begins_on_its_day_runs_by_the_rules_told_ahead_for_it),
     T(the_policies_are_told_of_the_stay_and_of_new_facts_alone), T(a_restart_goes_on_with_the_plan),
     T(denied_days_leave_the_approved_ones), T(another_level_gives_back_the_days_after_the_move),
     T(a_plan_that_begins_at_another_level_keeps_no_day), T(days_decided_after_the_discharge_end_the_stay),
