@@ -2,9 +2,13 @@
 #include "net/stream.h"
 
 #include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include "base/mem.h"
@@ -253,4 +257,25 @@ long pc_stream_peer_uid(const struct pc_stream *stream)
     if (getsockopt(stream->fd, SOL_SOCKET, SO_DOMAIN, &domain, &domain_size) != 0 || domain != AF_UNIX)
         return -1;
     return getsockopt(stream->fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 ? (long)peer.uid : -1;
+}
+
+void pc_stream_peer_place(const struct pc_stream *stream, char *text, size_t capacity)
+{
+    struct sockaddr_storage name = {0};
+    socklen_t size = sizeof name;
+    long uid = pc_stream_peer_uid(stream);
+    text[0] = 0;
+    if (uid >= 0) {
+        snprintf(text, capacity, "uid:%ld", uid);
+        return;
+    }
+    if (getpeername(stream->fd, (struct sockaddr *)&name, &size) != 0)
+        return;
+    if (name.ss_family == AF_INET6) {
+        struct in6_addr *address = &((struct sockaddr_in6 *)(void *)&name)->sin6_addr;
+        if (!IN6_IS_ADDR_V4MAPPED(address))
+            memset(&address->s6_addr[8], 0, 8);
+    }
+    if (getnameinfo((struct sockaddr *)&name, size, text, (socklen_t)capacity, NULL, 0, NI_NUMERICHOST) != 0)
+        text[0] = 0;
 }

@@ -48,4 +48,8 @@ void pc_stream_peer_name(const struct pc_stream *stream, char *text, size_t capa
 /* The user at the other end of a Unix socket; -1 otherwise. */
 long pc_stream_peer_uid(const struct pc_stream *stream);
 
+/* Where the other end is, as somebody who must be slowed down is known by: "uid:1000" of a Unix socket, "192.0.2.7", or the
+ * network of an IPv6 address ("2001:db8:1:2::"), which one machine has all of.  "" when that cannot be told. */
+void pc_stream_peer_place(const struct pc_stream *stream, char *text, size_t capacity);
+
 #endif

@@ -38,7 +38,7 @@ struct pc_frame {
     uint8_t code; /* enum pc_eval_kind or enum pc_eval_status */
     uint16_t flags; /* PC_FRAME_... */
     uint64_t seq;
-    int64_t now_ms; /* the injected wall time of an EVAL */
+    int64_t now_ms; /* the injected wall time of an EVAL; of a RESULT: how many microseconds it took */
 };
 enum { PC_FRAME_REPLAY = 1 /* ten times the wall limit */ };
 _Static_assert(sizeof(struct pc_frame) == 24, "frames are packed by construction");

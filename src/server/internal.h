@@ -3,6 +3,7 @@
 #define PC_SERVER_INTERNAL_H
 
 #include "net/stream.h"
+#include "server/logins.h"
 #include "server/methods.h"
 #include "server/server.h"
 #include "wire/jsonrpc/jsonrpc.h"
@@ -106,10 +107,11 @@ struct pc_server {
     struct pc_call *free_calls;
     struct pc_catalogue *catalogue; /* serving; NULL: none yet */
     struct pc_policies *policies;
-    struct pc_replay_schedule *replays;
+    struct pc_replay_schedule *replays; /* NULL: none */
     char *read_bytes; /* what one read takes, shared by all connections */
     struct pc_buf scratch;
-    uint64_t answered, failed, refused_busy, accepted; /* figures */
+    struct pc_logins logins;
+    uint64_t answered, failed, refused_busy, accepted, failed_logins; /* figures */
 };
 
 /* ---- connection.c ------------------------------------------------------------------------------------------------ */

@@ -1,6 +1,9 @@
 /* src/server/session.c -- who is at the other end of a connection. */
 #include "server/internal.h"
 
+#include <stdio.h>
+#include <string.h>
+#include "base/clock.h"
 #include "base/log.h"
 
 #define FAILED_LOGINS_MAX 5
@@ -93,18 +96,55 @@ static void answer_principal(struct pc_call *call, const struct pc_principal *pr
     pc_buf_free(&out);
 }
 
+static void place_of(const struct pc_connection *connection, char place[PC_LOGINS_PLACE_SIZE])
+{
+    place[0] = 0;
+    if (connection->stream)
+        pc_stream_peer_place(connection->stream, place, PC_LOGINS_PLACE_SIZE);
+    if (!place[0])
+        memcpy(place, "?", 2); /* all who cannot be told apart are one place */
+}
+
+/* Whoever has guessed too often is not told whether this guess is right. */
+static bool must_wait(struct pc_call *call)
+{
+    char place[PC_LOGINS_PLACE_SIZE];
+    struct pc_err err = {0};
+    place_of(call->connection, place);
+    int64_t wait_us = pc_logins_wait_us(&call->connection->server->logins, place, pc_mono_us());
+    if (wait_us == 0)
+        return false;
+    (void)pc_fail(&err, PC_BUSY, "too_many_logins", "",
+                  "too many wrong tokens came from where you are; try again later");
+    snprintf(err.extra, sizeof err.extra, "\"retry_after_ms\":%lld", (long long)(wait_us + 999) / 1000);
+    pc_answer_error(call, PC_BUSY, &err);
+    return true;
+}
+
+static void count_failure(struct pc_connection *connection)
+{
+    char place[PC_LOGINS_PLACE_SIZE];
+    place_of(connection, place);
+    bool waits = pc_logins_failed(&connection->server->logins, place, pc_mono_us());
+    connection->server->failed_logins++;
+    pc_log(PC_LOG_WARNING, waits ? "logins_refused" : "login_failed",
+           pc_kv_int("connection", (int64_t)connection->number), pc_kv_str("from", place));
+    if (++connection->failed_logins >= FAILED_LOGINS_MAX)
+        connection->closing = true;
+}
+
 void pc_handle_login(struct pc_call *call, yyjson_val *params)
 {
     struct pc_connection *connection = call->connection;
+    if (must_wait(call))
+        return;
     struct pc_principal *principal = pc_principal_by_token(connection->server, pc_json_str(params, "token"));
     if (principal) {
         become(connection, principal, "token");
         answer_principal(call, principal);
         return;
     }
-    pc_log(PC_LOG_WARNING, "login_failed", pc_kv_int("connection", (int64_t)connection->number));
-    if (++connection->failed_logins >= FAILED_LOGINS_MAX)
-        connection->closing = true;
+    count_failure(connection);
     pc_answer_fail(call, PC_UNAUTHORIZED, "unknown_token", "params.token", "no principal has this token");
 }
 

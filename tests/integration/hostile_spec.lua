@@ -94,6 +94,19 @@ describe("a policy that", function()
     assert.equal("running", clock and clock.state, wire_json.encode(repaired))
   end)
 
+  it("is counted with its file, its time and the limits that it hit", function()
+    for _, count in ipairs(admin:must("admin.status", {}).policies) do
+      if count.policy == "gastric_bypass.adult" then
+        assert.equal("criteria/gastric_bypass/adult.lua", count.file)
+        assert.is_true(count.failed > 0 and count.failed <= count.evaluations)
+        assert.is_true(count.limits.instructions > 0 and count.limits.memory > 0, wire_json.encode(count))
+        assert.is_true(count.max_us > 0 and count.max_us <= count.ran_us)
+        return
+      end
+    end
+    error "the policy is not counted"
+  end)
+
   it("hangs does not hold up the others", function()
     local slow, quick = as.payer, as.nurse
     local ids = {}

@@ -179,7 +179,10 @@ static void evaluate(const struct pc_frame *frame, const char *input)
             (void)close(open(with, O_RDONLY));
         if (strcmp(cue, "twice") == 0)
             answer(frame->seq, PC_EVAL_OK, input, frame->size);
-        answer(frame->seq, strcmp(cue, "fail") == 0 ? PC_EVAL_POLICY_ERROR : PC_EVAL_OK, input, frame->size);
+        const enum pc_eval_status status = strcmp(cue, "fail") == 0      ? PC_EVAL_POLICY_ERROR
+                                           : strcmp(cue, "unknown") == 0 ? PC_EVAL_NOT_FOUND
+                                                                         : PC_EVAL_OK;
+        answer(frame->seq, status, input, frame->size);
     }
     atomic_fetch_add(&page->done, 1);
     atomic_store(&page->current, 0);

@@ -169,7 +169,7 @@ static bool take_result(struct pc_child *child, const struct pc_frame *frame, st
         child->bytes -= head->frame_size;
         if (child->generation->queue.count > 0)
             child->pool->flush = true;
-        pc_job_answer(child, head, (enum pc_eval_status)frame->code, payload);
+        pc_job_answer(child, head, frame, payload);
     } else {
         child->pool->figures.late++;
     }

@@ -6,6 +6,7 @@
  *   channel.c     frames in and out
  *   watch.c       deadlines, by one timer
  *   quarantine.c  who is suspended       status.c  figures       process.c  the operating system
+ *   tally.c       what each policy did
  *
  * A job stands in exactly one place: the queue of its generation, the queue of a child, the pool's settled queue (it has
  * its answer, which is delivered by a timer so that no callback runs inside pc_pool_ask) or the free list. */
@@ -18,6 +19,7 @@
 #include "policy/pool/pool.h"
 #include "policy/pool/process.h"
 #include "policy/pool/quarantine.h"
+#include "policy/pool/tally.h"
 
 /* Answers that the pool makes itself. */
 enum pc_settled {
@@ -138,6 +140,7 @@ struct pc_pool {
     int64_t start_after_us; /* backoff */
     struct pc_quarantine quarantine;
     struct pc_pool_figures figures;
+    struct pc_tally tally;
 };
 
 /* pool.c */
@@ -146,7 +149,7 @@ void pc_job_settle(struct pc_pool *pool, struct pc_job *job,
 void pc_job_settle_all(struct pc_pool *pool, struct pc_fifo *jobs, enum pc_settled how);
 void pc_job_blame(struct pc_pool *pool, struct pc_job *job, enum pc_settled how,
                   int64_t revision); /* settle and quarantine */
-void pc_job_answer(struct pc_child *child, struct pc_job *job, enum pc_eval_status status,
+void pc_job_answer(struct pc_child *child, struct pc_job *job, const struct pc_frame *result,
                    struct pc_str data);
 void pc_pool_settle_soon(struct pc_pool *pool);
 

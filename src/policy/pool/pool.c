@@ -100,11 +100,36 @@ static void deliver(struct pc_pool *pool, struct pc_job *job, struct pc_answer *
     free_job(pool, job);
 }
 
-void pc_job_answer(struct pc_child *child, struct pc_job *job, enum pc_eval_status status, struct pc_str data)
+/* What a child says of its own time is bounded: it may be a policy that speaks. */
+static void count_answer(struct pc_child *child, const struct pc_job *job, const struct pc_frame *result,
+                         struct pc_str data)
 {
-    struct pc_answer answer = {
-        .status = status, .data = data, .revision = child->generation->revision, .abi = child->abi};
+    const struct pc_str nobody = {0}; /* names that no policy has must not fill the table */
+    struct pc_policy_count *count = pc_tally_of(
+        &child->pool->tally, result->code == PC_EVAL_NOT_FOUND ? nobody : name_of_subject(job));
+    const int64_t limit_us = (int64_t)child->pool->config.wall_ms * 1000;
+    const int64_t ran_us = result->now_ms < 0               ? 0
+                           : result->now_ms > limit_us * 40 ? limit_us * 40
+                                                            : result->now_ms;
+    if (pc_tally_answer(count, (enum pc_eval_status)result->code, data, ran_us, limit_us / 2) &&
+        !job->replay) {
+        char policy[sizeof count->policy + 1] = "other";
+        if (count->policy_size)
+            memcpy(policy, count->policy, count->policy_size);
+        pc_log(PC_LOG_WARNING, "policy_slow", pc_kv_str("policy", policy), pc_kv_int("ran_us", ran_us),
+               pc_kv_int("limit_us", limit_us), pc_kv_int("revision", child->generation->revision));
+    }
+}
+
+void pc_job_answer(struct pc_child *child, struct pc_job *job, const struct pc_frame *result,
+                   struct pc_str data)
+{
+    struct pc_answer answer = {.status = (enum pc_eval_status)result->code,
+                               .data = data,
+                               .revision = child->generation->revision,
+                               .abi = child->abi};
     child->pool->figures.answered++;
+    count_answer(child, job, result, data);
     deliver(child->pool, job, &answer);
 }
 
@@ -155,6 +180,7 @@ void pc_job_blame(struct pc_pool *pool, struct pc_job *job, enum pc_settled how,
     char owner[PC_QUARANTINE_NAME_MAX + 1] = "", subject[PC_QUARANTINE_NAME_MAX + 1] = "";
     const unsigned events = pc_quarantine_kill(&pool->quarantine, owner_of(job), name_of_subject(job),
                                                pc_mono_us());
+    pc_tally_kill(pc_tally_of(&pool->tally, name_of_subject(job)), how == PC_SETTLED_WALL);
     memcpy(owner, owner_of(job).ptr, job->owner_size);
     memcpy(subject, name_of_subject(job).ptr, job->subject_size);
     if (events & PC_QUARANTINE_SUSPENDED)

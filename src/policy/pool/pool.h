@@ -71,6 +71,29 @@ void pc_pool_provide(struct pc_pool *pool, int64_t revision, const struct pc_bun
  * Fault PC_UNAVAILABLE: no revision serves yet. */
 PC_CHECK enum pc_rc pc_pool_ask(struct pc_pool *pool, const struct pc_ask *ask, pc_answer_fn *fn, void *arg);
 
+/* What one policy was asked and how it ended.  `policy` is the question's subject: the id of a criterion or a category, or
+ * "kind:..." for questions that name none; "other": more policies than are counted one by one. */
+#define PC_POLICY_LIMITED(X)        \
+    X(INSTRUCTIONS, "instructions") \
+    X(MEMORY, "memory") X(BLOCKED, "blocked") X(WALL, "wall") X(CRASH, "crash")
+enum pc_policy_limit {
+#define X(id, name) PC_POLICY_##id,
+    PC_POLICY_LIMITED(X)
+#undef X
+        PC_POLICY_LIMITS
+};
+struct pc_policy_count {
+    char policy[64];
+    size_t policy_size;
+    uint64_t evaluations, failed; /* failed: those that hit a limit too */
+    uint64_t limits[PC_POLICY_LIMITS];
+    int64_t ran_us, max_us; /* in the evaluator, waiting excluded; what was killed has no time */
+};
+typedef void pc_policy_count_fn(void *arg, const struct pc_policy_count *count);
+
+/* Tells the counts of this process, in no order; borrowed for the call. */
+void pc_pool_counts(const struct pc_pool *pool, pc_policy_count_fn *fn, void *arg);
+
 /* Figures for admin.status and metrics: appends JSON members ("\"evaluators\":[...],..."). */
 void pc_pool_status(struct pc_pool *pool, struct pc_buf *out);
 int64_t pc_pool_serving(const struct pc_pool *pool); /* revision id; 0: none yet */

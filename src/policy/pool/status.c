@@ -34,6 +34,15 @@ static void add_separator(struct pc_buf *out)
         pc_buf_add_char(out, ',');
 }
 
+void pc_pool_counts(const struct pc_pool *pool, pc_policy_count_fn *fn, void *arg)
+{
+    for (size_t i = 0; i < PC_TALLY_SLOTS; i++)
+        if (pool->tally.slots[i].policy_size)
+            fn(arg, &pool->tally.slots[i]);
+    if (pool->tally.other.evaluations)
+        fn(arg, &pool->tally.other);
+}
+
 void pc_pool_status(struct pc_pool *pool, struct pc_buf *out)
 {
     const struct pc_pool_figures *f = &pool->figures;

@@ -80,6 +80,22 @@ void pc_pool_status(struct pc_pool *pool, struct pc_buf *out)
     pc_buf_add_text(out, "\"evaluators\":[]");
 }
 
+/* A policy that the world's catalogue does not have, and the rest. */
+void pc_pool_counts(const struct pc_pool *pool, pc_policy_count_fn *fn, void *arg)
+{
+    const struct pc_policy_count one = {.policy = "knees",
+                                        .policy_size = 5,
+                                        .evaluations = 3,
+                                        .failed = 1,
+                                        .limits = {[PC_POLICY_WALL] = 1},
+                                        .ran_us = 90,
+                                        .max_us = 50};
+    const struct pc_policy_count other = {.evaluations = 1};
+    (void)pool;
+    fn(arg, &one);
+    fn(arg, &other);
+}
+
 void world_answer(enum pc_eval_status status, const char *data)
 {
     assert_true(world.ask_count > 0);

@@ -96,6 +96,9 @@ static void the_admin_socket_makes_its_own_user_admin(void **state)
     (void)state;
     int client = client_open(true);
     has(client_call(client, "admin.status", "{}"), "\"result\":{\"version\":\"test\"");
+    has(client_call(client, "admin.status", "{}"),
+        "\"policies\":[{\"policy\":\"knees\",\"evaluations\":3,\"failed\":1,\"ran_us\":90,\"max_us\":50,\"limits\":{"
+        "\"instructions\":0,\"memory\":0,\"blocked\":0,\"wall\":1,\"crash\":0}},{\"policy\":\"other\",");
     has(client_call(client, "case.get", "{\"case_id\":\"c1\"}"), "-32002"); /* no clinical action */
     close(client);
 }

@@ -29,4 +29,40 @@ static void the_figures_are_members_of_a_json_object(void **state)
     close_pool(&f);
 }
 
-PC_TEST_MAIN(PC_TEST(the_figures_are_members_of_a_json_object))
+/* By the first letter of the policy's name. */
+static void see_count(void *arg, const struct pc_policy_count *count)
+{
+    struct pc_policy_count *by_letter = arg;
+    by_letter[(unsigned char)count->policy[0]] = *count;
+}
+
+static void ask_about(struct fixture *f, const char *policy, const char *input)
+{
+    struct pc_ask about = question(input);
+    about.subject = pc_str_of(policy);
+    (void)ask_as(f, &about);
+}
+
+static void each_policy_has_its_own_counts_and_unknown_names_have_none(void **state)
+{
+    (void)state;
+    static struct fixture f;
+    static struct pc_policy_count seen[256];
+    open_pool(&f, &(struct pc_pool_config){.evaluators = 2, .spares = -1, .wall_ms = 200}, "ok");
+    ask_about(&f, "knees", "{\"do\":\"\"}");
+    ask_about(&f, "knees", "{\"do\":\"fail\"}");
+    ask_about(&f, "loops", "{\"do\":\"hang\"}");
+    ask_about(&f, "nobody", "{\"do\":\"unknown\"}");
+    wait_for(&f, 4);
+    pc_pool_counts(f.pool, see_count, seen);
+    assert_int_equal(seen['k'].evaluations, 2);
+    assert_int_equal(seen['k'].failed, 1);
+    assert_int_equal(seen['l'].failed, 1);
+    assert_int_equal(seen['l'].limits[PC_POLICY_WALL], 1);
+    assert_int_equal(seen['n'].evaluations, 0);
+    assert_int_equal(seen[0].evaluations, 1);
+    close_pool(&f);
+}
+
+PC_TEST_MAIN(PC_TEST(the_figures_are_members_of_a_json_object),
+             PC_TEST(each_policy_has_its_own_counts_and_unknown_names_have_none))
