@@ -4,6 +4,7 @@ local people = require "tests.support.lua.people"
 local sample = require "tests.support.lua.sample"
 local shell = require "tests.support.lua.shell"
 local wire_json = require "tests.support.lua.wire_json"
+local cjson = require "cjson"
 
 local Office = {}
 Office.__index = Office
@@ -109,21 +110,38 @@ function Office:becomes(id, role)
   end
 end
 
+-- Many requests in one write.  There are tens of thousands: the client's own encoder, which keeps an order, would take half the time.
+local function send(client, batch)
+  local lines = {}
+  for i, request in ipairs(batch) do
+    local id = client:take_id()
+    batch.at[id] = request.at
+    lines[i] = cjson.encode { jsonrpc = "2.0", id = id, method = request.method, params = request.params }
+  end
+  client:write(table.concat(lines, "\n") .. "\n")
+end
+
+local function receive(client, batch, answers)
+  for _ = 1, #batch do
+    local line, why = client:read_line()
+    if not line then error("no answer: " .. why, 0) end
+    local message = cjson.decode(line)
+    answers[batch.at[message.id]] = message
+  end
+end
+
 --- calls: { who, method, params }; the answers in the same order.
 function Office:all(calls)
   local answers = {}
   for from = 1, #calls, AT_ONCE do
-    local sent = {} -- per connection, in order
+    local batches = {} -- by connection
     for i = from, math.min(from + AT_ONCE - 1, #calls) do
-      local who = calls[i][1]
-      sent[who] = sent[who] or { requests = {}, at = {} }
-      table.insert(sent[who].requests, { calls[i][2], calls[i][3] })
-      table.insert(sent[who].at, i)
+      local who, method, params = table.unpack(calls[i])
+      batches[who] = batches[who] or { at = {} }
+      table.insert(batches[who], { at = i, method = method, params = params })
     end
-    for who, batch in pairs(sent) do batch.ids = self.as[who]:send_all(batch.requests) end
-    for who, batch in pairs(sent) do
-      for k, message in ipairs(self.as[who]:wait_all(batch.ids)) do answers[batch.at[k]] = message end
-    end
+    for who, batch in pairs(batches) do send(self.as[who], batch) end
+    for who, batch in pairs(batches) do receive(self.as[who], batch, answers) end
   end
   return answers
 end
