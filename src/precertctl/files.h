@@ -14,6 +14,7 @@ PC_CHECK enum pc_rc pc_ctl_make_folders(const char *path, struct pc_err *err_out
 /* Whether something is there. */
 bool pc_ctl_file_exists(const char *path);
 
+/* Whether it is one; a link to one counts. */
 bool pc_ctl_is_directory(const char *path);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include "precertctl/files.h"
 #include "precertctl/look.h"
+#include "precertctl/questions.h"
 #include "precertctl/templates.h"
 
 #define VALUES_MAX 40
@@ -297,9 +298,9 @@ static int make(struct work *work, const struct kind *kind)
     return status == PC_CTL_DONE ? report(work, kind) : status;
 }
 
-int pc_ctl_policy_new(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output)
+static int begin(const struct pc_ctl_invocation *invocation, struct pc_arena *arena,
+                 struct pc_ctl_output *output)
 {
-    PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(4096);
     struct work work = {.invocation = invocation,
                         .output = output,
                         .kind = pc_ctl_local(invocation, "kind"),
@@ -317,4 +318,13 @@ int pc_ctl_policy_new(const struct pc_ctl_invocation *invocation, struct pc_ctl_
     pc_buf_free(&work.written);
     pc_buf_free(&work.next);
     return status;
+}
+
+int pc_ctl_policy_new(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output)
+{
+    PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(4096);
+    struct pc_ctl_invocation whole =
+        *invocation; /* with what a person answers; the original stays its owner */
+    const int status = pc_ctl_questions_ask(&whole, arena, output);
+    return status == PC_CTL_DONE ? begin(&whole, arena, output) : status;
 }

@@ -10,7 +10,7 @@
 struct pc_ctl_output {
     struct pc_buf out, err;
     void (*flush)(struct pc_ctl_output *output);
-    bool colours, progress; /* for a person at a terminal (terminal.h) */
+    bool colours, progress, asks; /* for a person at a terminal (terminal.h) */
     int64_t progress_us; /* when progress was shown last */
 };
 

@@ -18,6 +18,7 @@ void pc_ctl_terminal_find(struct pc_ctl_output *output, bool json)
     const bool dumb = !term || strcmp(term, "dumb") == 0;
     output->colours = isatty(STDOUT_FILENO) && !is_set("NO_COLOR") && !dumb && !json;
     output->progress = isatty(STDERR_FILENO) && !dumb && !json;
+    output->asks = isatty(STDIN_FILENO) && isatty(STDERR_FILENO) && !json;
 }
 
 /* " [#####               ]  25 %" */

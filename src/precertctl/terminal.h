@@ -5,7 +5,7 @@
 #include "precertctl/run.h"
 
 /* Finds out what standard output and standard error are: colours for a terminal unless NO_COLOR is set or TERM is dumb; progress for a
- * terminal unless the options ask for JSON.  Without this call there is neither. */
+ * terminal unless the options ask for JSON; questions where standard input is one as well.  Without this call there is neither. */
 void pc_ctl_terminal_find(struct pc_ctl_output *output, bool json);
 
 /* Shows a bar, or "what: done" where the total is not known (0), on standard error over the line before; at most ten times a second. */

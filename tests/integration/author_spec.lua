@@ -70,6 +70,40 @@ describe("policy new", function()
     assert.equal("warning: spd_missing\nwarning: not_verified", new_diagnostics()) -- R5.5
   end)
 
+  it("asks a person at a terminal for what flags do not say, again where an answer cannot be, and nobody else", function()
+    -- one answer a line: kind, id, title, description, codes, review, documents, criteria, guideline, reason, from
+    local answers = { "cat", "category", "Knee Braces", "knee_braces", 'Knee "braces"', "", "L1843,L1844", "", "", "home", "", "", "soon",
+      "2026-01-01" }
+    local path = daemon.directory .. "/answers"
+    shell.write(path, table.concat(answers, "\n") .. "\n")
+    local function at_terminal(line)
+      return shell.run(("cd %s && (cat %s; sleep 1) | TERM=xterm script -qec %s /dev/null"):format(daemon.directory, path, shell.quote(line)))
+    end
+    local text = at_terminal(Daemon.ctl .. " policy new")
+    for _, said in ipairs {
+      "What is to begin: category, criteria, group or regime:   one of these four words, please",
+      "Its id:   small letters, digits and _, please", "Title [the name]: ", "The name of its first criteria [main]: ",
+      "In force from [today]:   a date such as 2026-01-31, please", "categories/knee_braces.lua",
+    } do
+      assert.truthy(text:find(said, 1, true), said .. "\n--\n" .. text)
+    end
+    local source = shell.read(directory .. "/categories/knee_braces.lua")
+    assert.truthy(source:find('title = "Knee \\"braces\\"",', 1, true), source)
+    assert.truthy(source:find('{ code = "L1844", label = "L1844: to be named", from = "2026-01-01" },', 1, true), source)
+    assert.truthy(shell.read(directory .. "/criteria/knee_braces/home.lua"):find('id = "knee_braces.home"', 1, true))
+    assert.equal("warning: not_approved", new_diagnostics())
+    local tested, status = shell.run(Daemon.ctl .. " policy test --no-specs " .. directory)
+    assert.equal(0, status, tested)
+    -- what flags say is not asked; the input that ends leaves nothing behind
+    shell.write(path, "\n\n\n")
+    text = at_terminal(Daemon.ctl .. " policy new regime ohio --source 'ORC 1751' --state OH --title Ohio")
+    assert.truthy(text:find("In force from", 1, true) and not text:find("Title", 1, true), text)
+    assert.truthy(shell.read(directory .. "/regimes/ohio.lua"):find('source = "ORC 1751"', 1, true))
+    text, status = shell.run("cd " .. daemon.directory .. " && " .. Daemon.ctl .. " policy new </dev/null")
+    assert.equal(2, status)
+    assert.truthy(text:find("policy new KIND NAME (at a terminal, policy new alone asks for them)", 1, true), text)
+  end)
+
   it("overwrites nothing and says what a name must be", function()
     local before = shell.read(directory .. "/categories/pt_ot.lua")
     local text, status = ctl { "policy", "new", "category", "pt_ot", directory }

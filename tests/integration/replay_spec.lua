@@ -41,7 +41,8 @@ setup(function()
   determined = {}
   for i = 1, CASES do
     local facts = { bmi = i == 1 and 36 or 40 + i % 9 }
-    local view = cases.submit_one(as.surgeon, requests.make("gastric_bypass", { facts = facts, service = { start_date = ("2026-12-%02d"):format(i % 28 + 1) } }))
+    local service = { start_date = ("2026-12-%02d"):format(i % 28 + 1) }
+    local view = cases.submit_one(as.surgeon, requests.make("gastric_bypass", { facts = facts, service = service }))
     if view.state ~= "approved" then cases.act(as.nurse, view.case_id, "approve", { to = "2027-01-31" }) end
     determined[i] = view.case_id
   end
