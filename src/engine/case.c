@@ -3,6 +3,7 @@
 #include <string.h>
 #include "engine/clocks.h"
 #include "engine/stay.h"
+#include "engine/transplant.h"
 
 /* ---- JSON in arenas ---------------------------------------------------------------------------------------- */
 
@@ -182,6 +183,7 @@ void pc_case_facts(const struct pc_case *c, struct pc_str actor, struct pc_flow_
         facts->criteria_not_met = facts->complex = facts->auto_approve = false;
     }
     pc_stay_facts(c, facts);
+    pc_transplant_facts(c, facts);
     if (c->kin.count)
         pc_kin_facts(&c->kin, pc_case_appeal_levels(c), facts);
 }

@@ -390,3 +390,14 @@ void pc_transplant_show(struct pc_buf *out, struct pc_case *c, struct pc_time no
     show_member(out, transplant, "case_management");
     pc_buf_add_char(out, '}');
 }
+
+/* ---- guards ------------------------------------------------------------------------------------------------------------ */
+
+void pc_transplant_facts(const struct pc_case *c, struct pc_flow_facts *facts)
+{
+    const char *outcome = yyjson_mut_get_str(yyjson_mut_obj_get(pc_body_get(c, "determination"), "outcome"));
+    if (c->row.kind != PC_KIND_TRANSPLANT || !outcome)
+        return;
+    facts->nothing_denied = strcmp(outcome, pc_state_name(PC_ST_APPROVED)) == 0 ||
+                            strcmp(outcome, pc_state_name(PC_ST_MODIFIED)) == 0;
+}

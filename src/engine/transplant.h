@@ -23,6 +23,9 @@ bool pc_transplant_ends(const struct pc_case *c, struct pc_time *end_out);
 /* From which day on nothing is authorized any more; false: it was not revoked, or no longer is. */
 bool pc_transplant_revoked(const struct pc_case *c, struct pc_date *from_out);
 
+/* The guard facts that a transplant adds: where all was granted there is nothing to appeal (R8.6). */
+void pc_transplant_facts(const struct pc_case *c, struct pc_flow_facts *facts);
+
 /* Appends the member "transplant" of the case's view; `now` says which zone it is in.  Nothing for other kinds. */
 void pc_transplant_show(struct pc_buf *out, struct pc_case *c, struct pc_time now);
 

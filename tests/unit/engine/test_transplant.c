@@ -96,6 +96,19 @@ static void an_approval_begins_the_course(void **state) /* R7.1, R7.2, R7.3 */
     assert_string_equal(zones(w), "1:2026-11-02..");
 }
 
+static void what_was_granted_as_a_whole_cannot_be_appealed(void **state) /* R8.6, R8.9 */
+{
+    struct world *w = *state;
+    in_course(w);
+    assert_world(world_act(w, "P-1", PC_WHO_PROVIDER, "open_appeal",
+                           ",\"filer\":\"member\",\"subject\":\"medical_necessity\""),
+                 PC_REFUSED);
+    assert_string_equal(w->err.reason, "nothing_denied");
+    assert_world(
+        world_act(w, "P-1", PC_WHO_PROVIDER, "open_appeal", ",\"filer\":\"member\",\"subject\":\"claims\""),
+        PC_OK);
+}
+
 static void the_category_makes_a_transplant_not_the_word(void **state) /* R7.1 */
 {
     struct world *w = *state;
@@ -297,7 +310,8 @@ static void a_fault_leaves_no_half_recorded_date(void **state) /* I2, I6 */
 }
 
 #define TEST(name) PC_TEST_WITH(name, world_with_people, world_gone)
-PC_TEST_MAIN(TEST(an_approval_begins_the_course), TEST(the_category_makes_a_transplant_not_the_word),
+PC_TEST_MAIN(TEST(an_approval_begins_the_course), TEST(what_was_granted_as_a_whole_cannot_be_appealed),
+             TEST(the_category_makes_a_transplant_not_the_word),
              TEST(milestones_move_the_member_through_the_zones_to_the_end),
              TEST(a_corrected_date_is_recorded_and_sets_the_clock_anew),
              TEST(dates_that_cannot_be_are_refused_with_their_field), TEST(death_ends_the_course),
