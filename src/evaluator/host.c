@@ -1,6 +1,7 @@
 /* src/evaluator/host.c -- see host.h. */
 #include "evaluator/host.h"
 
+#include "base/time.h"
 #include "evaluator/code.h"
 #include "evaluator/compile.h"
 #include "evaluator/facts.h"
@@ -29,6 +30,33 @@ static int host_array(lua_State *L)
     pc_freeze_check_writable(L, 1);
     lua_settop(L, 1);
     pc_array_mark(L);
+    return 1;
+}
+
+static int digits(const char *text, int count)
+{
+    int number = 0;
+    for (int i = 0; i < count; i++)
+        number = number * 10 + (text[i] - '0');
+    return number;
+}
+
+/* host.age_months(birth, on) -> the whole months lived; nil: one of them is no date */
+static int host_age_months(lua_State *L)
+{
+    struct pc_date date;
+    const char *texts[2];
+    for (int i = 0; i < 2; i++) {
+        struct pc_str text = PC_STR("");
+        if (lua_type(L, i + 1) == LUA_TSTRING)
+            text.ptr = lua_tolstring(L, i + 1, &text.size);
+        if (pc_date_parse(text, &date) != PC_OK)
+            return 0;
+        texts[i] = text.ptr;
+    }
+    const char *birth = texts[0], *on = texts[1]; /* YYYY-MM-DD, both */
+    const int months = (digits(on, 4) - digits(birth, 4)) * 12 + digits(on + 5, 2) - digits(birth + 5, 2);
+    lua_pushinteger(L, months - (digits(on + 8, 2) < digits(birth + 8, 2)));
     return 1;
 }
 
@@ -114,6 +142,7 @@ static int host_out_reset(lua_State *L)
 void pc_host_push(lua_State *L)
 {
     static const luaL_Reg functions[] = {
+        {"age_months", host_age_months},
         {"array", host_array},
         {"code", pc_code_of},
         {"compile", pc_compile_host},

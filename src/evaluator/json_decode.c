@@ -7,18 +7,20 @@
 
 static const double INTEGER_BOUND = 9007199254740992.0; /* 2^53 */
 
-static bool too_deep(yyjson_val *val, int levels)
+/* The values of a document lie one behind the other, a container before what it holds, so one pass over them with the ends of
+ * the open containers finds how deep they lie. */
+static bool too_deep(yyjson_val *root)
 {
-    if (!yyjson_is_ctn(val))
-        return false;
-    if (levels == 0)
-        return true;
-    size_t i, count;
-    yyjson_val *key, *member;
-    if (yyjson_is_arr(val)) {
-        yyjson_arr_foreach(val, i, count, member) if (too_deep(member, levels - 1)) return true;
-    } else {
-        yyjson_obj_foreach(val, i, count, key, member) if (too_deep(member, levels - 1)) return true;
+    const yyjson_val *ends[PC_VM_DEPTH_MAX], *end = unsafe_yyjson_get_next(root);
+    int open = 0;
+    for (yyjson_val *val = root; val < end; val++) {
+        if (!yyjson_is_ctn(val))
+            continue;
+        while (open > 0 && val >= ends[open - 1])
+            open--;
+        if (open == PC_VM_DEPTH_MAX)
+            return true;
+        ends[open++] = unsafe_yyjson_get_next(val);
     }
     return false;
 }
@@ -27,7 +29,7 @@ const char *pc_json_refusal(yyjson_val *root)
 {
     if (!yyjson_is_obj(root))
         return "the input is no JSON object";
-    if (too_deep(root, PC_VM_DEPTH_MAX))
+    if (too_deep(root))
         return "the input is nested too deeply";
     return NULL;
 }

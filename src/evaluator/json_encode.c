@@ -1,6 +1,5 @@
 /* src/evaluator/json_encode.c -- Lua values as canonical JSON, written straight into the result. */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +8,6 @@
 #include "evaluator/utf8.h"
 #include "evaluator/vm.h"
 
-static const double INTEGER_BOUND = 9007199254740992.0; /* 2^53 */
 enum { INSERTION_MAX = 32 };
 
 static void write_value(lua_State *L, int index, int levels);
@@ -30,17 +28,7 @@ void pc_json_write_number(struct pc_buf *out, lua_State *L, int index)
     const double real = lua_tonumber(L, index);
     if (!isfinite(real))
         luaL_error(L, "a number that is not finite has no JSON text");
-    if (fabs(real) < INTEGER_BOUND && real == trunc(real)) {
-        pc_buf_add_i64(out, (int64_t)real);
-        return;
-    }
-    char text[32];
-    for (int precision = 15; precision <= 17; precision++) {
-        snprintf(text, sizeof text, "%.*g", precision, real);
-        if (strtod(text, NULL) == real)
-            break;
-    }
-    pc_buf_add_text(out, text);
+    pc_buf_add_real(out, real);
 }
 
 static void write_text(lua_State *L, struct pc_str s)
@@ -129,13 +117,25 @@ static void write_object(lua_State *L, int table, int levels)
     vm->keys.size = first;
 }
 
+/* Pushes the table in which the content of the one at `index` stands; whether that is marked as an array. */
+static bool push_content(lua_State *L, int index)
+{
+    if (!lua_getmetatable(L, index)) {
+        lua_pushvalue(L, index);
+        return false;
+    }
+    const bool marked = lua_topointer(L, -1) == pc_vm_of(L)->array_mark || pc_array_is_marked(L, index);
+    lua_pop(L, 1);
+    pc_freeze_push_readable(L, index);
+    return marked;
+}
+
 static void write_table(lua_State *L, int index, int levels)
 {
     if (levels == 0)
         luaL_error(L, "the result is nested too deeply");
     luaL_checkstack(L, 8, NULL);
-    const bool marked = pc_array_is_marked(L, index);
-    pc_freeze_push_readable(L, index);
+    const bool marked = push_content(L, index);
     const int table = lua_gettop(L);
     const bool array = marked || (lua_rawgeti(L, table, 1) != LUA_TNIL);
     if (array)

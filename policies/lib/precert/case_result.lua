@@ -34,11 +34,11 @@ local derived = { "member_age", "member_age_months" }
 ---@return precert.Sent
 function case_result.sent(input, asked, now_ms)
   local get = runtime.host.input_get
-  local sent = { asked = asked, input = input }
-  local birth_date, stay = get(input, "member", "birth_date"), get(input, "stay")
-  if dates.day(birth_date) then sent.ages = criterion.ages(birth_date, asked.date) end
-  if stay then sent.stay_facts = stays.facts(stay, get(input, "request", "facts", "days_approved_so_far"), now_ms) end
-  return sent
+  local stay = get(input, "stay")
+  return {
+    asked = asked, input = input, ages = criterion.ages(get(input, "member", "birth_date"), asked.date), alone = false, facts = nil,
+    stay_facts = stay and stays.facts(stay, get(input, "request", "facts", "days_approved_so_far"), now_ms),
+  }
 end
 
 -- The whole request, as criteria and grants that are functions read it.

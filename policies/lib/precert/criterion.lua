@@ -2,7 +2,6 @@
 -- Everything constant is turned into JSON text here, once; a request only fills the gaps.
 
 local change = require "precert.change"
-local dates = require "precert.dates"
 local fact_types = require "precert.facts"
 local json = require "precert.json"
 local missing = require "precert.missing"
@@ -320,12 +319,12 @@ function criterion.prepare(self)
 end
 
 --- Ages on the date of service (R-derived facts are computed, never believed).
----@param birth_date string
+---@param birth_date any
 ---@param on string
----@return {member_age: integer, member_age_months: integer}
+---@return {member_age: integer, member_age_months: integer}? nil: it is no date
 function criterion.ages(birth_date, on)
-  local months = dates.age_months(birth_date, on)
-  return { member_age = months // 12, member_age_months = months }
+  local months = runtime.host.age_months(birth_date, on)
+  return months and { member_age = months // 12, member_age_months = months }
 end
 
 return criterion

@@ -6,6 +6,7 @@
 ---@field code fun(f: function): {code: string, file: string, line: integer, last: integer, names: string[], values: table}?
 ---@field compile fun(path: string, source: string): function?, string?
 ---@field freeze fun(t: table): table
+---@field age_months fun(birth: any, on: any): integer?
 ---@field array fun(t: table): table
 ---@field input_get fun(input: any, ...: string): any
 ---@field memo_new fun(scope?: table): any

@@ -135,6 +135,11 @@ function plain_host.new(files)
     end
   end
 
+  function host.age_months(birth, on)
+    local dates = require_file "precert.dates"
+    return dates.day(birth) and dates.day(on) and dates.age_months(birth, on) or nil
+  end
+
   function host.array(t) return setmetatable(t, json_text.array_mark) end
 
   local encode

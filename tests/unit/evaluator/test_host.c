@@ -23,7 +23,7 @@ static void the_host_has_these_functions_and_no_others(void **state)
     assert_library(
         vm,
         "local host, r = ..., {} for name, f in pairs(host) do r[#r+1] = name .. ' ' .. type(f) end return table.concat(r, ',')",
-        "\"array function,code function,compile function,facts_check function,facts_new function,facts_read function,facts_unread function,"
+        "\"age_months function,array function,code function,compile function,facts_check function,facts_new function,facts_read function,facts_unread function,"
         "freeze function,input_get function,memo_new function,out_list function,out_raw function,out_reset function,out_unmet function,out_value function,"
         "protect function,recall_input function,recall_text function,require function,trace_new function,trace_write function,tree_join function,"
         "tree_known function,tree_leaves function,tree_new function\"");
@@ -67,6 +67,18 @@ static void texts_of_what_is_false_come_out(void **state)
                    "|lib/precert/l.lua:1|bad argument #-1 to 'out_unmet' (string expected, got nil)");
 }
 
+static void ages_follow_the_birthday(void **state)
+{
+    (void)state;
+    assert_library(
+        vm,
+        "local host, r = ..., {} local function age(birth, on) r[#r + 1] = host.age_months(birth, on) or 'none' end\n"
+        "age('2008-12-10', '2026-12-09') age('2008-12-10', '2026-12-10') age('2008-02-29', '2026-02-28') age('2008-02-29', '2026-03-01')\n"
+        "age('2026-09-30', '2026-12-29') age('2026-12-01', '2026-11-30') age('2023-02-29', '2026-01-01') age('2026-01-01', 'today')\n"
+        "age(nil, '2026-01-01') age(20260101, '2026-01-01') return r",
+        "[215,216,215,216,2,-1,\"none\",\"none\",\"none\",\"none\"]");
+}
+
 static void the_output_is_bounded(void **state)
 {
     (void)state;
@@ -100,6 +112,7 @@ int main(void)
         PC_TEST(what_is_written_comes_out_in_order),
         PC_TEST(texts_come_out_joined),
         PC_TEST(texts_of_what_is_false_come_out),
+        PC_TEST(ages_follow_the_birthday),
         PC_TEST(the_output_is_bounded),
         PC_TEST(compile_gives_a_function_or_the_message),
         PC_TEST(an_array_stays_one_when_it_is_empty),
