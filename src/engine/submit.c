@@ -407,7 +407,8 @@ static enum pc_rc open_case(struct pc_engine *engine, struct pc_command *command
     if (pc_stay_is(c))
         PC_TRY(pc_stay_open(&step, &command->actor));
     PC_TRY(pc_step(&step, event));
-    PC_TRY(pc_intake_forward(&step, command));
+    if (c->row.id == s->opened) /* one claim, however many cases its lines make */
+        PC_TRY(pc_intake_forward(&step, command));
     return pc_case_store(engine, c, command->arena);
 }
 

@@ -75,6 +75,18 @@ describe("requirement.check", function()
     assert.is_true(has_notice(got, "place_of_service_unknown"))
   end)
 
+  it("finds no reason in what an unknown provider leaves unknown: not the place, not the episode (R2.11)", function()
+    local far = {
+      member = { member = "M1", group = "G1", birth_date = "1980-06-15", line_of_business = "commercial", funding = "self_funded",
+        situs_state = "TX", address = { state = "NY" }, coverage = { from = "2025-01-01" } },
+    }
+    local later, early = { codes = { "97110" }, visits = 9, visits_used = 5 }, { codes = { "97110" }, visits = 1, visits_used = 0 }
+    local unknown = { provider = "P-unknown", member = "M1" }
+    assert.equal("required", short(check(later, unknown, far)))
+    assert.equal("required", short(check(early, unknown, far)))
+    assert.equal("not_required outside_program_geography", short(check(later, { member = "M1" }, far))) -- nobody named: the member's own
+  end)
+
   it("goes on when the visits are unknown, and says so", function()
     local got = check { codes = { "97110" }, visits = 2 }
     assert.equal("required", short(got))

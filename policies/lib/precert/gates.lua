@@ -34,8 +34,13 @@ local function in_ancillary_network(provider, date)
   return false
 end
 
+-- R2.11: what depends on a provider whom nobody knows is not known: where the service is given, whose network, whose episode.
+local function provider_unknown(asked)
+  return asked.provider_named and not asked.servicing
+end
+
 local function geography(asked, notices)
-  local state = gates.place_of_service(asked)
+  local state = not provider_unknown(asked) and gates.place_of_service(asked)
   if not state then
     notices[#notices + 1] = "place_of_service_unknown"
     return nil
@@ -69,7 +74,7 @@ local function initial_visits(category, asked, free, notices)
     notices[#notices + 1] = "visits_unknown"
     return nil
   end
-  if used + asked.visits <= free then return "within_initial_visits" end
+  if used + asked.visits <= free and not provider_unknown(asked) then return "within_initial_visits" end
   return nil
 end
 

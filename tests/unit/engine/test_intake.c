@@ -78,6 +78,16 @@ static void a_claim_is_forwarded_unjudged_and_pended_for_records(void **state) /
     assert_string_equal(world_text(w, "/case/state"), "nurse_review");
 }
 
+static void a_claim_of_several_cases_is_forwarded_once(void **state) /* R1.4 */
+{
+    struct world *w = *state;
+    w->answer = WORLD_CASES(WORLD_CASE("pt_ot", "met", "", "") "," WORLD_CASE("dme", "met", "", ""));
+    assert_world(submit(w, "post_service", ",\"claim\":{\"number\":\"CL-78\"}"), PC_OK);
+    assert_int_equal(world_count(w, "/cases"), 2);
+    assert_world(world_read(w, &pc_read_task_list, "payer-1", PC_WHO_PAYER, "{}"), PC_OK);
+    assert_int_equal(world_count(w, "/tasks"), 1);
+}
+
 static void what_a_reviewer_asks_about_a_claim_is_a_question_as_any_other(void **state) /* R1.8, R4.6 */
 {
     struct world *w = *state;
@@ -106,5 +116,6 @@ static void a_predetermination_is_recorded_as_converted(void **state) /* R3.6 */
 PC_TEST_MAIN(T(a_routine_call_outside_business_hours_is_told_the_hours),
              T(an_emergency_is_documented_at_once_and_worked_the_next_business_day),
              T(a_claim_is_forwarded_unjudged_and_pended_for_records),
+             T(a_claim_of_several_cases_is_forwarded_once),
              T(what_a_reviewer_asks_about_a_claim_is_a_question_as_any_other),
              T(a_claim_before_the_service_is_refused), T(a_predetermination_is_recorded_as_converted))
