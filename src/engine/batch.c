@@ -251,6 +251,11 @@ void pc_engine_collect(struct pc_engine *engine, struct pc_fifo *asks, struct pc
     pc_fifo_splice(changes, &engine->changes);
 }
 
+void pc_engine_collect_asks(struct pc_engine *engine, struct pc_fifo *asks)
+{
+    pc_fifo_splice(asks, &engine->asks);
+}
+
 struct pc_time pc_engine_next_due(const struct pc_engine *engine)
 {
     return engine->next_due;

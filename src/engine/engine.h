@@ -52,6 +52,8 @@ void pc_engine_commit(struct pc_engine *engine);
  * stage APPLY), commands that are done, and changes to push to watchers.  Moves them out. */
 void pc_engine_collect(struct pc_engine *engine, struct pc_fifo *asks_out, struct pc_fifo *done_out,
                        struct pc_fifo *changes_out);
+/* Only those whose question can be put now, while others are committed. */
+void pc_engine_collect_asks(struct pc_engine *engine, struct pc_fifo *asks_out);
 
 /* A committed change of one case, for watchers; freed by the receiver with pc_free. */
 struct pc_change {

@@ -71,6 +71,15 @@ static void hand_back(struct pc_threads *threads)
         pc_loop_wake(threads->waker);
 }
 
+/* Questions leave before the commit: the evaluators work while the disk does. */
+static void put_questions(struct pc_threads *threads)
+{
+    struct pc_fifo asks = {0};
+    pc_engine_collect_asks(threads->config.engine, &asks);
+    if (asks.head)
+        pc_queue_push_all(threads->commands_back, &asks);
+}
+
 static void publish(struct pc_threads *threads)
 {
     pthread_mutex_lock(&threads->status_lock);
@@ -94,8 +103,10 @@ static void *run_cases(void *arg)
             open = pc_queue_take(threads->cases, &in, false);
         }
         take_all(threads, &in);
-        if (pc_engine_ready(engine))
+        if (pc_engine_ready(engine)) {
+            put_questions(threads);
             pc_engine_commit(engine);
+        }
         if (!pc_engine_ready(engine))
             publish(threads); /* before the answers leave: who hears of a change sees it in the figures */
         hand_back(threads);

@@ -52,6 +52,20 @@ static void commands_on_different_cases_share_a_transaction(void **state)
     assert_int_equal(world_int(w, "/batches"), 2);
 }
 
+static void a_question_need_not_wait_for_the_commit_of_others(void **state)
+{
+    struct world *w = *state;
+    struct pc_command *acting = act(w, "take", ""), *asking = submission(w, "B-1");
+    struct pc_fifo asks = {0};
+    pc_engine_collect_asks(w->engine, &asks);
+    assert_ptr_equal(pc_fifo_pop(&asks), &asking->link);
+    assert_null(pc_fifo_pop(&asks)); /* what acts is still there to be committed */
+    pc_fifo_push(&w->engine->asks, &asking->link);
+    world_turn(w);
+    assert_world(world_end(w, acting), PC_OK);
+    assert_world(world_end(w, asking), PC_OK);
+}
+
 static void a_refused_command_is_taken_back_alone(void **state) /* I2 */
 {
     struct world *w = *state;
@@ -252,7 +266,7 @@ static void the_figures_count(void **state)
 
 #define T(name) PC_TEST_WITH(name, world_with_case, world_gone)
 PC_TEST_MAIN(T(commands_on_one_case_run_in_arrival_order), T(commands_on_different_cases_share_a_transaction),
-             T(a_refused_command_is_taken_back_alone),
+             T(a_question_need_not_wait_for_the_commit_of_others), T(a_refused_command_is_taken_back_alone),
              T(a_failing_store_call_of_one_command_spares_the_others),
              T(a_failed_commit_answers_all_and_changes_nothing), T(the_end_of_a_batch_may_fail_too),
              T(a_savepoint_that_cannot_be_undone_fails_the_batch),
