@@ -62,6 +62,7 @@ static void a_question_need_not_wait_for_the_commit_of_others(void **state)
     assert_null(pc_fifo_pop(&asks)); /* what acts is still there to be committed */
     pc_fifo_push(&w->engine->asks, &asking->link);
     world_turn(w);
+    world_turn(w);
     assert_world(world_end(w, acting), PC_OK);
     assert_world(world_end(w, asking), PC_OK);
 }
