@@ -51,7 +51,7 @@ const struct pc_method pc_methods[] = {
      .doc = "Submits a request; lines of different categories become one case each under one submission.",
      .result = "{submission, cases[], duplicate}"},
     {.name = "case.get", .who = READERS | PC_WHO_IRO, READ(pc_read_case_get), .params = &pc_schema_case_id,
-     .doc = "One case as it stands.",
+     .doc = "One case as it stands. What a payer's vendors need of it, its payer asks for and passes on: no vendor has a role of its own (R9.2).",
      .result = "{case}"},
     {.name = "case.find", .who = READERS | PC_WHO_IRO, READ(pc_read_case_find), .scope = PC_SCOPE_PAYER, .params = &pc_schema_case_find,
      .doc = "Cases by what they are, a page at a time; a page may be short, or empty, and still have a cursor: a search takes as long as it "
