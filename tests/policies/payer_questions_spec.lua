@@ -50,6 +50,17 @@ describe("what the payer is asked first", function()
     assert.equal("", asked(case))
   end)
 
+  it("is nothing in a dispute: what was denied was reviewed (R8.6)", function()
+    for _, kind in ipairs { "appeal", "external_review", "peer_to_peer" } do
+      local input = fixture.submission({ facts = { weeks = 6 } }, { codes = { { code = "29881" } } }, { member = member "unknown" })
+      input.case = { kind = kind, received_at = "2026-12-01T15:00:00.000Z" }
+      local case = gated:submit(input).cases[1]
+      assert.equal("", asked(case))
+      assert.equal("met", case.outcome)
+      assert.equal(1, #case.criteria)
+    end
+  end)
+
   it("is the benefit of a stay too, where its type says so (R3.5, R2.7)", function()
     local stay = { setting = "inpatient", level = "inpatient_acute" }
     assert.equal("benefit", asked(case_of(stays, {}, nil, stay)))

@@ -109,6 +109,9 @@ function asked.from_check(input, now_ms)
   return with_snapshot(a, params.payer, params.group)
 end
 
+-- Cases about a decision.
+local disputes = { appeal = true, external_review = true, peer_to_peer = true }
+
 -- What the clock rules go by: the request itself, or the case about it (appeal, external review, peer-to-peer) that has its own
 -- kind and receipt and is urgent when it was asked for as expedited.
 local function clocks_for(r, case, received_on, zone)
@@ -142,6 +145,7 @@ function asked.from_request(input)
     benefit_confirmed = r.benefit_confirmed, benefits_verified = r.benefits_verified,
     observation_hours = observation_hours(service, r.facts or {}), documents = r.documents, history = history,
     clocks_for = clocks_for(r, input.case, received_on, zone),
+    disputed = input.case ~= nil and disputes[input.case.kind] or false,
     for_transplant = r.case_kind == "transplant" or r.case_kind == "transplant_transfer",
     contract = providers.facility and providers.facility.contract or servicing and servicing.contract, -- R4.7: the provider's own
   }

@@ -245,8 +245,10 @@ function resolve.parts(asked)
   if not parts then return nil, unknown, field end
   for _, p in ipairs(parts) do
     p.levels.category = level_of_category(p)
-    -- R3.7: cover whose order nobody knows is asked about; nothing is reviewed that another plan may pay first
-    if asked.other_cover == "unknown" and p.requirement == "required" then
+    if asked.disputed then
+      p.questions = no_questions -- R8.6: what is disputed was reviewed, whatever the payer has still to say of the request
+    elseif asked.other_cover == "unknown" and p.requirement == "required" then
+      -- R3.7: cover whose order nobody knows is asked about; nothing is reviewed that another plan may pay first
       local benefit = p.questions[1]
       p.questions = benefit and { benefit, "primary" } or { "primary" }
     end
