@@ -1,5 +1,7 @@
 -- What must be true of cases, said a second time and independently: from the requirements, of what the wire shows and nothing else.
 -- It knows no table of the daemon.  A broken law is an error with the case's own history.
+local matrix = require "tests.support.lua.roles.matrix"
+
 local model = {}
 model.__index = model
 
@@ -21,7 +23,20 @@ local MAY_DENY = { medical_director = { director_review = true } }
 local FINAL = { approved = true, partially_approved = true, denied = true }
 for state in pairs(CLOSED) do FINAL[state] = true end
 
-function model.new() return setmetatable({ cases = {}, answers = {}, broken = {} }, model) end
+-- What a role may ever do to a kind of case in a state: all that the hand-written matrices list there, whatever else holds of it.
+local function may_ever()
+  local may = {}
+  for kind in pairs(matrix.FILES) do
+    for _, cell in ipairs(matrix.cells(kind)) do
+      local key = kind .. " " .. cell.state .. " " .. cell.role
+      may[key] = may[key] or {}
+      for action in pairs(cell.may) do may[key][action] = true end
+    end
+  end
+  return may
+end
+
+function model.new() return setmetatable({ cases = {}, answers = {}, broken = {}, may = may_ever() }, model) end
 
 local function history(known)
   local lines = {}
@@ -65,10 +80,26 @@ local function check_determination(known, case)
   law(known, #case.letters > 0, "I6", "a determination without letters")
 end
 
+-- I6, R4.6: the letters that a decision, or a question, goes out with.
+local LETTER = { approved = "approval", partially_approved = "partial", denied = "denial" }
+local function check_letters(known, case)
+  local kinds = {}
+  for _, letter in ipairs(case.letters) do kinds[letter.kind .. " " .. letter.to] = true end
+  local wanted = LETTER[case.state]
+  if wanted then
+    law(known, kinds[wanted .. " provider"] and kinds[wanted .. " member"], "I6", case.state .. " without its letters")
+  end
+  if case.state == "awaiting_information" then
+    law(known, kinds["information_request provider"], "R4.6", "asked without a letter")
+  end
+end
+
 local function check_clocks(known, case, now)
   local operative = 0
   for _, clock in ipairs(case.clocks) do
-    if clock.state == "running" then law(known, clock.due_at >= now, "I11", clock.rule .. " ran out unseen") end
+    -- a decision that comes after the days it grants begins a clock that has run out: it fires at once, after the answer
+    local just_now = case.version > known.version and clock.started_at >= now
+    if clock.state == "running" then law(known, clock.due_at >= now or just_now, "I11", clock.rule .. " ran out unseen") end
     if clock.operative then operative = operative + 1 end
     local runs = clock.state == "running" or clock.state == "tolled"
     if FINAL[case.state] then law(known, not runs, "R5.6", clock.rule .. " runs after the end") end
@@ -107,6 +138,7 @@ function model:saw(case, what, now)
     for _, item in ipairs(case.awaiting) do law(known, item["until"] ~= nil, "R5.1", "no last day to answer") end
   end
   check_determination(known, case)
+  check_letters(known, case)
   check_clocks(known, case, now)
   known.version, known.state, known.revision = case.version, case.state, case.policy_revision
   known.case = case
@@ -115,7 +147,10 @@ end
 --- An action's answer: what the requirements say of who may decide, against what the daemon did.
 function model:acted(before, role, action, ok)
   local known = self.cases[before.case_id]
-  if before.kind ~= "review" or not ok then return end
+  if not ok then return end
+  local may_ever_do = self.may[before.kind .. " " .. before.state .. " " .. role]
+  law(known, may_ever_do and may_ever_do[action], "R4.1-R4.5", ("%s by %s in %s"):format(action, role, before.state))
+  if before.kind ~= "review" then return end
   local may = action == "approve" and MAY_APPROVE or (action == "deny" or action == "approve_partially") and MAY_DENY or nil
   if may then
     law(known, may[role] and may[role][before.state], "R4.1-R4.3", ("%s by %s in %s"):format(action, role, before.state))
