@@ -468,8 +468,9 @@ enum pc_rc pc_clocks_extend(struct pc_engine *engine, struct pc_case *c, struct 
                          : "no clock that runs for this case can be extended");
 }
 
-enum pc_rc pc_clocks_right(struct pc_rules *cache, const struct pc_case *c, const char *clock_name,
-                           struct pc_time notified_at, struct pc_time *until_out)
+/* The latest end that the case's rules of a clock, of one kind or of any (NULL), have from an instant on. */
+static enum pc_rc latest_end(struct pc_rules *cache, const struct pc_case *c, const char *clock_name,
+                             const char *kind, struct pc_time from, struct pc_time *end_out)
 {
     yyjson_val *rules = pc_json_get(c->output, "clocks"), *json;
     struct pc_time latest = {INT64_MIN}, due;
@@ -478,18 +479,31 @@ enum pc_rc pc_clocks_right(struct pc_rules *cache, const struct pc_case *c, cons
     {
         const struct pc_rule *rule;
         const struct pc_calendar *calendar;
-        if (!pc_str_is(pc_json_str(json, "clock"), clock_name))
+        if (!pc_str_is(pc_json_str(json, "clock"), clock_name) ||
+            (kind && !pc_str_is(pc_json_str(json, "kind"), kind)))
             continue;
         PC_TRY(pc_rules_take(cache, json, &rule));
         PC_TRY(calendar_of(c->catalogue, rule, &calendar));
-        PC_TRY(pc_deadline_due(rule, calendar, notified_at, &due));
+        PC_TRY(pc_deadline_due(rule, calendar, from, &due));
         if (due.ms > latest.ms)
             latest = due;
     }
     if (latest.ms == INT64_MIN)
         return PC_NOT_FOUND;
-    *until_out = latest;
+    *end_out = latest;
     return PC_OK;
+}
+
+enum pc_rc pc_clocks_right(struct pc_rules *cache, const struct pc_case *c, const char *clock_name,
+                           struct pc_time notified_at, struct pc_time *until_out)
+{
+    return latest_end(cache, c, clock_name, NULL, notified_at, until_out);
+}
+
+enum pc_rc pc_clocks_window(struct pc_rules *cache, const struct pc_case *c, struct pc_time asked_at,
+                            struct pc_time *least_out)
+{
+    return latest_end(cache, c, pc_clock_name_text(PC_CLK_INFORMATION), "law", asked_at, least_out);
 }
 
 bool pc_clocks_reconsidered(const struct pc_case *c)

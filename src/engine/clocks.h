@@ -39,6 +39,11 @@ PC_CHECK enum pc_rc pc_clocks_extend(struct pc_engine *engine, struct pc_case *c
 PC_CHECK enum pc_rc pc_clocks_right(struct pc_rules *cache, const struct pc_case *c, const char *clock_name,
                                     struct pc_time notified_at, struct pc_time *until_out);
 
+/* The earliest end that the laws let a window to answer have (R5.5: at least so long), asked for at that instant.  PC_NOT_FOUND: no law
+ * that covers the case says. */
+PC_CHECK enum pc_rc pc_clocks_window(struct pc_rules *cache, const struct pc_case *c, struct pc_time asked_at,
+                                     struct pc_time *least_out);
+
 /* Begins another round of review of the same case (a concurrent review of a stay, a reconsideration): decision clocks start anew, receipt
  * rules from `at`, complete rules when the information is complete again, reconsidered rules when `reconsidered`.  What ran before
  * stays as it ended. */

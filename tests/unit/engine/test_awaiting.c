@@ -48,6 +48,23 @@ static void a_last_day_that_has_passed_is_refused(void **state)
                  PC_OK); /* today is fine */
 }
 
+static void no_reviewer_gives_less_time_than_the_law(
+    void **state) /* R5.5: at least 45 days to supply information */
+{
+    struct world *w = *state;
+    w->answer = WORLD_CASES(
+        WORLD_CASE("pt_ot", "not_met",
+                   WORLD_RULE("decision", "law_15d", "law", "15", "calendar_days", "receipt", "false",
+                              "") "," WORLD_RULE("information", "law_45d", "law", "45", "calendar_days",
+                                                 "asked", "false", ""),
+                   ""));
+    assert_world(world_submit(w, "L-1"), PC_OK);
+    assert_world(world_act(w, NURSE, "request_information", ITEMS ",\"until\":\"2026-12-30\""), PC_INVALID);
+    assert_string_equal(w->err.reason, "shorter_than_law");
+    assert_non_null(strstr(w->err.detail, "2026-12-31"));
+    assert_world(world_act(w, NURSE, "request_information", ITEMS ",\"until\":\"2026-12-31\""), PC_OK);
+}
+
 static void nothing_asked_is_nothing_awaited(void **state)
 {
     struct world *w = *state;
@@ -109,7 +126,7 @@ static void clearing_forgets_who_asked(void **state)
 
 #define T(name) PC_TEST_WITH(name, world_with_case, world_gone)
 PC_TEST_MAIN(T(facts_and_documents_are_named_with_their_last_day), T(a_reviewers_items_keep_their_kinds),
-             T(a_last_day_that_has_passed_is_refused), T(nothing_asked_is_nothing_awaited),
-             T(the_answer_goes_back_to_the_nurse_who_asked),
+             T(a_last_day_that_has_passed_is_refused), T(no_reviewer_gives_less_time_than_the_law),
+             T(nothing_asked_is_nothing_awaited), T(the_answer_goes_back_to_the_nurse_who_asked),
              T(the_answer_goes_back_to_the_director_who_asked), T(only_what_is_still_missing_is_asked_again),
              PC_TEST(clearing_forgets_who_asked))
