@@ -69,7 +69,7 @@ static const struct pc_flow_row rows[] = {
     ENDED(3704, REFERRED_TO_PAYER)
     ENDED(3705, WITHDRAWN)
     ENDED(3706, VOID)
-    ENDED(3707, ANSWERED)
+    FINALLY(3707, ANSWERED)
 };
 
 #define FOREIGN ALL_BUT(EV(CRITERIA_MET) | EV(CRITERIA_NOT_MET) | EV(CRITERIA_UNKNOWN) | EV(POLICY_FAILED) | EV(PAYER_BUSINESS) | \
@@ -96,6 +96,7 @@ static const struct pc_flow_never never[] = {
     NEVER_FINAL(WITHDRAWN)
     NEVER_FINAL(VOID)
     NEVER_FINAL(ANSWERED)
+    NEVER(ANSWERED, REPORTS, "R8.4, R8.9 a contract is no physician's matter: nobody talked about it")
 };
 
 static const struct pc_flow_must must[] = {
