@@ -161,8 +161,9 @@ static enum pc_rc check_prior(struct pc_engine *engine, struct pc_command *comma
     enum pc_rc rc = pc_id_parse(engine->ids, PC_ID_CASE, id, &s->prior);
     if (rc == PC_OK)
         rc = engine->store->ops->case_get(engine->store, s->prior, command->arena, &row);
-    if (rc == PC_NOT_FOUND ||
-        (rc == PC_OK && (!pc_case_visible(&row, &command->actor) || !pc_str_equal(row.member, s->member))))
+    const bool theirs = rc == PC_OK && pc_case_visible(&row, &command->actor) &&
+                        pc_str_equal(row.payer, s->payer) && pc_str_equal(row.member, s->member);
+    if (rc == PC_NOT_FOUND || (rc == PC_OK && !theirs))
         return pc_fail(&command->err, PC_INVALID, "unknown_case", "params.prior_case",
                        "the member has no such earlier case");
     return rc;

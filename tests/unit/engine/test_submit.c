@@ -132,6 +132,31 @@ static void a_fault_at_any_store_call_leaves_nothing_behind(void **state) /* I2,
 }
 
 #define T(name) PC_TEST_WITH(name, world_with_people, world_gone)
+/* R1.6, I8: members of two payers may be numbered alike; whoever works for both links none of one's cases to the other's. */
+static void an_earlier_case_is_of_the_same_payers_member(void **state)
+{
+    struct world *w = *state;
+    char params[2048], prior[160];
+    assert_world(
+        world_run(
+            w, &pc_verb_member_load, "admin", PC_WHO_ADMIN,
+            "{\"payer\":\"other\",\"members\":[{\"member\":\"M-1\",\"group\":\"G-OTHER\",\"name\":{\"family\":\"F\",\"given\":\"G\"},"
+            "\"birth_date\":\"1963-05-01\",\"line_of_business\":\"commercial\",\"funding\":\"self_funded\",\"situs_state\":\"TX\","
+            "\"coverage\":{\"from\":\"2026-01-01\"}}]}"),
+        PC_OK);
+    assert_world(world_submit(w, "A-1"), PC_OK);
+    snprintf(prior, sizeof prior, "\",\"prior_case\":\"%s\",\"payer\":\"other\",\"group\":\"G-OTHER\"",
+             w->case_id);
+    world_request(params, sizeof params, "P-1", NULL);
+    char *payer = strstr(params, "\",\"payer\":\"sample\",\"group\":\"G-FULL\"");
+    const size_t old = strlen("\",\"payer\":\"sample\",\"group\":\"G-FULL\"");
+    memmove(payer + strlen(prior), payer + old, strlen(payer + old) + 1);
+    memcpy(payer, prior, strlen(prior));
+    assert_world(world_run(w, &pc_verb_case_submit, "intake-1", PC_WHO_INTAKE, params), PC_INVALID);
+    assert_string_equal(w->err.reason, "unknown_case");
+    assert_string_equal(w->err.field, "params.prior_case");
+}
+
 PC_TEST_MAIN(T(a_met_request_goes_to_a_nurse_and_its_clock_ends_after_five_business_days),
              T(a_resend_gets_the_first_answer_byte_for_byte), T(a_reused_request_id_is_refused),
              T(the_same_request_under_another_id_is_linked_not_dropped),
@@ -139,4 +164,5 @@ PC_TEST_MAIN(T(a_met_request_goes_to_a_nurse_and_its_clock_ends_after_five_busin
              T(a_failing_policy_sends_the_stored_case_to_a_person),
              T(a_request_that_needs_no_review_is_answered_with_its_reason),
              T(a_fact_that_the_policies_refuse_names_its_field), T(an_unknown_member_refuses_the_submission),
+             T(an_earlier_case_is_of_the_same_payers_member),
              T(a_fault_at_any_store_call_leaves_nothing_behind))
