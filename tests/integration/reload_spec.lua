@@ -57,15 +57,15 @@ local breakings = {
 -- Five hundred people with the same plan: real load is not one person's thousands of requests.
 local MEMBERS = 500
 local function load_members()
-  local file, rows, model = sample.read "members.json", {}, nil
-  for _, row in ipairs(file.members) do
+  local loaded, rows, model = sample.read "members.json", {}, nil
+  for _, row in ipairs(loaded.members) do
     if row.member == "M-1003" then model = row end
   end
   for i = 1, MEMBERS do
     rows[i] = { member = ("M-L%03d"):format(i) }
     for name, value in pairs(model) do rows[i][name] = rows[i][name] or value end
   end
-  admin:must("member.load", { payer = file.payer, members = rows })
+  admin:must("member.load", { payer = loaded.payer, members = rows })
 end
 
 setup(function()
