@@ -32,7 +32,8 @@ const struct pc_schema pc_schema_policy_check = {PC_SCHEMA(check_fields), .also 
 
 static const struct pc_field stage_fields[] = {
     {PC_NAME("files"), PC_TYPE_LIST, true, .min = 1, .max = 4096, .item = &file_item,
-     .doc = "all files of the candidate"},
+     .doc = "all files of the candidate, or as many as a line holds"},
+    {PC_NAME("more"), PC_TYPE_BOOL, .doc = "the others follow on this connection; what came is forgotten when it closes"},
 };
 const struct pc_schema pc_schema_policy_stage = {PC_SCHEMA(stage_fields)};
 

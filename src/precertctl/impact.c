@@ -18,7 +18,7 @@ static int stage(struct pc_client *client, const struct pc_ctl_invocation *invoc
 {
     struct pc_client_answer answer = {0};
     struct pc_buf params = {0};
-    int status = pc_ctl_stage_params(directory, &params, output);
+    int status = pc_ctl_stage_params(client, invocation, directory, &params, output);
     if (status == PC_CTL_DONE && pc_client_call(client, "policy.stage", params.ptr, &answer) != PC_OK)
         status = pc_ctl_say(output, pc_client_error(client), "", PC_CTL_CONNECTION);
     pc_buf_free(&params);

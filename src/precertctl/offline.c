@@ -106,33 +106,61 @@ int pc_ctl_policy_explain(const struct pc_ctl_invocation *invocation, struct pc_
     return status;
 }
 
-int pc_ctl_stage_params(const char *directory, struct pc_buf *params, struct pc_ctl_output *output)
+/* Less than a request line (1 MiB unless the daemon has another --line-bytes). */
+#define PART_BYTES (960 * 1024)
+
+static void add_file(struct pc_buf *params, const struct pc_policy_file *file)
+{
+    pc_buf_add_text(params, params->size == 0 ? "{\"files\":[{\"path\":" : ",{\"path\":");
+    pc_buf_add_json_str(params, file->path);
+    pc_buf_add_text(params, ",\"source\":");
+    pc_buf_add_json_str(params, file->source);
+    pc_buf_add_char(params, '}');
+}
+
+/* Sends a part that others follow. */
+static int send_part(struct pc_client *client, const struct pc_ctl_invocation *invocation,
+                     struct pc_buf *params, struct pc_ctl_output *output)
+{
+    struct pc_client_answer answer = {0};
+    pc_buf_add_text(params, "],\"more\":true}");
+    enum pc_rc rc = pc_client_call(client, "policy.stage", params->ptr, &answer);
+    pc_buf_clear(params);
+    if (rc != PC_OK)
+        return pc_ctl_say(output, pc_client_error(client), "", PC_CTL_CONNECTION);
+    if (answer.ok)
+        return PC_CTL_DONE;
+    pc_ctl_show_error(invocation, "policy.stage", (struct pc_str){answer.json, answer.json_size}, output);
+    return pc_ctl_status_of(answer.code);
+}
+
+int pc_ctl_stage_params(struct pc_client *client, const struct pc_ctl_invocation *invocation,
+                        const char *directory, struct pc_buf *params, struct pc_ctl_output *output)
 {
     struct pc_err err = {0};
+    int status = PC_CTL_DONE;
     PC_AUTO(pc_bundle_unref) struct pc_bundle *bundle = NULL;
     if (pc_bundle_read(directory, &bundle, &err) != PC_OK)
         return pc_ctl_say(output, err.field[0] ? err.field : directory, err.detail, PC_CTL_USAGE);
-    pc_buf_add_text(params, "{\"files\":[");
-    for (size_t i = 0; i < bundle->count; i++) {
-        pc_buf_add_text(params, i == 0 ? "{\"path\":" : ",{\"path\":");
-        pc_buf_add_json_str(params, bundle->files[i].path);
-        pc_buf_add_text(params, ",\"source\":");
-        pc_buf_add_json_str(params, bundle->files[i].source);
-        pc_buf_add_char(params, '}');
+    for (size_t i = 0; i < bundle->count && status == PC_CTL_DONE; i++) {
+        const size_t escaped = 2 * bundle->files[i].source.size; /* at most, of text */
+        if (params->size > 0 && params->size + escaped > PART_BYTES)
+            status = send_part(client, invocation, params, output);
+        add_file(params, &bundle->files[i]);
     }
     pc_buf_add_text(params, "]}");
-    return PC_CTL_DONE;
+    return status;
 }
 
 int pc_ctl_policy_stage(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output)
 {
     struct pc_buf params = {0};
-    int status = pc_ctl_stage_params(pc_ctl_policies(invocation), &params, output);
-    if (status == PC_CTL_DONE) {
-        PC_AUTO(pc_client_free) struct pc_client *client = pc_ctl_connect(invocation, output, &status);
-        if (client)
-            status = pc_ctl_call_and_show(client, invocation, "policy.stage", pc_buf_str(&params), output);
-    }
+    int status = PC_CTL_DONE;
+    PC_AUTO(pc_client_free) struct pc_client *client = pc_ctl_connect(invocation, output, &status);
+    if (client)
+        status = pc_ctl_stage_params(client, invocation, pc_ctl_policies(invocation), &params, output);
+    if (client && status == PC_CTL_DONE)
+        status = pc_ctl_call_and_show(client, invocation, "policy.stage", pc_buf_str(&params), output);
     pc_buf_free(&params);
     return status;
 }

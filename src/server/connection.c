@@ -55,6 +55,7 @@ void pc_connection_close(struct pc_connection *connection)
     pc_loop_io_free(&connection->io);
     pc_stream_free(&connection->stream);
     pc_watches_free(connection);
+    pc_staged_free(&connection->staged);
     pc_buf_free(&connection->in);
     pc_buf_free(&connection->out);
     connection->sent = connection->scanned = 0;

@@ -6,6 +6,7 @@
 #include "server/logins.h"
 #include "server/methods.h"
 #include "server/server.h"
+#include "server/staged.h"
 #include "wire/jsonrpc/jsonrpc.h"
 
 /* Who somebody is.  Reference-counted: a session and its calls outlive a refreshed list. */
@@ -50,6 +51,7 @@ struct pc_connection {
     struct pc_buf out;
     size_t sent; /* bytes of `out` that are gone */
     struct pc_watch *watches;
+    struct pc_staged staged; /* parts of a candidate that are here */
 };
 
 /* One request in flight. */

@@ -29,7 +29,7 @@ static void job_free(struct pc_policy_job *job)
 {
     pc_bundle_unref(&job->bundle);
     pc_catalogue_unref(&job->catalogue);
-    pc_json_doc_free(&job->doc);
+    pc_staged_free(&job->files);
     pc_buf_free(&job->text);
     pc_buf_free(&job->diagnostics);
     pc_free(job->directory);
@@ -282,16 +282,7 @@ static void read_directory(struct pc_work *work) /* worker thread */
 static void make_bundle(struct pc_work *work) /* worker thread */
 {
     struct pc_policy_job *job = (struct pc_policy_job *)work;
-    yyjson_val *files = pc_json_get(yyjson_doc_get_root(job->doc), "files"), *file;
-    struct pc_policy_file *list = pc_alloc(sizeof *list * (yyjson_arr_size(files) + 1));
-    size_t index, count;
-    yyjson_arr_foreach(files, index, count, file)
-    {
-        list[index].path = pc_json_str(file, "path");
-        list[index].source = pc_json_str(file, "source");
-    }
-    job->rc = pc_bundle_make(list, yyjson_arr_size(files), &job->bundle, &job->err);
-    pc_free(list);
+    job->rc = pc_staged_bundle(&job->files, &job->bundle, &job->err);
 }
 
 static void on_sources(struct pc_work *work)
@@ -337,7 +328,7 @@ void pc_policy_job_start(struct pc_policy_job *job)
         on_bundle(job);
         return;
     }
-    if (!job->directory && !job->doc) {
+    if (!job->directory && job->files.count == 0) {
         read_stored(job);
         return;
     }

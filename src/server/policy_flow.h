@@ -27,7 +27,7 @@ struct pc_policy_job {
     char *directory; /* owns: sources are read from here; or */
     double
         max_changed; /* percent of the newest determined cases that may be decided otherwise; negative: any */
-    yyjson_doc *doc; /* owns: params.files; or */
+    struct pc_staged files; /* owns: what a client sent; or */
     int64_t revision; /* a stored revision's number */
     char *label; /* owns: what that revision must be called; NULL: any */
     bool stored; /* the revision is in the store already */

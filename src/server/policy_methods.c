@@ -1,6 +1,7 @@
 /* src/server/policy_methods.c -- policy.status, check, stage, reload, rollback: params to a job, its end to an answer. */
 #include "server/policy_flow.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *serving_label(const struct pc_server *server)
@@ -157,16 +158,6 @@ static char *copy(struct pc_str s)
     return memcpy(pc_alloc(s.size + 1), s.ptr, s.size);
 }
 
-/* The params again as a document of their own: the worker thread reads the files from it. */
-static yyjson_doc *own_params(yyjson_val *params)
-{
-    size_t size;
-    char *text = yyjson_val_write(params, YYJSON_WRITE_NOFLAG, &size);
-    yyjson_doc *doc = text ? yyjson_read(text, size, YYJSON_READ_NOFLAG) : NULL;
-    pc_free(text);
-    return doc;
-}
-
 void pc_handle_policy_check(struct pc_call *call, yyjson_val *params)
 {
     struct pc_str path = pc_json_str(params, "path");
@@ -175,18 +166,37 @@ void pc_handle_policy_check(struct pc_call *call, yyjson_val *params)
                        "only admins name directories of the server; send files");
         return;
     }
+    struct pc_staged files = {0};
+    struct pc_err err = {0};
+    if (pc_json_get(params, "files") && pc_staged_add(&files, params, &err) != PC_OK) {
+        pc_answer_error(call, err.rc, &err);
+        return;
+    }
     struct pc_policy_job *job = job_of(call, PC_GOAL_CHECK, on_checked);
-    if (pc_json_get(params, "files"))
-        job->doc = own_params(params);
-    else
+    job->files = files;
+    if (files.count == 0)
         job->directory = copy(path.ptr ? path : pc_str_of(job->server->config.policies));
     pc_policy_job_start(job);
 }
 
+/* What a line cannot hold comes in parts, on one connection; the last one has no `more`. */
 void pc_handle_policy_stage(struct pc_call *call, yyjson_val *params)
 {
+    struct pc_staged *staged = &call->connection->staged;
+    struct pc_err err = {0};
+    if (pc_staged_add(staged, params, &err) != PC_OK) {
+        pc_answer_error(call, err.rc, &err);
+        return;
+    }
+    if (yyjson_get_bool(pc_json_get(params, "more"))) {
+        char text[48];
+        snprintf(text, sizeof text, "{\"files\":%zu}", staged->files);
+        pc_answer_result(call, pc_str_of(text));
+        return;
+    }
     struct pc_policy_job *job = job_of(call, PC_GOAL_STAGE, on_staged);
-    job->doc = own_params(params);
+    job->files = *staged;
+    *staged = (struct pc_staged){0};
     pc_policy_job_start(job);
 }
 

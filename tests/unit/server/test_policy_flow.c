@@ -252,6 +252,30 @@ static void a_staged_revision_is_stored_and_not_serving(void **state)
     close(author);
 }
 
+#define PART(path, more) "{\"files\":[{\"path\":\"" path "\",\"source\":\"return 1\"}],\"more\":" more "}"
+
+static void a_candidate_may_come_in_parts_on_its_own_connection(void **state)
+{
+    (void)state;
+    int author = client_login("author"), other = client_login("author");
+    has(client_call(author, "policy.stage", PART("a.lua", "true")), "{\"files\":1}");
+    has(client_call(author, "policy.stage", PART("b.lua", "true")), "{\"files\":2}");
+    has(client_call(other, "policy.stage", PART("z.lua", "true")), "{\"files\":1}");
+    client_request(author, 1, "policy.stage", PART("c.lua", "false"));
+    do_work();
+    staged(true, CATALOGUE);
+    do_work();
+    struct pc_command *command = world_take(&world.cases);
+    const struct pc_bundle *bundle = ((struct pc_revision_work *)command->work)->bundle;
+    assert_int_equal(bundle->count, 3);
+    assert_text(bundle->files[2].path, "c.lua");
+    world_finish(command, "{}");
+    has(client_line(author), "{\"revision\":\"r2-");
+    has(client_call(author, "policy.stage", PART("a.lua", "true")), "{\"files\":1}"); /* begins anew */
+    close(author);
+    close(other);
+}
+
 static void a_stored_revision_is_read_by_its_label(void **state)
 {
     (void)state;
@@ -322,5 +346,6 @@ PC_TEST_MAIN(IN_WORLD(a_reload_goes_through_every_step_and_says_what_changed),
              IN_WORLD(a_step_that_fails_later_discards_the_candidate), IN_WORLD(one_candidate_at_a_time),
              IN_WORLD(a_reload_may_expect_what_serves), IN_WORLD(a_check_changes_nothing_whatever_it_finds),
              IN_WORLD(a_staged_revision_is_stored_and_not_serving),
+             IN_WORLD(a_candidate_may_come_in_parts_on_its_own_connection),
              IN_WORLD(a_stored_revision_is_read_by_its_label),
              PC_TEST(a_restart_serves_what_served_without_new_rows))
