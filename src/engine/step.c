@@ -142,12 +142,13 @@ static enum pc_rc clocks(struct pc_step *step, const struct pc_flow_effects *eff
 {
     struct pc_case *c = step->c;
     const bool undecided = !does(effects, PC_DO_DETERMINE) && !answers(effects->to);
+    const bool over = pc_state_is_final(effects->to) || effects->to == PC_ST_OBSERVING; /* of this review */
     for (int i = 0; i < PC_CLK_COUNT; i++) {
         const uint32_t bit = 1u << i;
         const enum pc_clock_name name = (enum pc_clock_name)i;
         if (effects->stop & bit)
             PC_TRY(pc_clocks_stop(step->engine, c, name, step->at,
-                                  undecided && (pc_state_is_final(effects->to) || name == PC_CLK_DECISION)));
+                                  undecided && (over || name == PC_CLK_DECISION)));
         if (effects->resume & bit)
             PC_TRY(pc_clocks_resume(step->engine, c, name, step->at));
         if (effects->start & bit)
