@@ -109,7 +109,10 @@ reach.PARAMS = {
   end,
   reconsider = { facts = { good = true } },
   open_appeal = { filer = "member", subject = "claims" },
-  decide_appeal = { decision = "uphold", reasons = REASONS },
+  decide_appeal = function(_, state) -- what a contract means is answered, and not decided (R8.9)
+    if state == "intake_review" then return { note = "The rate of the amendment holds." } end
+    return { decision = "uphold", reasons = REASONS }
+  end,
   request_external_review = { by = "the member" },
   assign_iro = { declined = array { "iro-lakes", "iro-plains" } },
   record_iro = function(_, state)
@@ -262,7 +265,7 @@ end
 local function transplant()
   local ways = reviewed "transplant"
   local plain = ways.plain
-  plain.in_course = way(plain.intake_review, approve "transplant")
+  plain.in_course = way(plain.director_review, partly "transplant") -- of what was granted whole nothing is appealed (R8.6)
   plain.revoked = way(plain.in_course, act("medical_director", "revoke", reach.PARAMS.revoke))
   plain.completed = way(plain.in_course, act("nurse", "milestone", { name = "died", date = "2026-11-16" }))
   takes(ways, UNDER_REVIEW)
@@ -279,9 +282,12 @@ local DENIED = way(submit("review", BAD), REFER, DENY)
 local function appeal()
   local open = way(DENIED, APPEAL, CHILD)
   local contract = way(DENIED, act("intake", "open_appeal", { filer = "provider", subject = "contract" }), CHILD)
+  local forwarded = way(contract, act("nurse", "record_complete"))
   local ways = { mine = {}, theirs = {}, talking = {} }
   ways.plain = {
     awaiting_payer = contract,
+    intake_review = forwarded,
+    answered = way(forwarded, act("intake", "decide_appeal", reach.params("decide_appeal", "appeal", "intake_review"))),
     director_review = open,
     upheld = way(open, UPHOLD),
     overturned = way(open, act("second_director", "decide_appeal", { decision = "overturn", to = "2027-05-01" })),
@@ -291,9 +297,10 @@ local function appeal()
     withdrawn = way(open, WITHDRAW),
     void = way(open, VOID),
   }
-  takes(ways, { "awaiting_payer", "director_review" })
+  takes(ways, { "awaiting_payer", "intake_review", "director_review" })
   talks(ways, { "director_review" })
-  ways.took_part, ways.subordinate = { director_review = open }, { director_review = open }
+  ways.took_part = { director_review = open, intake_review = forwarded }
+  ways.subordinate = { director_review = open }
   return ways
 end
 
