@@ -70,7 +70,8 @@ static enum pc_rc until_of(struct asked *q, const struct option *option, struct 
     return rc == PC_NOT_FOUND ? PC_OK : rc;
 }
 
-/* NULL: it can be done now; else the table's reason, for any of the actor's roles. */
+/* NULL: it can be done now; else the table's reason, for any of the actor's roles.  An appeal is one on medical necessity here: that
+ * is the right which has a last day and levels; one on claims, benefits, eligibility or a contract can be filed besides (R8.9). */
 static const char *refusal(struct asked *q, const struct option *option)
 {
     struct pc_flow_facts facts;

@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """The checks must be able to fail: each is given what it is made to refuse.  Prints TAP."""
 import pathlib
+import re
 import sys
 import tempfile
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "scripts"))
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
 import check_headers
 import check_house
 import check_layers
+import mutate
 import run_suites
 
 LAYERS = """
@@ -152,7 +155,31 @@ def a_suite_that_reports_no_test_or_ends_badly_has_failed():
     assert (silent.failed, crashed.failed, good.failed) == (1, 1, 0)
 
 
+def ids_in(text):
+    return re.findall(r"\b(?:R\d+\.\d+|I\d+)\b", text)
+
+
+def every_mutant_differs_and_has_a_rule():
+    for kind in (mutate.rows, mutate.guards, mutate.leaves):
+        made = list(kind(ROOT, ids_in))
+        assert len(made) > 90, (kind.__name__, len(made))
+        for mutant in made:
+            assert mutant.rules and mutant.becomes != mutant.was, mutant
+            assert (ROOT / mutant.path).read_text().splitlines()[mutant.line - 1] == mutant.was, mutant
+
+
+def a_mutant_is_shown_to_tests_that_name_its_rule():
+    named = {"R1.1": ["tests/unit/engine/test_a.c:3", "tests/unit/caseflow/test_b.c:1", "tests/unit/caseflow/laws.c:9"],
+             "R1.2": ["tests/policies/c_spec.lua:2"]}
+    row = mutate.Mutant("src/caseflow/a_table.c", 1, "x", "", ["R1.1", "R1.2"], "row 1")
+    leaf = mutate.Mutant("policies/criteria/a.lua", 1, "x", "y", ["R1.2"], "leaf")
+    assert mutate.tests_of(row, named, ROOT) == ["tests/unit/caseflow/test_b.c", "tests/unit/engine/test_a.c"]
+    assert mutate.tests_of(leaf, named, ROOT) == ["tests/policies/c_spec.lua"]
+
+
 TESTS = [
+    every_mutant_differs_and_has_a_rule,
+    a_mutant_is_shown_to_tests_that_name_its_rule,
     an_include_upwards_is_refused,
     a_third_party_header_has_one_owner,
     a_cycle_is_named,
