@@ -33,15 +33,16 @@ def machine_files(root):
 
 def rows(root, ids_in):
     """A row of a machine, taken out; of a row that several machines share, all of them."""
+    everywhere = [line for path in machine_files(root) for line in path.read_text().splitlines()]
     for path in machine_files(root):
-        lines, macro = path.read_text().splitlines(), None
-        for number, line in enumerate(lines, 1):
+        macro = None
+        for number, line in enumerate(path.read_text().splitlines(), 1):
             begins = re.match(r"#define (\w+)\(", line)
             macro = begins[1] if begins else macro
             row = re.match(r"\s+ROW(?:_AS)?\(\s*([^,]+),\s*(\w+),\s*(\w+),", line)
             if not row:
                 continue
-            uses = [each for each in lines if re.match(rf"\s+{macro}\(", each)]  # the rule may be said where the macro is used
+            uses = [each for each in everywhere if re.match(rf"\s+{macro}\(", each)]  # the rule may be said where the macro is used
             rules = rules_of(line, ids_in) or rules_of(" ".join(uses), ids_in)
             yield Mutant(str(path.relative_to(root)), number, line, "    \\" if line.endswith("\\") else "", rules,
                          f"row {row[1]} ({row[3].lower()} in {row[2].lower()})")
