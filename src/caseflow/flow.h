@@ -231,7 +231,7 @@ struct pc_flow_facts {
     bool review_dated; /* plan_review names a day */
     bool
         next_review_missing; /* an approval of a stay that says neither its last day nor when it is reviewed next (R4.7) */
-    bool nothing_denied; /* a stay or a transplant of which all was granted: there is nothing to appeal (R8.6) */
+    bool nothing_denied; /* a stay or transplant of which all was granted: nothing is left to appeal (R8.6) */
     bool within_statutory_stay; /* the decision would deny hours that a law gives without review (R3.3) */
     bool discharged; /* the discharge is recorded */
     bool not_admitted; /* a stay of somebody who was not admitted yet */

@@ -37,7 +37,8 @@ end
 
 --- A new world with a copy of the template's data.
 function World.open(made, path)
-  local self = setmetatable({ template = made, path = path, cases = {}, blocks = {}, now = template.BEGINNING, count = 0, rows = {} }, World)
+  local self = { template = made, path = path, cases = {}, blocks = {}, now = template.BEGINNING, count = 0, rows = {} }
+  setmetatable(self, World)
   self.policies = os.tmpname()
   use_policies(self, "base")
   self.daemon = Daemon.start { clock = self.now, evaluators = 1, data = template.data(made), policies = self.policies }
