@@ -107,9 +107,10 @@ static int host_out_unmet(lua_State *L)
     pc_vm_charge(L, (size_t)count);
     lua_settop(L, 3);
     for (lua_Integer i = 1; i <= count; i++) {
+        int whole;
         lua_rawgeti(L, 2, i);
         lua_rawgeti(L, 1, lua_tointeger(L, -1));
-        if (lua_isinteger(L, -1) && lua_tointeger(L, -1) == 0) {
+        if (lua_tointegerx(L, -1, &whole) == 0 && whole) {
             size_t size;
             lua_rawgeti(L, 3, i);
             const char *text = luaL_checklstring(L, -1, &size);

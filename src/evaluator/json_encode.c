@@ -47,8 +47,10 @@ static void write_array(lua_State *L, int table, int levels)
     for (lua_Integer i = 1; i <= count; i++) {
         if (i > 1)
             pc_buf_add_char(out, ',');
-        lua_rawgeti(L, table, i);
-        write_value(L, lua_gettop(L), levels - 1);
+        if (lua_rawgeti(L, table, i) == LUA_TNUMBER)
+            pc_json_write_number(out, L, -1);
+        else
+            write_value(L, lua_gettop(L), levels - 1);
         lua_pop(L, 1);
     }
     pc_buf_add_char(out, ']');

@@ -214,12 +214,11 @@ static void write_fact(struct writer *w, uint32_t index)
 static void write_value(struct writer *w, uint32_t at)
 {
     lua_State *L = w->L;
-    const int type = lua_rawgeti(L, 2, (lua_Integer)at + 1);
-    const lua_Integer value = type == LUA_TBOOLEAN   ? lua_toboolean(L, -1)
-                              : lua_isinteger(L, -1) ? lua_tointeger(L, -1)
-                                                     : 2;
+    int whole = 1;
+    const bool flag = lua_rawgeti(L, 2, (lua_Integer)at + 1) == LUA_TBOOLEAN;
+    const lua_Integer value = flag ? lua_toboolean(L, -1) : lua_tointegerx(L, -1, &whole);
     lua_pop(L, 1);
-    if (value == 0 || value == 1)
+    if (whole && (value == 0 || value == 1))
         write_truth(w->out, value == 1);
     else
         pc_buf_add(w->out, "null", 4);

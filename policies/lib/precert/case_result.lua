@@ -9,7 +9,7 @@ local json = require "precert.json"
 local runtime = require "precert.runtime"
 local stays = require "precert.stays"
 
-local concat, ipairs, type = table.concat, ipairs, type -- found once: a file's globals lie behind a guard
+local concat, ipairs, next, type = table.concat, ipairs, next, type -- found once: a file's globals lie behind a guard
 
 local case_result = {}
 

@@ -196,6 +196,7 @@ end
 ---@param facts table
 ---@return string
 function criterion.met_at_member(self, facts)
+  if #self.other_levels == 0 then return "" end
   local texts = {}
   for _, other in ipairs(self.other_levels) do
     if is_met_at(other, facts) then texts[#texts + 1] = other.json end

@@ -228,7 +228,8 @@ static void a_value_passes_where_it_lies_as_it_does_in_a_table(void **state)
             const char *answer = read_facts(spec, facts);
             const bool lies = strstr(answer, "\"at\":1") != NULL,
                        table = strstr(answer, "\"check\":1") != NULL;
-            const bool hole = strstr(values[v], "null") != NULL; /* which a table does not show: left to facts.lua */
+            const bool hole = strstr(values[v], "null") !=
+                              NULL; /* which a table does not show: left to facts.lua */
             if (lies != table && !(hole && lies))
                 fail_msg("%s as %s: %s", values[v], types[t], answer);
         }
