@@ -2,6 +2,7 @@
  *
  * usage: eval_cost POLICIES INPUTS [ROUNDS]   a line a kind: instructions, cycles and nanoseconds an evaluation
  *        eval_cost POLICIES INPUTS show       the answers, a line each: what must not change
+ *        eval_cost POLICIES INPUTS tail       each input once: the median, the 99th percentile and the most
  *        eval_cost POLICIES INPUTS load       the load's answer
  * POLICIES is a folder; INPUTS has lines "KIND JSON" (KIND as in policy/ipc.h), as tests/bench/eval_inputs writes them.
  * Instructions of user space come from the kernel's counters; without them only the time is told. */
@@ -111,6 +112,41 @@ static void measure(struct pc_vm *vm, const struct input *inputs, size_t count, 
     (void)close(counters.cycles);
 }
 
+static int by_size(const void *a, const void *b)
+{
+    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void print_tail(const char *unit, int64_t *costs, size_t count)
+{
+    qsort(costs, count, sizeof *costs, by_size);
+    printf("%zu evaluations: median %ld, 99th percentile %ld, most %ld %s\n", count, (long)costs[count / 2],
+           (long)costs[count * 99 / 100], (long)costs[count ? count - 1 : 0], unit);
+}
+
+/* Every input is asked once, as requests are: what is kept between equal ones helps where they are equal. */
+static void tail(struct pc_vm *vm, const struct input *inputs, size_t count)
+{
+    struct pc_buf out = {0};
+    const int counter = open_counter(PERF_COUNT_HW_INSTRUCTIONS);
+    int64_t *ns = pc_alloc((count + 1) * sizeof *ns), *instructions = pc_alloc((count + 1) * sizeof *ns);
+    for (size_t i = 0; i < count; i++) {
+        pc_buf_clear(&out);
+        const int64_t before = now_ns();
+        const uint64_t counted = read_counter(counter);
+        (void)answer(vm, &inputs[i], &out);
+        instructions[i] = (int64_t)(read_counter(counter) - counted);
+        ns[i] = now_ns() - before;
+    }
+    print_tail("ns", ns, count);
+    print_tail("instructions", instructions, count);
+    (void)close(counter);
+    pc_free(ns);
+    pc_free(instructions);
+    pc_buf_free(&out);
+}
+
 static void show(struct pc_vm *vm, const struct input *inputs, size_t count)
 {
     struct pc_buf out = {0};
@@ -131,7 +167,7 @@ int main(int argc, char **argv)
     const bool watched = pc_watch_prepare();
     char *text = argc > 2 ? pc_policy_file_read(argv[2]) : NULL;
     if (!text || !watched) {
-        fprintf(stderr, "usage: eval_cost POLICIES INPUTS [ROUNDS|show|load]\n");
+        fprintf(stderr, "usage: eval_cost POLICIES INPUTS [ROUNDS|show|tail|load]\n");
         return 2;
     }
     const size_t count = split(text, inputs);
@@ -146,6 +182,8 @@ int main(int argc, char **argv)
         printf("%.*s\n", (int)loaded.size, loaded.ptr);
     else if (argc > 3 && strcmp(argv[3], "show") == 0)
         show(vm, inputs, count);
+    else if (argc > 3 && strcmp(argv[3], "tail") == 0)
+        tail(vm, inputs, count);
     else
         for (int kind = 1; kind < KINDS; kind++)
             measure(vm, inputs, count, (enum pc_eval_kind)kind,

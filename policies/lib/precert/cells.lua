@@ -256,26 +256,47 @@ end
 local SAMPLE = { date = "2026-01-05", instant = "2026-01-05T12:00:00.000Z" }
 
 local function field_values(field, nodes, facts)
-  local list = value_list(field, nil, nodes, facts)
   if SAMPLE[field.type] and #nodes == 0 then return { SAMPLE[field.type] } end
+  return value_list(field, nil, nodes, facts)
+end
+
+local function copy(record)
+  local other = {}
+  for name, value in next, record do other[name] = value end
+  return other
+end
+
+local function depends_on_request(nodes)
+  for _, node in ipairs(nodes) do
+    if node.other or node.operation.also then return true end
+  end
+  return false
+end
+
+-- What each field could be: {name, values}. Found once for a list of nodes, where it does not depend on the request.
+local function fields_of(fact, nodes, facts)
+  if nodes.fields then return nodes.fields end
+  local list, same = {}, true
+  for i, name in ipairs(fact.parts) do
+    local own = on_part(nodes, name)
+    list[i] = { name = name, values = field_values(fact.fields[name], own, facts) }
+    same = same and not depends_on_request(own)
+  end
+  if same then nodes.fields = list end
   return list
 end
 
 -- A record as it is, with one field changed, or with all of its fields there.
 local function record_values(fact, nodes, current, facts)
-  local list, full, changed = {}, {}, {}
-  for name, value in next, type(current) == "table" and current or {} do full[name] = value end
-  for _, name in ipairs(fact.parts) do
-    local field_nodes, last = on_part(nodes, name), nil
-    for _, value in ipairs(field_values(fact.fields[name], field_nodes, facts)) do
-      local one = {}
-      for other, v in next, type(current) == "table" and current or {} do one[other] = v end
-      one[name] = value
-      changed[#changed + 1], last = one, value
+  local now = type(current) == "table" and current or {}
+  local list, full = {}, copy(now)
+  for _, field in ipairs(fields_of(fact, nodes, facts)) do
+    for _, value in ipairs(field.values) do
+      local one = copy(now)
+      one[field.name], list[#list + 1] = value, one
     end
-    if full[name] == nil then full[name] = last end
+    if full[field.name] == nil then full[field.name] = field.values[#field.values] end
   end
-  for _, one in ipairs(changed) do list[#list + 1] = one end
   list[#list + 1] = full
   return list
 end

@@ -5,7 +5,8 @@
 -- only such facts are tried, and a depth that cannot suffice is not entered. A set is listed only after the whole tree was
 -- joined on its values. What is said of a set (ways.lua) is as weak as it can be: every value that fits the words meets.
 --
--- What the answer is depends on the comparisons alone where no fact's values depend on the request; such answers are kept.
+-- Which sets there are depends on the comparisons alone, and on what a fact's values would make of them. So answers are kept by
+-- that: as texts where no fact's values depend on the request, else as what was found, said anew with the request's own values.
 -- The work for a new one is bounded (TRIALS). When the bound is hit, or values or facts are too many to be tried, the answer
 -- says so by "would_meet_cut": what is listed is right, but there may be more, or there may be some where none is listed.
 
@@ -19,6 +20,7 @@ local ipairs = ipairs -- found once: a file's globals lie behind a guard
 
 local TRUE, FALSE = runtime.TRUE, runtime.FALSE
 local TRIALS, SETS_MAX, PRODUCT_MAX = 400, 8, 24
+local DYNAMIC_MAX = 1 -- with more facts whose values depend on the request, what they make of the comparisons is too rarely the same
 
 change.TRIALS, change.SETS_MAX = TRIALS, SETS_MAX
 
@@ -32,6 +34,17 @@ change.TRIALS, change.SETS_MAX = TRIALS, SETS_MAX
 ---@field found table[] {mask, chosen}
 ---@field by_mask table<integer, boolean>
 ---@field chosen table<integer, precert.Cell> by the fact's bit
+---@field cells_of table<integer, precert.Cell[]> what a fact could be, by its bit, where that was found before
+---@field cut_of table<integer, boolean>
+
+-- What a fact could be now; found once for a search where that does not depend on what others are tried with.
+local function cells_of(s, entry)
+  local known = s.cells_of[entry.bit]
+  if known then return known, s.cut_of[entry.bit] end
+  local found, cut = plan.cells(s.plan, entry, s.facts_of)
+  if entry.alone_in_plan then s.cells_of[entry.bit], s.cut_of[entry.bit] = found, cut end
+  return found, cut
+end
 
 local NOTHING_NEEDED = { 0 } -- shared, never filled
 
@@ -196,7 +209,7 @@ local function deepen(s, mask, more)
 end
 
 try_fact = function(s, mask, entry, more)
-  local cells, cut = plan.cells(s.plan, entry, s.facts_of)
+  local cells, cut = cells_of(s, entry)
   local before = plan.now(s.plan, entry, s.facts_of)
   s.cut = s.cut or cut
   for i = 1, #cells do
@@ -263,7 +276,7 @@ local function weaken(s, facts, regions, at)
   local entry, vector, kept = facts[at], regions[at][1].vector, {}
   for i = 1, #vector do kept[i] = true end
   if #vector == 1 or plan.is_joint(s.plan, entry) then return kept end
-  local cells = plan.cells(s.plan, entry, s.facts_of)
+  local cells = cells_of(s, entry)
   for i = 1, #vector do
     local region = regions[at]
     kept[i] = nil
@@ -274,9 +287,15 @@ local function weaken(s, facts, regions, at)
   return kept
 end
 
--- The changes of one set as JSON.
-local function say(s, set)
-  local facts, regions, before, list = {}, {}, {}, {}
+local function say(facts_of, facts, chosen, kept)
+  local list = {}
+  for i, entry in ipairs(facts) do ways.say(entry, chosen[entry.bit], kept[i], facts_of, list) end
+  return "[" .. table.concat(list, ",") .. "]"
+end
+
+-- The changes of one set, as weak as they can be: which comparisons need be said of each of its facts.
+local function weakened(s, set)
+  local facts, regions, before, kept = {}, {}, {}, {}
   for _, entry in ipairs(s.plan.facts) do
     if set.mask & entry.bit ~= 0 then
       facts[#facts + 1], regions[#regions + 1] = entry, { set.chosen[entry.bit] }
@@ -285,30 +304,31 @@ local function say(s, set)
   end
   for i, entry in ipairs(facts) do plan.put(s.plan, entry, regions[i][1], s.facts_of) end
   s.left = TRIALS
-  for i, entry in ipairs(facts) do
-    local kept = weaken(s, facts, regions, i)
-    ways.say(entry, set.chosen[entry.bit], kept, s.facts_of, list)
-  end
+  for i = 1, #facts do kept[i] = weaken(s, facts, regions, i) end
+  local text = say(s.facts_of, facts, set.chosen, kept)
   for i, entry in ipairs(facts) do plan.put(s.plan, entry, before[i], s.facts_of) end
-  return "[" .. table.concat(list, ",") .. "]"
+  return text, facts, kept
 end
 
 --- The sets, as JSON texts, in the order of the facts; the trees stand as they were evaluated last and do so again after.
 ---@param made precert.Plan
 ---@param facts_of table[] what each tree was evaluated on
+---@param known? table<integer, precert.Cell[]> what facts could be whose values depend on the request, by their bits
+---@param known_cut? table<integer, boolean> of each, whether some values are left out
 ---@return string[] sets
 ---@return boolean cut whether the bound was hit
-function change.sets(made, facts_of)
+---@return table[] found {chosen, facts, kept} of each
+function change.sets(made, facts_of, known, known_cut)
   local s = {
     plan = made, facts_of = facts_of, free = (1 << #made.facts) - 1, left = TRIALS, cut = made.cut, found = {}, by_mask = {},
-    chosen = {},
+    chosen = {}, cells_of = known or {}, cut_of = known_cut or {},
   }
   search(s)
   table.sort(s.found, by_facts)
   local texts, cut = {}, s.cut
-  for i, set in ipairs(s.found) do texts[i] = say(s, set) end
+  for i, set in ipairs(s.found) do texts[i], set.facts, set.kept = weakened(s, set) end
   if #s.found > 0 then is_met(s) end
-  return texts, cut
+  return texts, cut, s.found
 end
 
 local function may_change(entry) return entry.fact.can_change == true end
@@ -318,7 +338,13 @@ local function may_change(entry) return entry.fact.can_change == true end
 ---@return precert.Plan
 function change.plan(criteria)
   local made = plan.of(criteria, may_change)
-  for _, entry in ipairs(made.facts) do ways.prepare(entry) end
+  local dynamic, alone = 0, true
+  for _, entry in ipairs(made.facts) do
+    ways.prepare(entry)
+    entry.alone_in_plan = not plan.is_joint(made, entry) and (entry.fact.type ~= "record" or #entry.leaves == 1)
+    if entry.dynamic then dynamic, alone = dynamic + 1, alone and entry.alone_in_plan end
+  end
+  made.kept_by_vectors = alone and dynamic <= DYNAMIC_MAX
   return made
 end
 
@@ -327,9 +353,13 @@ end
 ---@return precert.Plan
 function change.joint_plan(criteria) return plan.once(criteria, change.plan) end
 
+local function member(sets, cut)
+  return '"would_meet":[' .. table.concat(sets, ",") .. (cut and '],"would_meet_cut":true' or "]")
+end
+
 local function text_of(made, facts_of)
   local sets, cut = change.sets(made, facts_of)
-  return '"would_meet":[' .. table.concat(sets, ",") .. (cut and '],"would_meet_cut":true' or "]")
+  return member(sets, cut)
 end
 
 -- Answers by plan, and in it by what the comparisons are: two bits each, as many as an integer holds a step. Requests choose
@@ -338,7 +368,7 @@ local answers, answer_count, ANSWERS_MAX, STEP_BITS = {}, 0, 256, 62
 
 -- Where the answer to the trees' values is kept.
 local function place_of(made)
-  if answer_count == ANSWERS_MAX then answers, answer_count = {}, 0 end
+  if answer_count >= ANSWERS_MAX then answers, answer_count = {}, 0 end
   local at, key, bits = answers[made] or {}, 0, 0
   answers[made] = at
   for t = 1, #made.trees do
@@ -355,13 +385,76 @@ local function place_of(made)
   return at, key
 end
 
+-- What the facts whose values depend on the request could be in this one, and a name for what that makes of the comparisons.
+local function cells_now(made, facts_of)
+  local of, cut_of, names = {}, {}, {}
+  for _, entry in ipairs(made.facts) do
+    if entry.dynamic then
+      local list, cut = plan.cells(made, entry, facts_of)
+      for i = 1, #list do names[#names + 1] = table.concat(list[i].vector) end
+      names[#names + 1] = cut and "cut" or "all"
+      of[entry.bit], cut_of[entry.bit] = list, cut
+    end
+  end
+  return table.concat(names, " "), of, cut_of
+end
+
+local function place_in(list, vector)
+  for i = 1, #list do
+    if same(list[i].vector, vector) then return i end
+  end
+end
+
+-- What was found without the request's values: of a fact whose values depend on it, the place in its list.
+local function without_values(found, known)
+  local sets = {}
+  for i, set in ipairs(found) do
+    local chosen, places = {}, {}
+    for _, entry in ipairs(set.facts) do
+      local cell = set.chosen[entry.bit]
+      if entry.dynamic then places[entry.bit] = place_in(known[entry.bit], cell.vector) else chosen[entry.bit] = cell end
+    end
+    sets[i] = { facts = set.facts, kept = set.kept, chosen = chosen, places = places }
+  end
+  return sets
+end
+
+local function say_again(kept, facts_of, known)
+  local texts = {}
+  for i, set in ipairs(kept.sets) do
+    local chosen = {}
+    for bit, cell in next, set.chosen do chosen[bit] = cell end
+    for bit, place in next, set.places do chosen[bit] = known[bit][place] end
+    texts[i] = say(facts_of, set.facts, chosen, set.kept)
+  end
+  return member(texts, kept.cut)
+end
+
+-- The same for facts whose values depend on the request, but what comes of them on the comparisons alone.
+local function members_by_vectors(made, facts_of)
+  local at, key = place_of(made)
+  local by_name = at[key]
+  if not by_name then
+    local mends = fix_all { plan = made, free = (1 << #made.facts) - 1 }
+    by_name = { mends = mends ~= nil }
+    at[key], answer_count = by_name, answer_count + 1
+  end
+  if not by_name.mends then return member({}, made.cut) end -- whatever the values are
+  local name, known, known_cut = cells_now(made, facts_of)
+  local kept = by_name[name]
+  if kept then return say_again(kept, facts_of, known) end
+  local texts, cut, found = change.sets(made, facts_of, known, known_cut)
+  by_name[name], answer_count = { sets = without_values(found, known), cut = cut }, answer_count + 1
+  return member(texts, cut)
+end
+
 --- The last members of an answer.
 ---@param made precert.Plan
 ---@param facts_of table[]
 ---@return string
 function change.members(made, facts_of)
   if #made.facts == 0 then return '"would_meet":[]' end
-  if made.dynamic then return text_of(made, facts_of) end
+  if made.dynamic then return made.kept_by_vectors and members_by_vectors(made, facts_of) or text_of(made, facts_of) end
   local at, key = place_of(made)
   if not at[key] then at[key], answer_count = text_of(made, facts_of), answer_count + 1 end
   return at[key]
