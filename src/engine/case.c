@@ -46,12 +46,25 @@ enum pc_rc pc_arena_parse(struct pc_arena *arena, struct pc_str text, yyjson_val
 
 /* ---- loading and storing ------------------------------------------------------------------------------------ */
 
+#define CLOCKS_AT_FIRST 16
+
+struct pc_clock_row *pc_case_add_clock(struct pc_case *c)
+{
+    if (c->clock_count == c->clock_capacity) {
+        const size_t capacity = c->clock_capacity ? 2 * c->clock_capacity : CLOCKS_AT_FIRST;
+        struct pc_clock_row *larger = PC_NEW_ARRAY(c->arena, struct pc_clock_row, capacity);
+        if (c->clock_count)
+            memcpy(larger, c->clocks, c->clock_count * sizeof *larger);
+        c->clocks = larger;
+        c->clock_capacity = capacity;
+    }
+    c->clocks[c->clock_count] = (struct pc_clock_row){0};
+    return &c->clocks[c->clock_count++];
+}
+
 static enum pc_rc take_clock(void *arg, const struct pc_clock_row *row)
 {
-    struct pc_case *c = arg;
-    if (c->clock_count == PC_CASE_CLOCKS_MAX)
-        return PC_CORRUPT;
-    c->clocks[c->clock_count++] = *row;
+    *pc_case_add_clock(arg) = *row;
     return PC_OK;
 }
 

@@ -8,8 +8,6 @@
 #include "engine/private.h"
 #include "engine/staff.h"
 
-#define PC_CASE_CLOCKS_MAX 128 /* some twenty rounds of review of a long stay */
-
 /* Everything is borrowed from the arena that it was loaded with. */
 struct pc_case {
     struct pc_case_row row;
@@ -21,8 +19,8 @@ struct pc_case {
     yyjson_val *request; /* its request, when that is at hand without parsing; else NULL */
     yyjson_val *input; /* the latest evaluation's input: request, member, providers, history */
     yyjson_val *output; /* its CASE object; NULL: not evaluated or failed */
-    struct pc_clock_row clocks[PC_CASE_CLOCKS_MAX];
-    size_t clock_count;
+    struct pc_clock_row *clocks; /* as many as it has had; a long stay gathers hundreds */
+    size_t clock_count, clock_capacity;
     struct pc_catalogue *catalogue; /* of the pinned revision; borrowed */
     struct pc_kin kin; /* the cases about this one */
     struct pc_staff staff; /* of an open appeal: who reports to whom (R8.6); else empty */
@@ -36,6 +34,9 @@ PC_CHECK enum pc_rc pc_case_use_evaluation(struct pc_case *c, struct pc_str inpu
                                            struct pc_arena *arena);
 /* Starts an empty body for a new case. */
 void pc_case_begin(struct pc_case *c, struct pc_arena *arena);
+
+/* One more clock at the end of the list, zeroed; whoever points at another one looks it up again. */
+struct pc_clock_row *pc_case_add_clock(struct pc_case *c);
 
 /* Writes the row (insert or guarded update) and its new and changed clocks were written by clocks.c already. */
 PC_CHECK enum pc_rc pc_case_store(struct pc_engine *engine, struct pc_case *c, struct pc_arena *arena);

@@ -223,9 +223,7 @@ static enum pc_rc start_one(struct pc_engine *engine, struct pc_case *c, enum pc
     PC_TRY(pc_deadline_due(rule, calendar, start, &due));
     if (span[1].ms != PC_NEVER.ms)
         due = span[1];
-    if (c->clock_count == PC_CASE_CLOCKS_MAX)
-        return PC_CORRUPT;
-    struct pc_clock_row *clock = &c->clocks[c->clock_count++];
+    struct pc_clock_row *clock = pc_case_add_clock(c);
     *clock = (struct pc_clock_row){
         .case_id = c->row.id,
         .number = (int32_t)c->clock_count,

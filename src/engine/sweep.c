@@ -65,7 +65,7 @@ static enum pc_rc fire(struct pc_engine *engine, const struct pc_timer_row *time
     }
     /* The end is armed behind the warning with the same generation, so the warning's own key is free again. */
     if (!pc_clocks_ends((enum pc_event)timer->event))
-        PC_TRY(pc_clocks_warned(engine, clock));
+        PC_TRY(pc_clocks_warned(engine, &c.clocks[timer->clock - 1])); /* the step may have added some */
     return pc_case_store(engine, &c, arena);
 }
 

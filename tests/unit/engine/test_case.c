@@ -85,6 +85,31 @@ static void each_flag_is_a_fact_of_its_own(void **state)
     assert_false(facts.assigned_to_actor);
 }
 
+/* A stay that is reviewed for years, a case that is asked about again and again: nothing counts them (R5.7). */
+static void a_case_has_as_many_clocks_as_it_needs(void **state)
+{
+    (void)state;
+    enum { MANY = 700 };
+    PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(4096);
+    struct pc_store *store = pc_store_memory_new();
+    struct pc_case c;
+    assert_ok(store->ops->begin(store));
+    assert_ok(store->ops->case_insert(store, &(struct pc_case_row){.id = 7, .version = 1}));
+    for (int i = 1; i <= MANY; i++)
+        assert_ok(store->ops->clock_insert(
+            store, &(struct pc_clock_row){.case_id = 7, .number = i, .due_at = {i}, .rule = PC_STR("{}")}));
+    assert_ok(store->ops->commit(store));
+    assert_ok(pc_case_load(store, 7, false, arena, &c));
+    assert_int_equal(c.clock_count, MANY);
+    assert_int_equal(pc_case_add_clock(&c)->number, 0);
+    for (int i = 1; i <= MANY; i++) {
+        assert_int_equal(c.clocks[i - 1].number, i);
+        assert_int_equal(c.clocks[i - 1].due_at.ms, i);
+    }
+    assert_int_equal(c.clock_count, MANY + 1);
+    pc_store_close(&store);
+}
+
 static void the_body_forgets_what_is_absent(void **state)
 {
     (void)state;
@@ -118,5 +143,6 @@ static void damaged_text_is_corrupt_and_absent_text_is_nothing(void **state)
 #define T(name) PC_TEST_WITH(name, world_with_case, world_gone)
 PC_TEST_MAIN(T(a_stored_case_is_loaded_with_body_clocks_and_evaluation),
              T(two_writers_of_one_version_cannot_both_win), PC_TEST(who_may_see_a_case),
-             PC_TEST(each_flag_is_a_fact_of_its_own), PC_TEST(the_body_forgets_what_is_absent),
+             PC_TEST(each_flag_is_a_fact_of_its_own), PC_TEST(a_case_has_as_many_clocks_as_it_needs),
+             PC_TEST(the_body_forgets_what_is_absent),
              PC_TEST(damaged_text_is_corrupt_and_absent_text_is_nothing))

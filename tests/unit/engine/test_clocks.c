@@ -210,8 +210,8 @@ static void a_clock_is_kept_with_its_rule_and_the_zone_release(void **state) /* 
 static void a_timer_of_another_generation_is_stale(void **state) /* I11 */
 {
     (void)state;
-    struct pc_case c = {.clock_count = 1};
-    struct pc_clock_row *clock;
+    struct pc_clock_row clocks[1], *clock;
+    struct pc_case c = {.clocks = clocks, .clock_count = 1};
     c.clocks[0] = (struct pc_clock_row){.number = 1, .generation = 3, .state = PC_CLOCK_RUNNING};
     assert_ok(pc_clocks_fired(&c, &(struct pc_timer_row){.clock = 1, .generation = 3}, &clock));
     assert_ptr_equal(clock, &c.clocks[0]);
@@ -224,7 +224,8 @@ static void a_timer_of_another_generation_is_stale(void **state) /* I11 */
 static void the_operative_clock_is_the_earliest_that_runs(void **state) /* R5.5 */
 {
     (void)state;
-    struct pc_case c = {.clock_count = 4};
+    struct pc_clock_row clocks[4];
+    struct pc_case c = {.clocks = clocks, .clock_count = 4};
     c.clocks[0] = (struct pc_clock_row){.name = PC_CLK_DECISION, .state = PC_CLOCK_RUNNING, .due_at = {30}};
     c.clocks[1] = (struct pc_clock_row){.name = PC_CLK_DECISION, .state = PC_CLOCK_RUNNING, .due_at = {20}};
     c.clocks[2] = (struct pc_clock_row){.name = PC_CLK_DECISION, .state = PC_CLOCK_TOLLED, .due_at = {10}};
