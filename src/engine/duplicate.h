@@ -9,7 +9,7 @@ struct pc_duplicate {
     int64_t case_id;
     bool visible; /* to who sends this one (I8) */
     char case_text[PC_ID_TEXT];
-    struct pc_time received_at; /* of the first one, whose clock is kept while it is open; PC_NEVER: it is not */
+    struct pc_time received_at; /* of the first one, while it is open: its clock is kept; else PC_NEVER */
 };
 
 /* Looks among the member's earlier cases.  Flagged and linked by the caller, never dropped. */

@@ -342,7 +342,10 @@ fields.clock = {
   kind = choice("internal", "law", "programme"),
   length = length,
   unit = unit,
-  start = { type = "string", required = true, one_of = { "admitted", "asked", "complete", "notified", "planned", "receipt", "reconsidered" } },
+  start = {
+    type = "string", required = true,
+    one_of = { "admitted", "asked", "complete", "notified", "planned", "receipt", "reconsidered" },
+  },
   start_when_open = flag(false),
   tolled = flag(false),
   restart = { type = "record", fields = { length = length, unit = unit } },

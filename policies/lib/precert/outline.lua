@@ -180,7 +180,8 @@ local function outlined(part, asked)
       .. (category and ',"category":' .. category.id_json or "") .. ',"clocks":[',
     documents = '],"documents":' .. (required and not waiting and documents_missing(category, asked.documents) or "[]"),
     middle = ',"levels":{' .. levels_text(rules.levels, part, asked) .. '},"lines":[' .. concat(part.lines, ",") .. '],"missing":[',
-    notices = "]," .. next_rules(part, asked) .. '"notices":[' .. concat(outline.notices(part, asked, rules.notices), ",") .. '],"outcome":"',
+    notices = "]," .. next_rules(part, asked) .. '"notices":[' .. concat(outline.notices(part, asked, rules.notices), ",")
+      .. '],"outcome":"',
     questions = questions_text(part.questions),
     tail = (part.reason and ',"reason":' .. lookup.reason(part.reason) or "") .. ',"requirement":"' .. part.requirement
       .. '","review":"' .. review_of(part, asked) .. '","suggestions":[' .. concat(outline.suggestions(part, asked), ",")
