@@ -21,6 +21,7 @@ PC_CHECK enum pc_rc pc_staged_add(struct pc_staged *staged, yyjson_val *params, 
 PC_CHECK enum pc_rc pc_staged_bundle(const struct pc_staged *staged, struct pc_bundle **bundle_out,
                                      struct pc_err *err_out);
 
+/* Forgets the parts; a zeroed one again. */
 void pc_staged_free(struct pc_staged *staged);
 
 #endif
