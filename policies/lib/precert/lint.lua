@@ -65,7 +65,50 @@ local function variables(node, by_leaf, list, seen)
   return list
 end
 
--- Calls `visit` with every combination; `values` is set and the groups below `node` are settled. Nothing when too many.
+local function met_in(cell)
+  local met = 0
+  for _, value in ipairs(cell.vector) do
+    if value == TRUE then met = met + 1 end
+  end
+  return met
+end
+
+-- Of a variable the cell in which most of its leaves are met, and the one in which fewest are.
+local function extremes(variable)
+  local most, fewest = variable.cells[1], variable.cells[1]
+  for _, cell in ipairs(variable.cells) do
+    if met_in(cell) > met_in(most) then most = cell end
+    if met_in(cell) < met_in(fewest) then fewest = cell end
+  end
+  return most, fewest
+end
+
+local function set(variable, cell, values)
+  for i, index in ipairs(variable.indexes) do values[index] = cell.vector[i] end
+end
+
+-- Calls `visit` with the combinations in which one child has most of its leaves met and the others fewest, and the other way round:
+-- they show all there is to see of nearly every branch. `visit` says when that is so.
+local function likely(node, by_leaf, list, values, visit)
+  local cells = {} -- of each variable, by its first leaf: most, fewest
+  for _, variable in ipairs(list) do cells[variable.indexes[1]] = { extremes(variable) } end
+  local function all_but(own, side)
+    for _, variable in ipairs(list) do set(variable, cells[variable.indexes[1]][side], values) end
+    for _, variable in ipairs(own) do set(variable, cells[variable.indexes[1]][3 - side], values) end
+    settle(node, values)
+    return visit()
+  end
+  for side = 1, 2 do
+    if all_but({}, side) then return true end
+    for _, child in ipairs(node.children) do
+      if all_but(variables(child, by_leaf, {}, {}), side) then return true end
+    end
+  end
+  return false
+end
+
+-- Calls `visit` with every combination until it has seen all; `values` is set and the groups below `node` are settled. Nothing when
+-- there are too many.
 local function each(node, list, values, visit)
   local product = 1
   for _, variable in ipairs(list) do product = product * #variable.cells end
@@ -75,11 +118,11 @@ local function each(node, list, values, visit)
       settle(node, values)
       return visit()
     end
-    local variable = list[at]
-    for _, cell in ipairs(variable.cells) do
-      for i, index in ipairs(variable.indexes) do values[index] = cell.vector[i] end
-      go(at + 1)
+    for _, cell in ipairs(list[at].cells) do
+      set(list[at], cell, values)
+      if go(at + 1) then return true end
     end
+    return false
   end
   go(1)
   return true
@@ -104,15 +147,20 @@ local function without(node, child, values)
   return decide[node.kind](met, count - 1, node.n) and TRUE or FALSE
 end
 
+-- What a branch can be, and which of its children change it. It is judged once all was seen, or every combination was.
 local function study(node, by_leaf)
   local values, seen, effect = {}, {}, {}
-  local judged = each(node, variables(node, by_leaf, {}, {}), values, function()
+  local function visit()
+    local all = #node.children > 0
     seen[values[node.index]] = true
     for i, child in ipairs(node.children) do
       effect[i] = effect[i] or without(node, child, values) ~= values[node.index]
+      all = all and effect[i]
     end
-  end)
-  return judged, seen, effect
+    return all and seen[TRUE] and seen[FALSE]
+  end
+  local list = variables(node, by_leaf, {}, {})
+  return likely(node, by_leaf, list, values, visit) or each(node, list, values, visit), seen, effect
 end
 
 -- A fact that is known is never "not known", but unknown until it is sent: such a part asks for it, and changes nothing else.
