@@ -37,11 +37,11 @@ static void a_case_is_shown_in_sections(void **state)
     assert_text(
         pc_buf_str(&out),
         "case     C1\nstate    denied\nversion  4\nyou may  note\n"
-        "\nLines\nline  code   requested  approved  outcome  reason\n1     72148  1                    denied\n"
+        "\nLines\nline  code   requested  outcome\n1     72148  1          denied\n"
         "\nDetermination\noutcome  denied\nby       md\nrole     medical_director\n"
         "reasons  conservative_care_not_met\n"
-        "\nClocks\nclock     rule                   state  started  due                       operative\n"
-        "decision  programme_precert_15d  met             2026-12-02T05:59:59.999Z  yes\n");
+        "\nClocks\nclock     rule                   state  due                       operative\n"
+        "decision  programme_precert_15d  met    2026-12-02T05:59:59.999Z  yes\n");
     pc_buf_free(&out);
 }
 
