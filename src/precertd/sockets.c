@@ -38,15 +38,15 @@ enum pc_rc pc_sockets_take(struct pc_sockets *sockets_out, struct pc_err *err_ou
     return PC_OK;
 }
 
-int pc_sockets_use(struct pc_sockets *sockets, const char *text)
+int pc_sockets_use(struct pc_sockets *sockets, const char *address)
 {
-    struct pc_address address;
+    struct pc_address wanted;
     struct pc_err ignored = {0};
-    if (sockets->count == 0 || pc_address_parse(text, "listen", &address, &ignored) != PC_OK)
+    if (sockets->count == 0 || pc_address_parse(address, "listen", &wanted, &ignored) != PC_OK)
         return -1; /* whoever listens there says what is wrong with it */
     for (int i = 0; i < sockets->count; i++) {
         int fd = sockets->fds[i];
-        if (!pc_address_is_of(&address, fd))
+        if (!pc_address_is_of(&wanted, fd))
             continue;
         sockets->fds[i] = sockets->fds[--sockets->count];
         return fd;
