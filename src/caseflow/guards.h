@@ -36,6 +36,7 @@
     X(review_dated,        ROUTING,  "a day is named") \
     X(review_undated,      REFUSING, "no day is named: reviewers plan days, others ask for the review now (R4.7)") \
     X(left,                ROUTING,  "the discharge is recorded already (R4.8)") \
+    X(not_left,            REFUSING, "no discharge is recorded: who has left is not admitted (R4.8)") \
     X(admitted,            REFUSING, "the member was admitted (R4.8)") \
     X(not_discharged,      REFUSING, "the member was admitted, and no discharge is recorded (R4.8)") \
     X(course_over,         ROUTING,  "the member's death ends the transplant's course (R7.2)") \

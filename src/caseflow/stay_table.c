@@ -32,7 +32,7 @@
 #define WHILE_REVIEWED(b, ST, ends, leaving) \
     WHILE_THERE(b, ST) \
     ROW((b)+42, ST,  ADMIT,                 ANYBODY,   IF(into_observation),  OBSERVING,         DO_UNASSIGN | (leaving),           OBSERVED, ends, NONE, NONE, "R3.3 nothing is reviewed before the 24th hour has passed") \
-    ROW((b)+43, ST,  ADMIT,                 ANYBODY,   ALWAYS,                ST,                DO_REEVALUATE,                     NONE, NONE, NONE, NONE, "R3.3 urgent and emergency admissions are told afterwards") \
+    ROW((b)+43, ST,  ADMIT,                 ANYBODY,   IF(not_left),          ST,                DO_REEVALUATE,                     NONE, NONE, NONE, NONE, "R3.3 urgent and emergency admissions are told afterwards") \
     ROW((b)+44, ST,  DISCHARGE,             ANYBODY,   IF(brief_observation), NOT_REQUIRED,      DO_CLOSE | DO_LETTER | (leaving),  NONE, ALL,  NONE, NONE, "R3.3 observation not over 24 hours") \
     ROW((b)+45, ST,  DISCHARGE,             ANYBODY,   IF(not_discharged),    ST,                NONE,                              NONE, OBSERVATION_48H, NONE, NONE, "R4.8 the days until then are still decided")
 

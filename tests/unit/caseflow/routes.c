@@ -409,6 +409,7 @@ static struct pc_flow_facts facts_of(struct pc_str which, enum pc_state state)
                                   .took_part = pc_str_is(which, "took_part"),
                                   .subordinate = pc_str_is(which, "subordinate"),
                                   .not_admitted = pc_str_is(which, "away"),
+                                  .discharged = pc_str_is(which, "left"),
                                   .determined = again || pc_str_is(which, "told"),
                                   .reconsidered = again};
 }

@@ -99,6 +99,7 @@ static void a_nurse_approves_neither_complex_cases_nor_less_than_asked(void **st
     X(review_dated,        f->review_dated)                                                                /* R4.7 */ \
     X(review_undated,      !f->review_dated)                                                               /* R4.7 */ \
     X(left,                f->discharged)                                                                  /* R4.8 */ \
+    X(not_left,            !f->discharged)                                                                 /* R4.8 */ \
     X(admitted,            !f->not_admitted)                                                               /* R4.8 */ \
     X(not_discharged,      !f->not_admitted && !f->discharged)                                             /* R4.8 */ \
     X(course_over,         f->course_over)                                                                 /* R7.2 */ \

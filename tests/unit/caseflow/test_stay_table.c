@@ -258,6 +258,7 @@ static const struct route routes[] = {
     /* R4.7: another level of care is another determination */
     GOES(IN_STAY, ADMIT, PROVIDER, NURSE_REVIEW, .level_changes = true)
     GOES(IN_STAY, ADMIT, PROVIDER, IN_STAY, PLAIN)
+    REFUSES(NURSE_REVIEW, ADMIT, PROVIDER, "already_discharged", .discharged = true)
     GOES(IN_STAY, ADMIT, PROVIDER, OBSERVING, .into_observation = true, .level_changes = true)
     /* R4.8: the discharge */
     GOES(IN_STAY, DISCHARGE, PROVIDER, DISCHARGED, PLAIN)

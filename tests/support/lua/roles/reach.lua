@@ -258,6 +258,10 @@ local function stay()
     in_stay = way(submit("stay", BAD, AWAY), REFER, partly "stay"),
     denied = way(submit("stay", BAD, AWAY), REFER, DENY),
   }
+  ways.left = {}
+  for _, state in ipairs(UNDER_REVIEW) do
+    ways.left[state] = way(plain[state], act("surgeon", "discharge", reach.PARAMS.discharge))
+  end
   ways.told.observing = way(ways.away.in_stay, act("nurse", "admit", { at = "2026-11-16T15:00:00.000Z", status = "observation" }))
   return ways
 end
