@@ -63,7 +63,8 @@ static const struct child_route routes[] = {
 static const struct child_rules rules = {PC_KIND_APPEAL, routes, sizeof routes / sizeof routes[0],
                                          "roles_appeal.tsv"};
 
-static void the_rows_keep_the_laws_the_routes_and_the_matrix(void **state) /* R8.6, R8.9, R5.4 */
+static void the_rows_keep_the_laws_the_routes_and_the_matrix(
+    void **state) /* R8.4, R8.6, R8.9, R1.6, R4.1, R4.2, R4.4, R5.4, R5.6 */
 {
     (void)state;
     child_holds(&rules);

@@ -37,7 +37,7 @@ static const struct child_route routes[] = {
 static const struct child_rules rules = {PC_KIND_EXTERNAL_REVIEW, routes, sizeof routes / sizeof routes[0],
                                          "roles_external_review.tsv"};
 
-static void the_rows_keep_the_laws_the_routes_and_the_matrix(void **state) /* R8.7, R5.5 */
+static void the_rows_keep_the_laws_the_routes_and_the_matrix(void **state) /* R8.7, R1.6, R4.4, R5.5, R5.6 */
 {
     (void)state;
     child_holds(&rules);

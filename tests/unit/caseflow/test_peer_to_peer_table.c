@@ -44,7 +44,7 @@ static const struct child_route routes[] = {
 static const struct child_rules rules = {PC_KIND_PEER_TO_PEER, routes, sizeof routes / sizeof routes[0],
                                          "roles_peer_to_peer.tsv"};
 
-static void the_rows_keep_the_laws_the_routes_and_the_matrix(void **state) /* R8.4, R5.8 */
+static void the_rows_keep_the_laws_the_routes_and_the_matrix(void **state) /* R8.4, R1.6, R4.4, R5.8 */
 {
     (void)state;
     child_holds(&rules);

@@ -76,7 +76,8 @@ static void the_rows_keep_the_laws_of_clocks_queues_and_letters(void **state) /*
     nothing_broken(broken, &story);
 }
 
-static void cases_go_where_the_programme_says(void **state) /* R4.1, R4.2, R4.3, R4.4, R4.11, R5.1 */
+/* R4.1 to R4.4, R4.6, R4.11, R5.1, R1.6, R2.8, R3.1, R3.5, R3.7 to R3.9, R8.4, R8.5, R8.9, R10.4 */
+static void cases_go_where_the_programme_says(void **state)
 {
     (void)state;
     struct pc_buf story = {0};

@@ -363,7 +363,8 @@ static void the_shipped_table_has_no_finding(void **state)
     nothing_broken(pc_flow_lint(stay(), &out), &out);
 }
 
-static void the_rows_keep_the_laws_of_rounds_hours_ends_and_questions(void **state) /* R3.3, R4.7, R4.8 */
+static void the_rows_keep_the_laws_of_rounds_hours_ends_and_questions(
+    void **state) /* R3.3, R4.7, R4.8, R1.6, R2.8, R10.4 */
 {
     (void)state;
     struct pc_buf out = {0};

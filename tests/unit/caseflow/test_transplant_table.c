@@ -269,7 +269,8 @@ static int broken_in(const struct pc_flow_machine *machine, struct pc_str roles,
     return broken + roles_broken(machine, roles, out);
 }
 
-static void the_shipped_table_breaks_nothing(void **state) /* R7.2, R7.3, R7.5, R8.4 to R8.7, I1, I3, I11 */
+static void the_shipped_table_breaks_nothing(
+    void **state) /* R7.2, R7.3, R7.5, R3.7, R8.4 to R8.7, R10.4, I1, I3, I11 */
 {
     (void)state;
     struct pc_buf story = {0}, roles = matrix();
