@@ -14,6 +14,7 @@ struct pc_staff {
     struct pc_arena *arena;
 };
 
+/* Reads them once for an answer; *staff_out keeps the arena. */
 PC_CHECK enum pc_rc pc_staff_load(struct pc_store *store, struct pc_arena *arena, struct pc_staff *staff_out);
 
 /* Whom the principal reports to; absent: nobody. */

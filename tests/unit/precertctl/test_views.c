@@ -34,14 +34,13 @@ static void a_case_is_shown_in_sections(void **state)
     PC_AUTO(pc_json_doc_free) yyjson_doc *doc = yyjson_read(json, sizeof json - 1, 0);
     struct pc_buf out = {0};
     pc_ctl_show(&pc_ctl_view_case, yyjson_doc_get_root(doc), &out);
-    assert_text(
-        pc_buf_str(&out),
-        "case     C1\nstate    denied\nversion  4\nyou may  note\n"
-        "\nLines\nline  code   requested  outcome\n1     72148  1          denied\n"
-        "\nDetermination\noutcome  denied\nby       md\nrole     medical_director\n"
-        "reasons  conservative_care_not_met\n"
-        "\nClocks\nclock     rule                   state  due                       operative\n"
-        "decision  programme_precert_15d  met    2026-12-02T05:59:59.999Z  yes\n");
+    assert_text(pc_buf_str(&out),
+                "case     C1\nstate    denied\nversion  4\nyou may  note\n"
+                "\nLines\nline  code   requested  outcome\n1     72148  1          denied\n"
+                "\nDetermination\noutcome  denied\nby       md\nrole     medical_director\n"
+                "reasons  conservative_care_not_met\n"
+                "\nClocks\nclock     rule                   state  due                       operative\n"
+                "decision  programme_precert_15d  met    2026-12-02T05:59:59.999Z  yes\n");
     pc_buf_free(&out);
 }
 
