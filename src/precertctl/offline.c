@@ -3,6 +3,7 @@
 #include <string.h>
 #include "base/clock.h"
 #include "precertctl/explain.h"
+#include "precertctl/files.h"
 #include "precertctl/look.h"
 
 int pc_ctl_policy_check(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output)
@@ -154,11 +155,14 @@ int pc_ctl_stage_params(struct pc_client *client, const struct pc_ctl_invocation
 
 int pc_ctl_policy_stage(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output)
 {
+    const char *directory = pc_ctl_policies(invocation);
     struct pc_buf params = {0};
     int status = PC_CTL_DONE;
+    if (!pc_ctl_is_directory(directory)) /* said without a server, too */
+        return pc_ctl_say(output, directory, "is no directory", PC_CTL_USAGE);
     PC_AUTO(pc_client_free) struct pc_client *client = pc_ctl_connect(invocation, output, &status);
     if (client)
-        status = pc_ctl_stage_params(client, invocation, pc_ctl_policies(invocation), &params, output);
+        status = pc_ctl_stage_params(client, invocation, directory, &params, output);
     if (client && status == PC_CTL_DONE)
         status = pc_ctl_call_and_show(client, invocation, "policy.stage", pc_buf_str(&params), output);
     pc_buf_free(&params);
