@@ -14,6 +14,22 @@ struct pc_vm *pc_lua_new(void)
     return vm;
 }
 
+struct pc_vm *test_vm;
+
+int pc_lua_start(void **state)
+{
+    (void)state;
+    test_vm = pc_lua_new();
+    return 0;
+}
+
+int pc_lua_stop(void **state)
+{
+    (void)state;
+    pc_vm_free(&test_vm);
+    return 0;
+}
+
 static int run(lua_State *L)
 {
     const char *path = lua_touserdata(L, 1), *source = lua_touserdata(L, 2);

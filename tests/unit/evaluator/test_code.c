@@ -1,31 +1,16 @@
 #include "support/lua_run.h"
 #include "support/pc_test.h"
 
-static struct pc_vm *vm;
-
-static int start(void **state)
-{
-    (void)state;
-    vm = pc_lua_new();
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    pc_vm_free(&vm);
-    return 0;
-}
-
 static void a_function_tells_its_place_and_what_it_has_from_outside(void **state)
 {
     (void)state;
     assert_library(
-        vm,
+        test_vm,
         "local host = ... local limit, t = 4, { a = 1 }\nlocal function f(x)\n return tostring(x) > limit, t end\n"
         "local code = host.code(f) return { code.file, code.line, code.last, code.names, code.values }",
         "[\"lib/precert/l.lua\",2,3,[\"limit\",\"t\"],[4,{\"a\":1}]]");
-    assert_library(vm, "local host = ... return { host.code(tostring) == nil, host.code(host.code) == nil }",
+    assert_library(test_vm,
+                   "local host = ... return { host.code(tostring) == nil, host.code(host.code) == nil }",
                    "[true,true]");
 }
 
@@ -33,7 +18,7 @@ static void two_functions_that_are_written_alike_have_one_code(void **state)
 {
     (void)state;
     assert_library(
-        vm,
+        test_vm,
         "local host = ... local a, b = function(x) return x > 4 end,\n function(y)\n return y > 4 end\n"
         "local c = function(x) return x > 5 end\n"
         "return { host.code(a).code == host.code(b).code, host.code(a).code == host.code(c).code }",
@@ -43,7 +28,7 @@ static void two_functions_that_are_written_alike_have_one_code(void **state)
 static void anything_else_is_refused(void **state)
 {
     (void)state;
-    assert_library(vm, "local host = ... host.code({})",
+    assert_library(test_vm, "local host = ... host.code({})",
                    "|lib/precert/l.lua:1|bad argument #1 to 'code' (function expected, got table)");
 }
 
@@ -54,5 +39,5 @@ int main(void)
         PC_TEST(two_functions_that_are_written_alike_have_one_code),
         PC_TEST(anything_else_is_refused),
     };
-    return cmocka_run_group_tests_name("evaluator/code", tests, start, stop);
+    return cmocka_run_group_tests_name("evaluator/code", tests, pc_lua_start, pc_lua_stop);
 }

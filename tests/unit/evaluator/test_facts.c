@@ -5,25 +5,9 @@
 #include "evaluator/evaluate.h"
 #include "evaluator/load.h"
 
-static struct pc_vm *vm;
-
-static int start(void **state)
-{
-    (void)state;
-    vm = pc_lua_new();
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    pc_vm_free(&vm);
-    return 0;
-}
-
 /* Runs `body` with `check(spec, value)`: whether a fact of that spec passes. */
 #define assert_checks(body, expected)                                                                   \
-    assert_library(vm,                                                                                  \
+    assert_library(test_vm,                                                                             \
                    "local host = ... local function check(spec, value) spec.name = 'x'\n"               \
                    "  return host.facts_check(host.facts_new { spec }, { x = value }, 1) == nil end\n"  \
                    "local function all(spec, ...) local r = '' for i = 1, select('#', ...) do\n"        \
@@ -77,7 +61,7 @@ static void the_first_place_that_does_not_pass_is_given(void **state)
 {
     (void)state;
     assert_library(
-        vm,
+        test_vm,
         "local host = ... local n = { type = 'number' }\n"
         "local h = host.facts_new { { name = 'a', type = 'number' }, { name = 'b', type = 'text' }, { name = 'c', type = 'yes_no' } }\n"
         "local f = { a = 1, b = 2, c = 3 }\n"
@@ -90,7 +74,7 @@ static void a_set_is_copied_so_that_nobody_changes_it(void **state)
 {
     (void)state;
     assert_library(
-        vm,
+        test_vm,
         "local host = ... local set = { p = true }\n"
         "local h = host.facts_new { { name = 'x', type = 'choice', of = set } }\n"
         "set.q = true host.freeze(set)\n"
@@ -102,7 +86,7 @@ static void facts_that_no_set_names_are_listed(void **state)
 {
     (void)state;
     assert_library(
-        vm,
+        test_vm,
         "local host = ... local facts = { a = 1, b = false, c = {}, d = 2 }\n"
         "local function unread(...) local r = host.facts_unread(facts, { ... }) if r then table.sort(r) end return r or 'none' end\n"
         "return { unread(), unread({ a = 1 }, { b = 1 }), unread({ a = 1, b = 1 }, { c = 1, d = 1 }) }",
@@ -113,13 +97,13 @@ static void only_its_own_handle_is_taken(void **state)
 {
     (void)state;
     assert_library(
-        vm,
+        test_vm,
         "local host = ... local t = host.tree_new { { kind = 'leaf', nchildren = 0 } }\n"
         "local r = {} for i, v in ipairs { t, 1, {}, 'x' } do local _, e = host.protect(host.facts_check, v, {}, 1) r[i] = e end\n"
         "return r",
         "[\"bad argument #1 to '?' (facts expected, got tree)\",\"bad argument #1 to '?' (facts expected, got number)\","
         "\"bad argument #1 to '?' (facts expected, got table)\",\"bad argument #1 to '?' (facts expected, got string)\"]");
-    assert_library(vm, "local host = ... return { host.protect(host.facts_new, { { type = 'text' } }) }",
+    assert_library(test_vm, "local host = ... return { host.protect(host.facts_new, { { type = 'text' } }) }",
                    "[false,\"bad argument #-1 to '?' (string expected, got nil)\"]");
 }
 
@@ -249,5 +233,5 @@ int main(void)
         PC_TEST(facts_are_read_as_they_lie),
         PC_TEST(a_value_passes_where_it_lies_as_it_does_in_a_table),
     };
-    return cmocka_run_group_tests_name("evaluator/facts", tests, start, stop);
+    return cmocka_run_group_tests_name("evaluator/facts", tests, pc_lua_start, pc_lua_stop);
 }

@@ -4,22 +4,6 @@
 #include "support/lua_run.h"
 #include "support/pc_test.h"
 
-static struct pc_vm *vm;
-
-static int start(void **state)
-{
-    (void)state;
-    vm = pc_lua_new();
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    pc_vm_free(&vm);
-    return 0;
-}
-
 static int check_trace(lua_State *L)
 {
     lua_pushlightuserdata(L, pc_handle_check(L, 1, PC_HANDLE_TRACE));
@@ -39,7 +23,7 @@ static bool is_trace(lua_State *L, const void *block)
 static void a_handle_is_of_its_own_kind_only(void **state)
 {
     (void)state;
-    lua_State *L = vm->L;
+    lua_State *L = test_vm->L;
     void *trace = lua_newuserdatauv(L, 8, 0);
     pc_handle_mark(L, PC_HANDLE_TRACE);
     assert_true(is_trace(L, trace));
@@ -54,11 +38,11 @@ static void a_handle_is_of_its_own_kind_only(void **state)
 static void nothing_else_is_a_handle(void **state)
 {
     (void)state;
-    lua_State *L = vm->L;
+    lua_State *L = test_vm->L;
     void *unmarked = lua_newuserdatauv(L, 8, 0);
     assert_false(is_trace(L, unmarked));
-    lua_pushlightuserdata(L, &vm);
-    assert_false(is_trace(L, &vm));
+    lua_pushlightuserdata(L, &test_vm);
+    assert_false(is_trace(L, &test_vm));
     lua_pushnil(L);
     assert_false(is_trace(L, NULL));
     lua_newtable(L); /* a table that wears a handle's metatable */
@@ -73,7 +57,7 @@ static void nothing_else_is_a_handle(void **state)
 static void policies_see_no_metatable(void **state)
 {
     (void)state;
-    lua_State *L = vm->L;
+    lua_State *L = test_vm->L;
     (void)lua_newuserdatauv(L, 8, 0);
     pc_handle_mark(L, PC_HANDLE_TREE);
     assert_int_equal(luaL_getmetafield(L, -1, "__metatable"), LUA_TBOOLEAN);
@@ -81,6 +65,6 @@ static void policies_see_no_metatable(void **state)
     lua_pop(L, 2);
 }
 
-PC_TEST_MAIN(PC_TEST_WITH(a_handle_is_of_its_own_kind_only, start, stop),
-             PC_TEST_WITH(nothing_else_is_a_handle, start, stop),
-             PC_TEST_WITH(policies_see_no_metatable, start, stop))
+PC_TEST_MAIN(PC_TEST_WITH(a_handle_is_of_its_own_kind_only, pc_lua_start, pc_lua_stop),
+             PC_TEST_WITH(nothing_else_is_a_handle, pc_lua_start, pc_lua_stop),
+             PC_TEST_WITH(policies_see_no_metatable, pc_lua_start, pc_lua_stop))

@@ -1,27 +1,11 @@
 #include "support/lua_run.h"
 #include "support/pc_test.h"
 
-static struct pc_vm *vm;
-
-static int start(void **state)
-{
-    (void)state;
-    vm = pc_lua_new();
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    pc_vm_free(&vm);
-    return 0;
-}
-
 static void the_host_has_these_functions_and_no_others(void **state)
 {
     (void)state;
     assert_library(
-        vm,
+        test_vm,
         "local host, r = ..., {} for name, f in pairs(host) do r[#r+1] = name .. ' ' .. type(f) end return table.concat(r, ',')",
         "\"age_months function,array function,code function,compile function,facts_check function,facts_new function,facts_read function,facts_unread function,"
         "freeze function,input_get function,memo_new function,out_list function,out_raw function,out_reset function,out_unmet function,out_value function,"
@@ -33,7 +17,7 @@ static void what_is_written_comes_out_in_order(void **state)
 {
     (void)state;
     assert_library(
-        vm,
+        test_vm,
         "local host = ... host.out_raw('lost') host.out_reset() host.out_raw('a') host.out_value({1, {b = 2}}) return 'z'",
         "a[1,{\"b\":2}]\"z\"");
 }
@@ -42,15 +26,15 @@ static void texts_come_out_joined(void **state)
 {
     (void)state;
     assert_library(
-        vm,
+        test_vm,
         "local host = ... host.out_raw('[', 'a', 1) host.out_list({}) host.out_list({ 'b', 'c' }) host.out_raw(']') return 'z'",
         "[a1b,c]\"z\"");
-    assert_library(vm, "local host = ... host.out_raw()",
+    assert_library(test_vm, "local host = ... host.out_raw()",
                    "|lib/precert/l.lua:1|bad argument #1 to 'out_raw' (string expected, got no value)");
-    assert_library(vm, "local host = ... host.out_list({ 'a', {} })",
+    assert_library(test_vm, "local host = ... host.out_list({ 'a', {} })",
                    "|lib/precert/l.lua:1|element 2 of the list is no text");
     assert_library(
-        vm,
+        test_vm,
         "local host = ... local s, t = ('x'):rep(1000), {} for i = 1, 2000 do t[i] = s end host.out_list(t)",
         "|lib/precert/l.lua:1|the result is longer than 1048576 bytes");
 }
@@ -59,11 +43,11 @@ static void texts_of_what_is_false_come_out(void **state)
 {
     (void)state;
     assert_library(
-        vm,
+        test_vm,
         "local host = ... host.out_raw('[') host.out_unmet({ 1, 0, 2, 0 }, { 2, 3, 1, 4 }, { 'a', 'b', 'c', 'd' }) host.out_raw(']')\n"
         "host.out_unmet({ 1, 2, false }, { 1, 2, 3, 9 }, {}) return 'z'",
         "[a,d]\"z\"");
-    assert_library(vm, "local host = ... host.out_unmet({ 0 }, { 1 }, {})",
+    assert_library(test_vm, "local host = ... host.out_unmet({ 0 }, { 1 }, {})",
                    "|lib/precert/l.lua:1|bad argument #-1 to 'out_unmet' (string expected, got nil)");
 }
 
@@ -71,7 +55,7 @@ static void ages_follow_the_birthday(void **state)
 {
     (void)state;
     assert_library(
-        vm,
+        test_vm,
         "local host, r = ..., {} local function age(birth, on) r[#r + 1] = host.age_months(birth, on) or 'none' end\n"
         "age('2008-12-10', '2026-12-09') age('2008-12-10', '2026-12-10') age('2008-02-29', '2026-02-28') age('2008-02-29', '2026-03-01')\n"
         "age('2026-09-30', '2026-12-29') age('2026-12-01', '2026-11-30') age('2023-02-29', '2026-01-01') age('2026-01-01', 'today')\n"
@@ -82,7 +66,7 @@ static void ages_follow_the_birthday(void **state)
 static void the_output_is_bounded(void **state)
 {
     (void)state;
-    assert_library(vm, "local host = ... local s = ('x'):rep(100000) while true do host.out_raw(s) end",
+    assert_library(test_vm, "local host = ... local s = ('x'):rep(100000) while true do host.out_raw(s) end",
                    "|lib/precert/l.lua:1|the result is longer than 1048576 bytes");
 }
 
@@ -90,11 +74,11 @@ static void compile_gives_a_function_or_the_message(void **state)
 {
     (void)state;
     assert_library(
-        vm,
+        test_vm,
         "local host = ... return {host.compile('x.lua', 'return 6 * 7')(), select(2, host.compile('x.lua', '='))}",
         "[42,\"x.lua:1: unexpected symbol near '='\"]");
     assert_library(
-        vm,
+        test_vm,
         "local host = ... local ok, why = host.protect(host.compile('x.lua', 'return os')) return {ok, why}",
         "[false,\"x.lua:1: blocked: unknown name 'os'\"]");
 }
@@ -102,7 +86,7 @@ static void compile_gives_a_function_or_the_message(void **state)
 static void an_array_stays_one_when_it_is_empty(void **state)
 {
     (void)state;
-    assert_library(vm, "local host = ... local t = {} return {host.array(t) == t, t}", "[true,[]]");
+    assert_library(test_vm, "local host = ... local t = {} return {host.array(t) == t, t}", "[true,[]]");
 }
 
 int main(void)
@@ -117,5 +101,5 @@ int main(void)
         PC_TEST(compile_gives_a_function_or_the_message),
         PC_TEST(an_array_stays_one_when_it_is_empty),
     };
-    return cmocka_run_group_tests_name("evaluator/host", tests, start, stop);
+    return cmocka_run_group_tests_name("evaluator/host", tests, pc_lua_start, pc_lua_stop);
 }

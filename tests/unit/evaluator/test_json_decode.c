@@ -2,22 +2,6 @@
 #include "support/lua_run.h"
 #include "support/pc_test.h"
 
-static struct pc_vm *vm;
-
-static int start(void **state)
-{
-    (void)state;
-    vm = pc_lua_new();
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    pc_vm_free(&vm);
-    return 0;
-}
-
 static struct pc_buf out;
 
 static int pass(lua_State *L)
@@ -36,10 +20,10 @@ static const char *through(const char *json)
     if (refusal) {
         pc_buf_add_text(&out, refusal);
     } else {
-        pc_vm_begin(vm, &out, true);
-        lua_pushcfunction(vm->L, pass);
-        lua_pushlightuserdata(vm->L, yyjson_doc_get_root(doc));
-        assert_true(pc_vm_call(vm, 1, 0));
+        pc_vm_begin(test_vm, &out, true);
+        lua_pushcfunction(test_vm->L, pass);
+        lua_pushlightuserdata(test_vm->L, yyjson_doc_get_root(doc));
+        assert_true(pc_vm_call(test_vm, 1, 0));
     }
     yyjson_doc_free(doc);
     return out.ptr;
@@ -83,5 +67,5 @@ int main(void)
         PC_TEST(integral_reals_become_integers),
         PC_TEST(depth_and_kind_are_checked_first),
     };
-    return cmocka_run_group_tests_name("evaluator/json_decode", tests, start, stop);
+    return cmocka_run_group_tests_name("evaluator/json_decode", tests, pc_lua_start, pc_lua_stop);
 }

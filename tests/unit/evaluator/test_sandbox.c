@@ -2,27 +2,11 @@
 #include "support/lua_run.h"
 #include "support/pc_test.h"
 
-static struct pc_vm *vm;
-
-static int start(void **state)
-{
-    (void)state;
-    vm = pc_lua_new();
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    pc_vm_free(&vm);
-    return 0;
-}
-
 static void what_policies_reach_is_exactly_the_reviewed_list(void **state)
 {
     (void)state;
     struct pc_buf list = {0};
-    pc_sandbox_list(vm->L, &list);
+    pc_sandbox_list(test_vm->L, &list);
     assert_string_equal(list.ptr, pc_sandbox_golden);
     pc_buf_free(&list);
 }
@@ -49,11 +33,12 @@ static void unknown_names_are_errors_with_their_line(void **state)
         char source[64], expected[96];
         (void)snprintf(source, sizeof source, "\n\nreturn %s", names[i]);
         (void)snprintf(expected, sizeof expected, "blocked|p.lua:3|unknown name '%s'", names[i]);
-        assert_policy(vm, source, expected);
+        assert_policy(test_vm, source, expected);
     }
-    assert_policy(vm, "return math.random()", "blocked|p.lua:1|unknown name 'math.random'");
-    assert_policy(vm, "x = 1", "blocked|p.lua:1|a file may not set the global 'x'; write local");
-    assert_policy(vm, "string = nil", "blocked|p.lua:1|a file may not set the global 'string'; write local");
+    assert_policy(test_vm, "return math.random()", "blocked|p.lua:1|unknown name 'math.random'");
+    assert_policy(test_vm, "x = 1", "blocked|p.lua:1|a file may not set the global 'x'; write local");
+    assert_policy(test_vm, "string = nil",
+                  "blocked|p.lua:1|a file may not set the global 'string'; write local");
 }
 
 int main(void)
@@ -63,5 +48,5 @@ int main(void)
         PC_TEST(one_name_more_is_noticed),
         PC_TEST(unknown_names_are_errors_with_their_line),
     };
-    return cmocka_run_group_tests_name("evaluator/sandbox", tests, start, stop);
+    return cmocka_run_group_tests_name("evaluator/sandbox", tests, pc_lua_start, pc_lua_stop);
 }

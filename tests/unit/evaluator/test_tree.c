@@ -4,26 +4,10 @@
 
 #include "evaluator/vm.h"
 
-static struct pc_vm *vm;
-
-static int start(void **state)
-{
-    (void)state;
-    vm = pc_lua_new();
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    pc_vm_free(&vm);
-    return 0;
-}
-
 /* `leaf(op, a, b, values...)`: 1, 0 or 2 for each value of the fact, - where the leaf is left to the caller. */
 #define assert_leaves(body, expected)                                                                         \
     assert_library(                                                                                           \
-        vm,                                                                                                   \
+        test_vm,                                                                                              \
         "local host = ... local a = host.array\n"                                                             \
         "local function leaf(op, x, y, ...) local r = ''\n"                                                   \
         "  local t = host.tree_new { { kind = 'leaf', nchildren = 0, op = op, fact = 'f', a = x, b = y } }\n" \
@@ -68,7 +52,7 @@ static void a_limit_may_be_another_fact(void **state)
 {
     (void)state;
     assert_library(
-        vm,
+        test_vm,
         "local host = ... local r = ''\n"
         "local t = host.tree_new { { kind = 'leaf', nchildren = 0, op = 'at_most', fact = 'f', other = 'g' } }\n"
         "for _, facts in ipairs { { f = 1, g = 1 }, { f = 2, g = 1 }, { f = 1 }, { g = 1 }, { f = 1, g = '1' } } do\n"
@@ -91,7 +75,7 @@ static void groups_join_by_strong_kleene_logic(void **state)
 {
     (void)state;
     assert_library(
-        vm,
+        test_vm,
         "local host = ... local r = {}\n"
         "for i, kind in ipairs { 'all', 'any', 'none', 'at_least' } do local row = ''\n"
         "  local t = host.tree_new { { kind = kind, n = 2, nchildren = 2 }, { kind = 'leaf', nchildren = 0 }, { kind = 'leaf', nchildren = 0 } }\n"
@@ -106,7 +90,7 @@ static void what_is_no_tree_is_refused(void **state)
 {
     (void)state;
     assert_library(
-        vm,
+        test_vm,
         "local host = ... local r = {}\n"
         "local leaf = { kind = 'leaf', nchildren = 0 }\n"
         "for i, spec in ipairs { {}, { leaf, leaf }, { { kind = 'all', nchildren = 2 }, leaf }, { { kind = 'all', nchildren = 0 } },\n"
@@ -118,7 +102,7 @@ static void what_is_no_tree_is_refused(void **state)
 /* A custom part reads `a` and `b`; `run(facts, holds)` gives its value and what its function saw. */
 #define assert_custom(body, expected)                                                                                                  \
     assert_library(                                                                                                                    \
-        vm,                                                                                                                            \
+        test_vm,                                                                                                                       \
         "local host = ... local function run(facts, holds) local view = { a = false, b = false }\n"                                    \
         "  local t = host.tree_new { { kind = 'all', nchildren = 2 }, { kind = 'leaf', nchildren = 0, op = 'is_true', fact = 'c' },\n" \
         "    { kind = 'leaf', nchildren = 0, op = 'custom', view = view, holds = holds, reads = { 'a', 'b' }, text = '100%' } }\n"     \
@@ -165,7 +149,7 @@ static void a_custom_part_that_lacks_something_is_refused(void **state)
 {
     (void)state;
     assert_library(
-        vm,
+        test_vm,
         "local host, r = ..., {} local function f() end\n"
         "for i, missing in ipairs { 'view', 'holds', 'reads', 'text' } do\n"
         "  local spec = { kind = 'leaf', nchildren = 0, op = 'custom', view = {}, holds = f, reads = {}, text = 't' } spec[missing] = nil\n"
@@ -189,5 +173,5 @@ int main(void)
         PC_TEST(comparisons_left_to_others_leave_custom_parts_too),
         PC_TEST(a_custom_part_that_lacks_something_is_refused),
     };
-    return cmocka_run_group_tests_name("evaluator/tree", tests, start, stop);
+    return cmocka_run_group_tests_name("evaluator/tree", tests, pc_lua_start, pc_lua_stop);
 }
