@@ -45,6 +45,24 @@ static int stop(void **state)
     return 0;
 }
 
+/* A collector that first waits until the memory has doubled looks through all of it then: a pause of 10 ms with real policies. */
+static void garbage_never_doubles_what_was_loaded(void **state)
+{
+    (void)state;
+    static const char policy[] =
+        "local kept = {} for i = 1, 15000 do kept[i] = { i } end\n"
+        "return function() local g = {} for i = 1, 60 do g[i] = { i } end return #kept + #g end";
+    assert_int_equal(load_with(library, policy), PC_EVAL_OK);
+    const size_t loaded = vm->alloc.used;
+    size_t most = 0;
+    for (int i = 0; i < 2000; i++) {
+        assert_string_equal(ask("{}"), "{\"v\":15060}");
+        most = vm->alloc.used > most ? vm->alloc.used : most;
+    }
+    assert_true(most > loaded); /* something was there to collect */
+    assert_true(most < loaded + loaded / 2);
+}
+
 static void a_library_without_its_entry_points_is_a_diagnostic(void **state)
 {
     (void)state;
@@ -103,6 +121,7 @@ static void memory_counts_from_what_the_bundle_takes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        PC_TEST(garbage_never_doubles_what_was_loaded),
         PC_TEST(a_library_without_its_entry_points_is_a_diagnostic),
         PC_TEST(a_file_has_a_budget_of_its_own_and_is_named),
         PC_TEST(diagnostics_come_from_the_library_as_text_or_as_a_list),
