@@ -27,6 +27,14 @@ int pc_str_compare(struct pc_str a, struct pc_str b)
     return order != 0 ? order : (a.size > b.size) - (a.size < b.size);
 }
 
+uint32_t pc_str_hash(struct pc_str s)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < s.size; i++)
+        hash = (hash ^ (unsigned char)s.ptr[i]) * 0x100000001b3u;
+    return (uint32_t)(hash >> 32);
+}
+
 void pc_buf_free(struct pc_buf *buf)
 {
     pc_free(buf->ptr);

@@ -29,6 +29,9 @@ bool pc_str_is(struct pc_str a, const char *s);
 /* Bytewise, as memcmp orders; a prefix comes before what it begins.  Below 0, 0 or above 0. */
 int pc_str_compare(struct pc_str a, struct pc_str b);
 
+/* FNV-1a, its upper half: for tables whose keys are ours, so that nobody chooses collisions. */
+uint32_t pc_str_hash(struct pc_str s);
+
 /* A growing buffer, owned by whoever holds the struct; a zeroed one is empty and valid.  Always followed by a NUL
  * byte that size does not count (once something was added). */
 struct pc_buf {

@@ -48,18 +48,9 @@ void pc_rules_free(struct pc_rules **rules)
     *rules = NULL;
 }
 
-/* FNV-1a: the texts are ours, so nobody chooses collisions. */
-static uint64_t hash_of(struct pc_str text)
-{
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < text.size; i++)
-        hash = (hash ^ (unsigned char)text.ptr[i]) * 0x100000001b3u;
-    return hash >> 32;
-}
-
 static struct entry **bucket_of(struct pc_rules *rules, struct pc_str key)
 {
-    return &rules->buckets[hash_of(key) % BUCKETS];
+    return &rules->buckets[pc_str_hash(key) % BUCKETS];
 }
 
 static struct entry *find(struct pc_rules *rules, struct pc_str key)
@@ -114,7 +105,7 @@ enum pc_rc pc_rules_read(struct pc_rules *rules, struct pc_str text, const struc
 
 enum pc_rc pc_rules_take(struct pc_rules *rules, yyjson_val *json, const struct pc_rule **rule_out)
 {
-    struct given *given = &rules->given[hash_of(pc_json_str(json, "rule")) % GIVEN];
+    struct given *given = &rules->given[pc_str_hash(pc_json_str(json, "rule")) % GIVEN];
     if (given->doc && yyjson_equals(yyjson_doc_get_root(given->doc), json)) {
         *rule_out = &given->entry->rule;
         return PC_OK;

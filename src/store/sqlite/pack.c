@@ -63,10 +63,7 @@ static bool begins_alike(struct pc_str a, struct pc_str b, size_t alike)
 
 static int64_t *recent_of(struct pc_sqlite *s, struct pc_str text, size_t alike)
 {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < alike; i++)
-        hash = (hash ^ (unsigned char)text.ptr[i]) * 0x100000001b3u;
-    return &packs_of(s)->recent[(hash >> 32) % RECENT];
+    return &packs_of(s)->recent[pc_str_hash((struct pc_str){text.ptr, alike}) % RECENT];
 }
 
 /* The newest text that begins like this one; 0: none. */

@@ -7,6 +7,14 @@
 #include "base/str.h"
 #include "support/pc_test.h"
 
+static void the_hash_is_the_published_one(void **state)
+{
+    (void)state;
+    assert_int_equal(pc_str_hash(PC_STR("")), 0xcbf29ce4u);
+    assert_int_equal(pc_str_hash(PC_STR("a")), 0xaf63dc4cu);
+    assert_int_equal(pc_str_hash(PC_STR("foobar")), 0x85944171u);
+}
+
 static void slices_compare_as_bytes(void **state)
 {
     (void)state;
@@ -180,10 +188,10 @@ static void an_escape_is_found_at_any_place_of_any_byte(void **state)
         }
 }
 
-PC_TEST_MAIN(PC_TEST(slices_compare_as_bytes), PC_TEST(absent_is_empty_but_not_text),
-             PC_TEST(a_buffer_grows_and_stays_terminated), PC_TEST(appending_nothing_is_allowed),
-             PC_TEST(reserved_room_is_writable_to_its_end), PC_TEST(printing_fits_any_length),
-             PC_TEST(integers_print_as_printf_prints_them),
+PC_TEST_MAIN(PC_TEST(the_hash_is_the_published_one), PC_TEST(slices_compare_as_bytes),
+             PC_TEST(absent_is_empty_but_not_text), PC_TEST(a_buffer_grows_and_stays_terminated),
+             PC_TEST(appending_nothing_is_allowed), PC_TEST(reserved_room_is_writable_to_its_end),
+             PC_TEST(printing_fits_any_length), PC_TEST(integers_print_as_printf_prints_them),
              PC_TEST(reals_take_the_shortest_form_that_reads_back_equal),
              PC_TEST(reals_of_many_digits_are_not_cut),
              PC_TEST(json_strings_escape_control_quote_and_backslash_only),
