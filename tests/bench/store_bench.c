@@ -1,11 +1,11 @@
 /* tests/bench/store_bench.c -- how many submissions a second the store makes durable, and what a case weighs.
  *
  *   store_bench DIRECTORY [preload=N] [group=64] [seconds=3] [rounds=5] [savepoints=1] [members=200000] [jitter=0]
- *               [asked=2000] [answered=2000] [reads=1] [sql=PRAGMA...]
+ *               [events=1] [reads=1] [sql=PRAGMA...]
  *
  * jitter: decision clocks end that many milliseconds about, at random (0: in the order of receipt).
- * One submission is what case.submit writes: a request, a case, an evaluation (2 KB asked, 2 KB answered), three events,
- * two clocks with three timers; a group of them is one transaction.  Run it on an idle core (taskset -c 1).  Each round
+ * One submission is what case.submit writes: a request, a case, an evaluation (2 KB asked, 6 KB answered), an event,
+ * two clocks with a timer each; a group of them is one transaction.  Run it on an idle core (taskset -c 1).  Each round
  * prints its own line; CPU time a submission is steadier than the rate on a shared machine. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,11 +17,13 @@
 #include "base/random.h"
 #include "store/sqlite/db.h"
 
+enum { INPUT = 1950, OUTPUT = 6400, ANSWER = 1600 }; /* bytes of the long texts */
+
 struct bench {
     struct pc_store *store;
     struct pc_random_fixed random;
     int64_t last_case, now, batch;
-    long preload, group, seconds, rounds, savepoints, members, jitter, asked, answered, reads;
+    long preload, group, seconds, rounds, savepoints, members, jitter, events, reads;
     const char *directory, *sql;
     struct pc_str input, output, body, data, answer, rules[2];
 };
@@ -42,22 +44,37 @@ static uint32_t draw(struct bench *b, uint32_t below)
     return n % below;
 }
 
-/* JSON-like text of a size. */
-static struct pc_str filler(size_t size)
+/* JSON-like text of a size: no two pieces are the same. */
+static struct pc_str filler(const char *name, size_t size)
 {
-    static const char piece[] =
-        "{\"fact\":\"visits_used\",\"value\":12,\"unit\":\"visits\",\"text\":\"plan of care\"},";
-    char *text = pc_alloc(size + 1);
-    for (size_t i = 0; i < size; i++)
-        text[i] = piece[i % (sizeof piece - 1)];
-    return (struct pc_str){text, size};
+    PC_AUTO(pc_buf_free) struct pc_buf text = {0};
+    pc_buf_printf(&text, "{\"%s\":\"of this kind, and of no other\",\"list\":[", name);
+    for (int i = 0; text.size < size; i++)
+        pc_buf_printf(&text, "{\"fact\":\"f%d\",\"value\":%d,\"text\":\"%s %d\"},", i, 1000 + i * 37,
+                      i % 3 ? "plan of care" : "visits used before", i * i);
+    char *copy = pc_alloc(size + 1);
+    memcpy(copy, text.ptr, size);
+    return (struct pc_str){copy, size};
+}
+
+/* The same text with other values: 26 letters near its beginning, and some digits. */
+static struct pc_str vary(struct bench *b, struct pc_str text, char *at)
+{
+    memcpy(at, text.ptr, text.size);
+    uint32_t any = draw(b, UINT32_MAX);
+    for (size_t i = 64; i < 90; i++, any = any * 1664525 + 1013904223)
+        at[i] = (char)('a' + (any >> 16) % 26);
+    for (size_t i = 100 + any % 64; i < text.size; i += 256 + any % 256, any = any * 1664525 + 1013904223)
+        if (at[i] >= '0' && at[i] <= '9')
+            at[i] = (char)('0' + (any >> 16) % 10);
+    return (struct pc_str){at, text.size};
 }
 
 /* ---- one submission ---- */
 
 static void write_events(struct bench *b, int64_t id, struct pc_time now)
 {
-    for (int seq = 1; seq <= 3; seq++) {
+    for (int seq = 1; seq <= b->events; seq++) {
         struct pc_event_row event = {.case_id = id,
                                      .seq = seq,
                                      .row = 200 + seq,
@@ -89,11 +106,9 @@ static void write_clocks(struct bench *b, int64_t id, struct pc_time now)
                                            .revision = 3,
                                            .rule = b->rules[n]};
         must(b, b->store->ops->clock_insert(b->store, &clock));
-        const struct pc_timer_row timer = {{due[n]}, id, n + 1, 1, 21};
+        const struct pc_timer_row timer = {{due[n] - day}, id, n + 1, 1, 20};
         must(b, b->store->ops->timer_insert(b->store, &timer));
     }
-    const struct pc_timer_row warn = {{due[0] - day}, id, 1, 1, 20};
-    must(b, b->store->ops->timer_insert(b->store, &warn));
 }
 
 static void write_case(struct bench *b, int64_t id, struct pc_time now)
@@ -124,7 +139,7 @@ static void write_case(struct bench *b, int64_t id, struct pc_time now)
                                     .due_at = {now.ms + 5 * 86400000LL},
                                     .flags = 1,
                                     .evaluation = 1,
-                                    .event_seq = 3,
+                                    .event_seq = (int32_t)b->events,
                                     .body = b->body};
     must(b, b->store->ops->case_insert(b->store, &row));
 }
@@ -133,7 +148,7 @@ static void submit(struct bench *b)
 {
     const struct pc_time now = {b->now++};
     const int64_t id = ++b->last_case;
-    char request_id[40];
+    char request_id[40], input[INPUT], output[OUTPUT], answer[ANSWER];
     snprintf(request_id, sizeof request_id, "%08x-%08x-%08x", draw(b, UINT32_MAX), draw(b, UINT32_MAX),
              (unsigned)id);
     if (b->savepoints)
@@ -145,13 +160,15 @@ static void submit(struct bench *b)
                                                  .revision = 3,
                                                  .now = now,
                                                  .kind = 3,
-                                                 .input = b->input,
-                                                 .output = b->output};
+                                                 .input = vary(b, b->input, input),
+                                                 .output = vary(b, b->output, output)};
     must(b, b->store->ops->evaluation_insert(b->store, &evaluation));
     write_events(b, id, now);
     write_clocks(b, id, now);
-    const struct pc_request_row request = {
-        .org = PC_STR("clinic-17"), .request_id = pc_str_of(request_id), .at = now, .answer = b->answer};
+    const struct pc_request_row request = {.org = PC_STR("clinic-17"),
+                                           .request_id = pc_str_of(request_id),
+                                           .at = now,
+                                           .answer = vary(b, b->answer, answer)};
     must(b, b->store->ops->request_insert(b->store, &request));
     if (b->savepoints)
         must(b, b->store->ops->release(b->store));
@@ -327,8 +344,7 @@ static void read_option(struct bench *b, const char *option)
         long *value;
     } numbers[] = {{"preload=", &b->preload}, {"group=", &b->group},           {"seconds=", &b->seconds},
                    {"rounds=", &b->rounds},   {"savepoints=", &b->savepoints}, {"members=", &b->members},
-                   {"jitter=", &b->jitter},   {"asked=", &b->asked},           {"answered=", &b->answered},
-                   {"reads=", &b->reads}};
+                   {"jitter=", &b->jitter},   {"events=", &b->events},         {"reads=", &b->reads}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (strncmp(option, numbers[i].name, strlen(numbers[i].name)) == 0)
             *numbers[i].value = strtol(option + strlen(numbers[i].name), NULL, 10);
@@ -369,8 +385,7 @@ int main(int count, char **arguments)
                       .rounds = 5,
                       .savepoints = 1,
                       .members = 200000,
-                      .asked = 2000,
-                      .answered = 2000,
+                      .events = 1,
                       .reads = 1,
                       .now = 1795305600000};
     if (count < 2) {
@@ -383,13 +398,13 @@ int main(int count, char **arguments)
     for (int i = 2; i < count; i++)
         read_option(&b, arguments[i]);
     pc_random_fixed_init(&b.random, 7);
-    b.input = filler((size_t)b.asked);
-    b.output = filler((size_t)b.answered);
-    b.body = filler(700);
-    b.data = filler(120);
-    b.answer = filler(600);
-    b.rules[0] = filler(350);
-    b.rules[1] = filler(351);
+    b.input = filler("input", INPUT);
+    b.output = filler("output", OUTPUT);
+    b.body = filler("body", 500);
+    b.data = filler("data", 208);
+    b.answer = filler("answer", ANSWER);
+    b.rules[0] = filler("rule", 350);
+    b.rules[1] = filler("rule", 351);
     const int64_t start = pc_mono_us();
     open_bench(&b);
     printf("open and last ids: %.1f ms\n", (double)(pc_mono_us() - start) / 1e3);
