@@ -67,14 +67,32 @@ struct pc_arena *pc_arena_new(size_t first_size)
     return arena;
 }
 
-void pc_arena_reset(struct pc_arena *arena)
+struct pc_arena_mark pc_arena_mark(const struct pc_arena *arena)
 {
-    while (arena->newest->older) {
+    return (struct pc_arena_mark){arena->newest, arena->used};
+}
+
+void pc_arena_release(struct pc_arena *arena, struct pc_arena_mark mark)
+{
+    while (arena->newest != mark.block) {
         struct block *gone = arena->newest;
+        PC_ASSERT(gone->older);
         arena->newest = gone->older;
         pc_free(gone);
     }
-    arena->used = 0;
+#ifdef __SANITIZE_ADDRESS__
+    memset(arena->newest->bytes + mark.used, 0xdd,
+           arena->newest->size - mark.used); /* for who looks at it still */
+#endif
+    arena->used = mark.used;
+}
+
+void pc_arena_reset(struct pc_arena *arena)
+{
+    const struct block *first = arena->newest;
+    while (first->older)
+        first = first->older;
+    pc_arena_release(arena, (struct pc_arena_mark){first, 0});
 }
 
 void pc_arena_free(struct pc_arena **arena)

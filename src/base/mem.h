@@ -42,6 +42,16 @@ void pc_arena_free(struct pc_arena **arena);
 /* Takes back all that the arena gave out and keeps its first block. */
 void pc_arena_reset(struct pc_arena *arena);
 
+/* Where an arena stands, so that what it gives out from there on can be taken back alone. */
+struct pc_arena_mark {
+    const void *block;
+    size_t used;
+};
+struct pc_arena_mark pc_arena_mark(const struct pc_arena *arena);
+
+/* Takes back all that the arena gave out since the mark; marks made since are void. */
+void pc_arena_release(struct pc_arena *arena, struct pc_arena_mark mark);
+
 /* Memory of the arena: zeroed, aligned for any type, valid until reset or free.  Never NULL. */
 void *pc_arena_alloc(struct pc_arena *arena, size_t size) __attribute__((returns_nonnull));
 /* The same, not zeroed: for allocators that fill what they take. */

@@ -93,6 +93,7 @@ static enum pc_rc apply_verb(struct pc_engine *engine, struct pc_command *comman
  * the transaction's: a savepoint that cannot be undone leaves half a command behind, so nothing may commit any more (I2). */
 static enum pc_rc apply(struct pc_engine *engine, struct pc_command *command)
 {
+    const struct pc_arena_mark mark = pc_arena_mark(command->arena);
     struct pc_savepoint before;
     do {
         command->once_more = false;
@@ -105,6 +106,8 @@ static enum pc_rc apply(struct pc_engine *engine, struct pc_command *command)
     } while (command->once_more);
     if (command->rc == PC_OK)
         pc_savepoint_kept(engine);
+    if (!command->again)
+        pc_arena_release(command->arena, mark);
     return PC_OK;
 }
 

@@ -177,9 +177,10 @@ enum pc_rc pc_evaluation_store(struct pc_step *step, const struct pc_command *co
     };
     c->row.evaluation = row.number;
     yyjson_mut_obj_add_sint(c->doc, step->data, "evaluation", row.number);
-    pc_step_digest(step, step->data, "input", input);
-    pc_step_digest(step, step->data, "output", output);
-    return step->engine->store->ops->evaluation_insert(step->engine->store, &row);
+    struct pc_buf *kept = &step->engine->scratch;
+    PC_TRY(step->engine->store->ops->evaluation_insert(step->engine->store, &row, kept));
+    pc_step_digest(step, step->data, "kept", pc_buf_str(kept));
+    return PC_OK;
 }
 
 static void copy_text(char *to, size_t size, struct pc_str from)

@@ -12,7 +12,7 @@ enum pc_event pc_evaluation_take(struct pc_case *c, yyjson_val *output);
  * complete that is its receipt, which the table's COMPLETE would otherwise set to the commit's instant. */
 void pc_evaluation_completes(struct pc_case *c, struct pc_time at);
 
-/* Stores I9's row as the case's next evaluation and names it, with salted digests, in the event's data. */
+/* Stores I9's row as the case's next evaluation and names it, with the salted digest of what is kept of it, in the event's data. */
 PC_CHECK enum pc_rc pc_evaluation_store(struct pc_step *step, const struct pc_command *command,
                                         enum pc_eval_kind kind, struct pc_str input, struct pc_str output);
 

@@ -83,19 +83,17 @@ static void check_digest(struct verify *v, const struct pc_event_row *event, str
 
 static enum pc_rc check_evaluation(struct verify *v, const struct pc_event_row *event, yyjson_val *data)
 {
-    struct pc_evaluation_row row;
     int64_t number = pc_json_int(data, "evaluation", 0);
     if (!number)
         return PC_OK;
-    enum pc_rc rc = v->reader->store->ops->evaluation_get(v->reader->store, event->case_id, (int32_t)number,
-                                                          v->arena, &row);
+    enum pc_rc rc = v->reader->store->ops->evaluation_kept(v->reader->store, event->case_id, (int32_t)number,
+                                                           &v->scratch);
     if (rc == PC_NOT_FOUND) {
         finding(v, "evaluation_missing", event->case_id, number);
         return PC_OK;
     }
     PC_TRY(rc);
-    check_digest(v, event, pc_json_str(data, "input"), row.input, "evaluation_changed");
-    check_digest(v, event, pc_json_str(data, "output"), row.output, "evaluation_changed");
+    check_digest(v, event, pc_json_str(data, "kept"), pc_buf_str(&v->scratch), "evaluation_changed");
     return PC_OK;
 }
 

@@ -264,7 +264,12 @@ struct pc_store_ops {
     enum pc_rc (*last_ids)(struct pc_store *, int64_t *case_id, int64_t *submission, int64_t *letter,
                            int64_t *position, int64_t *batch);
 
-    enum pc_rc (*evaluation_insert)(struct pc_store *, const struct pc_evaluation_row *);
+    /* What is kept of input and output vouches for them (I10): bytes that no other texts have in this store, given back as they were
+     * for as long as the row is there.  Digesting them costs a tenth of digesting the texts. */
+    enum pc_rc (*evaluation_insert)(struct pc_store *, const struct pc_evaluation_row *,
+                                    struct pc_buf *kept_out);
+    enum pc_rc (*evaluation_kept)(struct pc_store *, int64_t case_id, int32_t number,
+                                  struct pc_buf *kept_out); /* PC_NOT_FOUND */
     enum pc_rc (*evaluation_get)(struct pc_store *, int64_t case_id, int32_t number, struct pc_arena *,
                                  struct pc_evaluation_row *out); /* PC_NOT_FOUND */
     enum pc_rc (*evaluation_list)(struct pc_store *, int64_t after_case, int32_t limit, struct pc_arena *,

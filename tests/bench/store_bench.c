@@ -26,6 +26,7 @@ struct bench {
     long preload, group, seconds, rounds, savepoints, members, jitter, events, reads;
     const char *directory, *sql;
     struct pc_str input, output, body, data, answer, rules[2];
+    struct pc_buf kept;
 };
 
 /* Any answer but PC_OK ends the program. */
@@ -162,7 +163,7 @@ static void submit(struct bench *b)
                                                  .kind = 3,
                                                  .input = vary(b, b->input, input),
                                                  .output = vary(b, b->output, output)};
-    must(b, b->store->ops->evaluation_insert(b->store, &evaluation));
+    must(b, b->store->ops->evaluation_insert(b->store, &evaluation, &b->kept));
     write_events(b, id, now);
     write_clocks(b, id, now);
     const struct pc_request_row request = {.org = PC_STR("clinic-17"),

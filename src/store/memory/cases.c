@@ -93,8 +93,20 @@ static enum pc_rc last_ids(struct pc_store *store, int64_t *case_id, int64_t *su
     return pc_mem_walk_end(&walk, PC_OK);
 }
 
-static enum pc_rc evaluation_insert(struct pc_store *store, const struct pc_evaluation_row *row)
+/* Here the texts vouch for themselves, each with its length. */
+static void keep_texts(const struct pc_evaluation_row *row, struct pc_buf *kept_out)
 {
+    pc_buf_clear(kept_out);
+    pc_buf_printf(kept_out, "%zu:", row->input.size);
+    pc_buf_add_str(kept_out, row->input);
+    pc_buf_printf(kept_out, "%zu:", row->output.size);
+    pc_buf_add_str(kept_out, row->output);
+}
+
+static enum pc_rc evaluation_insert(struct pc_store *store, const struct pc_evaluation_row *row,
+                                    struct pc_buf *kept_out)
+{
+    keep_texts(row, kept_out);
     return pc_mem_add(store, PC_ROW_EVALUATION, row);
 }
 
@@ -103,6 +115,16 @@ static enum pc_rc evaluation_get(struct pc_store *store, int64_t case_id, int32_
 {
     *out = (struct pc_evaluation_row){.case_id = case_id, .number = number};
     return pc_mem_get(store, PC_ROW_EVALUATION, arena, out);
+}
+
+static enum pc_rc evaluation_kept(struct pc_store *store, int64_t case_id, int32_t number,
+                                  struct pc_buf *kept_out)
+{
+    PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(16384);
+    struct pc_evaluation_row row;
+    PC_TRY(evaluation_get(store, case_id, number, arena, &row));
+    keep_texts(&row, kept_out);
+    return PC_OK;
 }
 
 static enum pc_rc evaluation_list(struct pc_store *store, int64_t after_case, int32_t limit,
@@ -265,6 +287,7 @@ void pc_mem_case_ops(struct pc_store_ops *ops)
     ops->last_ids = last_ids;
     ops->evaluation_insert = evaluation_insert;
     ops->evaluation_get = evaluation_get;
+    ops->evaluation_kept = evaluation_kept;
     ops->evaluation_list = evaluation_list;
     ops->event_append = event_append;
     ops->event_list = event_list;

@@ -292,15 +292,45 @@ static int64_t evaluation_key(int64_t case_id, int32_t number)
     return case_id * (INT64_C(1) << EVALUATION_BITS) + number;
 }
 
-enum pc_rc pc_sqlite_evaluation_insert(struct pc_store *store, const struct pc_evaluation_row *row)
+static enum pc_rc keep_texts(struct pc_sqlite *s, const struct pc_str texts[2], struct pc_buf *kept_out)
 {
+    pc_buf_clear(kept_out);
+    for (int i = 0; i < 2; i++) {
+        const bool packed = s->packed[i].size > 0;
+        PC_TRY(pc_sqlite_keep(s, packed ? pc_buf_str(&s->packed[i]) : texts[i], packed, kept_out));
+    }
+    return PC_OK;
+}
+
+enum pc_rc pc_sqlite_evaluation_insert(struct pc_store *store, const struct pc_evaluation_row *row,
+                                       struct pc_buf *kept_out)
+{
+    const struct pc_str texts[2] = {row->input, row->output};
     struct pc_sqlite *s = pc_sqlite_of(store);
     PC_TRY(pc_sqlite_may_write(store));
     if (row->number < 1 || row->number >= 1 << EVALUATION_BITS) {
         snprintf(s->error, sizeof s->error, "evaluations: a case cannot have that many");
         return PC_IO;
     }
-    return pc_sqlite_apply(s, PC_SQL_EVALUATION_INSERT, row, evaluation_key(row->case_id, row->number), NULL);
+    PC_TRY(
+        pc_sqlite_apply(s, PC_SQL_EVALUATION_INSERT, row, evaluation_key(row->case_id, row->number), NULL));
+    return keep_texts(s, texts, kept_out);
+}
+
+enum pc_rc pc_sqlite_evaluation_kept(struct pc_store *store, int64_t case_id, int32_t number,
+                                     struct pc_buf *kept_out)
+{
+    struct pc_sqlite_walk walk;
+    PC_TRY(pc_sqlite_walk(&walk, store, PC_SQL_EVALUATION_KEPT, 1));
+    pc_sqlite_bind_i64(&walk, 1, evaluation_key(case_id, number));
+    pc_buf_clear(kept_out);
+    enum pc_rc rc = pc_sqlite_step(&walk) ? PC_OK : PC_NOT_FOUND;
+    for (int i = 0; i < 2 && rc == PC_OK; i++) {
+        bool packed;
+        const struct pc_str bytes = pc_sqlite_stored(&walk, i, &packed);
+        rc = pc_sqlite_keep(walk.s, bytes, packed, kept_out);
+    }
+    return pc_sqlite_walk_end(&walk, walk.rc == PC_OK ? rc : walk.rc);
 }
 
 enum pc_rc pc_sqlite_evaluation_get(struct pc_store *store, int64_t case_id, int32_t number,

@@ -29,6 +29,8 @@ extern const struct pc_row_type pc_sqlite_text_type, pc_sqlite_member_key_type, 
 struct pc_sqlite_texts {
     struct pc_str *list; /* list[i] has id i + 1; owns */
     size_t count, capacity;
+    struct pc_hash *hashes; /* of the first `hashed` texts */
+    size_t hashed, hashes_capacity;
 };
 
 /* A handle's map of one key table (keys.c): the newest row of each key. */
@@ -126,6 +128,8 @@ bool pc_sqlite_step(struct pc_sqlite_walk *walk);
 /* Reads fields first..end-1 of the current row; slices borrow from the statement until its next step, of packed texts from the
  * handle until it reads another row. */
 PC_CHECK enum pc_rc pc_sqlite_read(struct pc_sqlite_walk *walk, int first, int end, void *row);
+/* A long text's column of the current row as it is stored.  Borrows like pc_sqlite_read. */
+struct pc_str pc_sqlite_stored(struct pc_sqlite_walk *walk, int column, bool *packed_out);
 /* Steps and reads a whole row into the arena (NULL for rows without slices).  False at the end, the limit or a fault. */
 bool pc_sqlite_next(struct pc_sqlite_walk *walk, struct pc_arena *arena, void *row);
 /* Ends the walk: `rc` unless it is PC_OK and the walk itself failed. */
@@ -150,6 +154,8 @@ PC_CHECK enum pc_rc pc_sqlite_texts_know(struct pc_sqlite *s);
 PC_CHECK enum pc_rc pc_sqlite_text_id(struct pc_sqlite *s, struct pc_str text, int64_t *id_out);
 /* The text of an id.  Borrows until a rollback or close.  PC_CORRUPT: no such text. */
 PC_CHECK enum pc_rc pc_sqlite_text(struct pc_sqlite *s, int64_t id, struct pc_str *text_out);
+/* Its SHA-256, made once.  Borrows until the next call. */
+PC_CHECK enum pc_rc pc_sqlite_text_hash(struct pc_sqlite *s, int64_t id, const struct pc_hash **hash_out);
 /* Forgets all but the first `count` copies. */
 void pc_sqlite_texts_cut(struct pc_sqlite *s, size_t count);
 
@@ -161,6 +167,9 @@ PC_CHECK enum pc_rc pc_sqlite_pack(struct pc_sqlite *s, struct pc_str text, size
                                    bool *packed_out);
 /* The text again.  PC_CORRUPT: that is nothing packed. */
 PC_CHECK enum pc_rc pc_sqlite_unpack(struct pc_sqlite *s, struct pc_str packed, struct pc_buf *out);
+/* Appends what vouches for a text that is kept in these bytes, packed or as it is: no other text has the same (I10). */
+PC_CHECK enum pc_rc pc_sqlite_keep(struct pc_sqlite *s, struct pc_str bytes, bool packed,
+                                   struct pc_buf *kept_out);
 /* Forgets what was made from any but the first `count` texts. */
 void pc_sqlite_packs_cut(struct pc_sqlite *s, size_t count);
 /* Frees all of it. */
@@ -229,7 +238,8 @@ PC_SQLITE_OP(case_update, const struct pc_case_row *row, int32_t expected_versio
 PC_SQLITE_OP(case_get, int64_t id, struct pc_arena *arena, struct pc_case_row *out);
 PC_SQLITE_OP(case_list, const struct pc_case_filter *filter, struct pc_arena *arena, pc_store_case_fn *fn, void *arg);
 PC_SQLITE_OP(last_ids, int64_t *case_id, int64_t *submission, int64_t *letter, int64_t *position, int64_t *batch);
-PC_SQLITE_OP(evaluation_insert, const struct pc_evaluation_row *row);
+PC_SQLITE_OP(evaluation_insert, const struct pc_evaluation_row *row, struct pc_buf *kept_out);
+PC_SQLITE_OP(evaluation_kept, int64_t case_id, int32_t number, struct pc_buf *kept_out);
 PC_SQLITE_OP(evaluation_get, int64_t case_id, int32_t number, struct pc_arena *arena, struct pc_evaluation_row *out);
 PC_SQLITE_OP(evaluation_list, int64_t after_case, int32_t limit, struct pc_arena *arena, pc_store_evaluation_fn *fn, void *arg);
 PC_SQLITE_OP(event_append, struct pc_event_row *row);

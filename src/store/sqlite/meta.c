@@ -149,6 +149,7 @@ const struct pc_store_ops pc_sqlite_ops = {
     .last_ids = pc_sqlite_last_ids,
     .evaluation_insert = pc_sqlite_evaluation_insert,
     .evaluation_get = pc_sqlite_evaluation_get,
+    .evaluation_kept = pc_sqlite_evaluation_kept,
     .evaluation_list = pc_sqlite_evaluation_list,
     .event_append = pc_sqlite_event_append,
     .event_list = pc_sqlite_event_list,

@@ -162,6 +162,23 @@ enum pc_rc pc_sqlite_unpack(struct pc_sqlite *s, struct pc_str packed, struct pc
     return PC_OK;
 }
 
+/* The packed bytes and the dictionary's hash have one text; lengths first, so that two texts cannot change places. */
+enum pc_rc pc_sqlite_keep(struct pc_sqlite *s, struct pc_str bytes, bool packed, struct pc_buf *kept_out)
+{
+    const uint64_t head[2] = {htole64(packed), htole64(bytes.size)};
+    uint32_t id = 0;
+    const struct pc_hash *hash;
+    pc_buf_add(kept_out, (const char *)head, sizeof head);
+    pc_buf_add_str(kept_out, bytes);
+    if (!packed)
+        return PC_OK;
+    if (bytes.size > HEAD)
+        memcpy(&id, bytes.ptr, sizeof id);
+    PC_TRY(pc_sqlite_text_hash(s, le32toh(id), &hash));
+    pc_buf_add(kept_out, (const char *)hash->bytes, PC_HASH_SIZE);
+    return PC_OK;
+}
+
 void pc_sqlite_packs_free(struct pc_sqlite *s)
 {
     pc_free(s->packs);

@@ -220,6 +220,8 @@ static enum pc_rc bind_long(struct pc_sqlite *s, sqlite3_stmt *statement, int pa
 {
     bool packed;
     PC_TRY(pc_sqlite_pack(s, *value, alike, room, &packed));
+    if (!packed)
+        pc_buf_clear(room); /* empty: kept as it is */
     const struct pc_str bytes = pc_buf_str(room);
     return pc_sqlite_rc(s, packed ? bind_slice(statement, parameter, &bytes, true)
                                   : bind_slice(statement, parameter, value, false));
@@ -375,10 +377,16 @@ static struct pc_buf *room_for(struct pc_sqlite_walk *walk, int column)
     return &walk->s->unpacked[before];
 }
 
+struct pc_str pc_sqlite_stored(struct pc_sqlite_walk *walk, int column, bool *packed_out)
+{
+    *packed_out = sqlite3_column_type(walk->statement, column) == SQLITE_BLOB;
+    return read_slice(walk->statement, column, *packed_out);
+}
+
 static enum pc_rc read_long(struct pc_sqlite_walk *walk, int column, struct pc_str *value)
 {
-    const bool packed = sqlite3_column_type(walk->statement, column) == SQLITE_BLOB;
-    *value = read_slice(walk->statement, column, packed);
+    bool packed;
+    *value = pc_sqlite_stored(walk, column, &packed);
     if (!packed)
         return PC_OK;
     struct pc_buf *room = room_for(walk, column);

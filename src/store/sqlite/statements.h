@@ -40,6 +40,7 @@
                                                   " coalesce((SELECT max(seq) FROM batches), 0)") \
     X(EVALUATION_INSERT,   INSERT, EVALUATION,    "key") \
     X(EVALUATION_GET,      SELECT, EVALUATION,    " WHERE key = ?1") \
+    X(EVALUATION_KEPT,     SQL,    EVALUATION,    "SELECT input, output FROM evaluations WHERE key = ?1") \
     X(EVALUATION_LATEST,   SELECT, EVALUATION,    " WHERE key > ?1 AND NOT EXISTS (SELECT 1 FROM evaluations AS later" \
                                                   " WHERE later.key > evaluations.key AND later.key < (evaluations.case_id + 1) * 1048576) ORDER BY key") \
     X(EVENT_APPEND,        INSERT, EVENT,         "") \

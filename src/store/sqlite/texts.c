@@ -86,13 +86,35 @@ enum pc_rc pc_sqlite_text(struct pc_sqlite *s, int64_t id, struct pc_str *text_o
     return PC_OK;
 }
 
+static void add_hash(struct pc_sqlite_texts *texts, struct pc_str text)
+{
+    if (texts->hashed == texts->hashes_capacity) {
+        texts->hashes_capacity = texts->hashes_capacity ? texts->hashes_capacity * 2 : 32;
+        texts->hashes = pc_realloc(texts->hashes, texts->hashes_capacity * sizeof *texts->hashes);
+    }
+    pc_hash_of(text, &texts->hashes[texts->hashed++]);
+}
+
+enum pc_rc pc_sqlite_text_hash(struct pc_sqlite *s, int64_t id, const struct pc_hash **hash_out)
+{
+    struct pc_str text;
+    PC_TRY(pc_sqlite_text(s, id, &text));
+    while (s->texts.hashed < (size_t)id)
+        add_hash(&s->texts, s->texts.list[s->texts.hashed]);
+    *hash_out = &s->texts.hashes[id - 1];
+    return PC_OK;
+}
+
 void pc_sqlite_texts_cut(struct pc_sqlite *s, size_t count)
 {
     while (s->texts.count > count)
         pc_free((void *)(uintptr_t)s->texts.list[--s->texts.count].ptr);
+    if (s->texts.hashed > count)
+        s->texts.hashed = count;
     pc_sqlite_packs_cut(s, count);
     if (count > 0)
         return;
     pc_free(s->texts.list);
+    pc_free(s->texts.hashes);
     s->texts = (struct pc_sqlite_texts){0};
 }

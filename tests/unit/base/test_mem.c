@@ -88,6 +88,21 @@ static void a_reset_arena_gives_the_first_block_again(void **state)
     assert_ptr_equal(pc_arena_alloc(arena, 8), first);
 }
 
+static void what_came_since_a_mark_is_taken_back_alone(void **state)
+{
+    (void)state;
+    PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(1024);
+    const char *before = pc_arena_strdup(arena, "before");
+    const struct pc_arena_mark mark = pc_arena_mark(arena);
+    const void *here = pc_arena_alloc(arena, 8);
+    for (int i = 0; i < 2; i++) {
+        pc_arena_alloc(arena, 5000); /* a block of its own */
+        pc_arena_release(arena, mark);
+        assert_ptr_equal(pc_arena_alloc(arena, 8), here);
+    }
+    assert_string_equal(before, "before");
+}
+
 static void texts_are_copied_and_printed_into_the_arena(void **state)
 {
     (void)state;
@@ -113,5 +128,6 @@ PC_TEST_MAIN(PC_TEST(heap_memory_comes_zeroed), PC_TEST(growing_keeps_the_bytes)
              PC_TEST(arena_memory_is_zeroed_and_aligned_even_after_a_reset),
              PC_TEST(arena_allocations_do_not_overlap), PC_TEST(a_request_larger_than_any_block_is_served),
              PC_TEST(a_reset_arena_gives_the_first_block_again),
+             PC_TEST(what_came_since_a_mark_is_taken_back_alone),
              PC_TEST(texts_are_copied_and_printed_into_the_arena),
              PC_TEST(freeing_an_arena_twice_is_harmless))

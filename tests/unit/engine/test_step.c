@@ -13,7 +13,7 @@ static void an_event_names_its_row_its_actor_and_what_it_saw(void **state) /* I1
     assert_string_equal(world_text(w, "/events/0/data/intake"),
                         "system"); /* the hop that nobody made by hand */
     assert_int_equal(world_int(w, "/events/0/data/evaluation"), 1);
-    assert_int_equal(strlen(world_text(w, "/events/0/data/input")), 64);
+    assert_int_equal(strlen(world_text(w, "/events/0/data/kept")), 64);
 }
 
 /* Somebody with several roles acts as the first that the table admits. */

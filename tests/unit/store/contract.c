@@ -17,6 +17,7 @@ int contract_teardown(void **state)
 {
     struct contract *c = *state;
     contract_side.close(&c->store);
+    pc_buf_free(&c->kept);
     pc_arena_free(&c->arena);
     pc_free(c);
     return 0;

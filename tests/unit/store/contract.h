@@ -17,6 +17,7 @@ struct contract {
     struct pc_store *store;
     const struct pc_store_ops *ops;
     struct pc_arena *arena;
+    struct pc_buf kept; /* of the last evaluation */
 };
 int contract_setup(void **state);
 int contract_teardown(void **state);

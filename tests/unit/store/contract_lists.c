@@ -495,7 +495,7 @@ static void only_the_latest_evaluation_of_each_case_is_listed(void **state)
     static const int32_t rows[][2] = {{1, 1}, {2, 1}, {2, 2}, {2, 10}, {4, 1}, {5, 1}, {5, 2}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const struct pc_evaluation_row row = {.case_id = rows[i][0], .number = rows[i][1]};
-        assert_ok(c->ops->evaluation_insert(c->store, &row));
+        assert_ok(c->ops->evaluation_insert(c->store, &row, &c->kept));
     }
     assert_ok(c->ops->commit(c->store));
     struct seen seen = {0};
@@ -504,6 +504,49 @@ static void only_the_latest_evaluation_of_each_case_is_listed(void **state)
     seen.count = 0;
     assert_ok(c->ops->evaluation_list(c->store, 1, 2, c->arena, see_evaluation, &seen));
     EXPECT_SEEN(&seen, {2, 10}, {4, 1});
+}
+
+/* Long enough to be packed; `values` differ. */
+static struct pc_str long_text(struct contract *c, int values)
+{
+    return pc_str_of(
+        pc_arena_printf(c->arena, "{\"category\":\"pt_ot\",\"criteria\":[%0400d,\"value\":%d]}", 0, values));
+}
+
+static struct pc_str keep_evaluation(struct contract *c, int32_t case_id, int values)
+{
+    const struct pc_evaluation_row row = {
+        .case_id = case_id, .number = 1, .input = long_text(c, values), .output = long_text(c, values + 1)};
+    assert_ok(c->ops->evaluation_insert(c->store, &row, &c->kept));
+    return (struct pc_str){pc_arena_strndup(c->arena, c->kept.ptr, c->kept.size), c->kept.size};
+}
+
+static void assert_vouched(struct contract *c, int32_t case_id, struct pc_str kept)
+{
+    assert_ok(c->ops->evaluation_kept(c->store, case_id, 1, &c->kept));
+    assert_true(pc_str_equal(pc_buf_str(&c->kept), kept));
+}
+
+static void what_vouches_for_an_evaluation_stays_as_it_was(void **state) /* I10 */
+{
+    struct contract *c = *state;
+    struct pc_str kept[4];
+    assert_ok(c->ops->begin(c->store));
+    for (int i = 0; i < 4; i++) {
+        assert_ok(c->ops->savepoint(c->store));
+        kept[i] = keep_evaluation(c, i + 1, i == 1 ? 7 : i);
+        if (i == 2)
+            assert_ok(c->ops->rollback_to(c->store)); /* what came before it may be written once more */
+        else
+            assert_ok(c->ops->release(c->store));
+    }
+    assert_ok(c->ops->commit(c->store));
+    for (int i = 0; i < 4; i++) {
+        if (i != 2)
+            assert_vouched(c, i + 1, kept[i]);
+    }
+    assert_false(pc_str_equal(kept[0], kept[1]));
+    assert_rc(c->ops->evaluation_kept(c->store, 3, 1, &c->kept), PC_NOT_FOUND);
 }
 
 /* ---- events, timers, batches, revisions ---- */
@@ -631,6 +674,7 @@ const struct CMUnitTest contract_list_laws[] = {
     LAW(what_a_case_has_is_listed_for_it_alone_in_order),
     LAW(open_clocks_are_the_running_and_the_tolled),
     LAW(only_the_latest_evaluation_of_each_case_is_listed),
+    LAW(what_vouches_for_an_evaluation_stays_as_it_was),
     LAW(events_are_numbered_over_all_cases_and_walked_in_pages),
     LAW(due_timers_come_earliest_first_up_to_the_instant),
     LAW(batches_activations_and_revisions_are_walked_and_the_last_is_known),

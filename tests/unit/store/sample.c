@@ -123,6 +123,12 @@ bool sample_is_put(enum pc_row_kind kind)
 
 /* ---- through the port ---- */
 
+static enum pc_rc insert_evaluation(struct pc_store *store, const struct pc_evaluation_row *row)
+{
+    PC_AUTO(pc_buf_free) struct pc_buf kept = {0};
+    return store->ops->evaluation_insert(store, row, &kept);
+}
+
 enum pc_rc sample_insert(struct pc_store *store, enum pc_row_kind kind, void *row)
 {
     const struct pc_store_ops *ops = store->ops;
@@ -130,7 +136,7 @@ enum pc_rc sample_insert(struct pc_store *store, enum pc_row_kind kind, void *ro
     const struct pc_meta_row *meta = row;
     switch (kind) {
     case PC_ROW_CASE: return ops->case_insert(store, row);
-    case PC_ROW_EVALUATION: return ops->evaluation_insert(store, row);
+    case PC_ROW_EVALUATION: return insert_evaluation(store, row);
     case PC_ROW_EVENT: return ops->event_append(store, row);
     case PC_ROW_CLOCK: return ops->clock_insert(store, row);
     case PC_ROW_TIMER: return ops->timer_insert(store, row);

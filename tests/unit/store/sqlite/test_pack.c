@@ -31,7 +31,7 @@ static struct pc_str noise(struct pc_arena *arena, struct pc_random_fixed *rando
 static void put(struct contract *c, int64_t case_id, struct pc_str input, struct pc_str output)
 {
     const struct pc_evaluation_row row = {.case_id = case_id, .number = 1, .input = input, .output = output};
-    assert_ok(c->ops->evaluation_insert(c->store, &row));
+    assert_ok(c->ops->evaluation_insert(c->store, &row, &c->kept));
 }
 
 static void put_alone(struct contract *c, int64_t case_id, struct pc_str input, struct pc_str output)
@@ -143,7 +143,7 @@ static void a_reader_unpacks_what_came_after_it_was_opened(void **state)
     struct contract *c = *state;
     const struct pc_str first = answer_of(c->arena, "dme", 1), second = answer_of(c->arena, "pt_ot", 2);
     put_alone(c, 1, first, first);
-    struct contract reader = {side_open(false), c->ops, c->arena};
+    struct contract reader = {.store = side_open(false), .ops = c->ops, .arena = c->arena};
     assert_kept(&reader, 1, first, first);
     put_alone(c, 2, second, first);
     assert_kept(&reader, 2, second, first);
@@ -173,6 +173,21 @@ static void damage_is_told(void **state)
     }
 }
 
+/* I10: the digests of the chain are over what is kept, the dictionary's hash included. */
+static void a_changed_dictionary_shows(void **state)
+{
+    struct contract *c = *state;
+    for (int i = 1; i <= 2; i++)
+        put_alone(c, i, PC_STR("{}"), answer_of(c->arena, "dme", i));
+    for (int changed = 0; changed < 2; changed++) {
+        PC_AUTO(pc_buf_free) struct pc_buf kept = {0};
+        side_reopen(&c->store);
+        assert_ok(c->ops->evaluation_kept(c->store, 2, 1, &kept));
+        assert_int_equal(pc_str_equal(pc_buf_str(&kept), pc_buf_str(&c->kept)), !changed);
+        side_exec(c->store, "UPDATE texts SET body = replace(body, 'of the', 'of no.')");
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, contract_setup, contract_teardown)
 int main(void)
 {
@@ -183,6 +198,7 @@ int main(void)
         TEST(a_dictionary_goes_with_its_transaction_and_its_savepoint),
         TEST(a_reader_unpacks_what_came_after_it_was_opened),
         TEST(damage_is_told),
+        TEST(a_changed_dictionary_shows),
     };
     return cmocka_run_group_tests_name("store/sqlite/pack", tests, NULL, NULL);
 }
