@@ -25,7 +25,7 @@ class Suite:
     command: list
     parser: str = "tap"  # or "ctest"
     env: dict = dataclasses.field(default_factory=dict)
-    minutes: int = 10  # then it is killed and has failed
+    minutes: int = 60  # then it hangs: it is killed and has failed (a busy machine makes five minutes twenty)
     only_long: bool = False
 
 
@@ -41,9 +41,9 @@ SUITES = [
     ctest("unit", "-LE", "^fuzz$"),  # whatever ctest knows that is not below: no test can be left out
     ctest("fuzz", "-L", "^fuzz$"),
     Suite("policies", [*BUSTED, "tests/policies"]),
-    Suite("integration", [*BUSTED, "tests/integration"], minutes=10),
-    Suite("scenarios", [*BUSTED, "tests/scenarios"], minutes=20),
-    Suite("property", [*BUSTED, "tests/property"], minutes=20),
+    Suite("integration", [*BUSTED, "tests/integration"]),
+    Suite("scenarios", [*BUSTED, "tests/scenarios"]),
+    Suite("property", [*BUSTED, "tests/property"]),
 ]
 
 
