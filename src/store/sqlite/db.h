@@ -6,6 +6,7 @@
 #define PC_STORE_SQLITE_DB_H
 
 #include <sqlite3.h>
+#include <stdalign.h>
 #include "store/rows.h"
 #include "store/sqlite/statements.h"
 
@@ -48,11 +49,41 @@ struct pc_sqlite_key_change {
     int64_t key, before;
 };
 
+/* A write of the transaction: its row as it is bound (queue.c). */
+struct pc_sqlite_kept {
+    struct pc_sqlite_kept *next; /* in the order of the transaction */
+    struct pc_sqlite_kept *behind; /* what waits for the same table */
+    int64_t number; /* 1, 2, ... in the transaction */
+    int64_t extra; /* the value after the row's fields */
+    enum pc_sql id;
+    uint32_t packed; /* bit i: field i is packed */
+    bool waits; /* was left to wait, not written at once */
+    _Alignas(
+        max_align_t) char row[]; /* the row struct, then the bytes of its slices; a TEXT's size is its id */
+};
+
+/* One value as it is bound. */
+struct pc_sqlite_value {
+    enum { PC_VALUE_NULL, PC_VALUE_NUMBER, PC_VALUE_TEXT, PC_VALUE_BLOB } kind;
+    int64_t number; /* of a slice: its size */
+    const void *bytes;
+};
+
+enum { PC_QUEUE_COUNT = 6, PC_QUEUE_KEY = 4, PC_QUEUE_COLUMNS = 32 };
+struct pc_sqlite_queue {
+    struct pc_sqlite_kept *first, *last;
+};
+struct pc_sqlite_highest {
+    int64_t key[PC_QUEUE_KEY];
+};
+
 /* Where memory is to go back to when a transaction or a savepoint is rolled back. */
 struct pc_sqlite_mark {
     size_t texts, key_changes;
     int64_t position;
-    struct pc_sqlite_redo *redo; /* the last write before the mark */
+    struct pc_sqlite_kept *last; /* the last write before the mark */
+    int64_t writes;
+    struct pc_sqlite_highest highest[PC_QUEUE_COUNT];
 };
 
 struct pc_sqlite {
@@ -69,7 +100,12 @@ struct pc_sqlite {
     struct pc_sqlite_key_change *key_changes; /* of this transaction */
     size_t key_change_count, key_change_capacity;
     int64_t position; /* the last event's; -1: not read yet */
-    struct pc_sqlite_redo *first, *last; /* the transaction's writes so far, in `journal` */
+    struct pc_sqlite_kept *first, *last; /* the transaction's writes so far, in `journal` */
+    int64_t writes, applied; /* their count; the last one of them that SQLite has seen */
+    struct pc_sqlite_queue queues[PC_QUEUE_COUNT]; /* those it has not */
+    struct pc_sqlite_kept *flushing; /* the rows of `waiting` */
+    struct pc_sqlite_highest highest[PC_QUEUE_COUNT]; /* the highest key of each table with a queue */
+    bool highest_known;
     struct pc_arena *journal;
     size_t journal_size;
     bool hard; /* from now on savepoints are SQLite's own (transaction.c) */
@@ -92,17 +128,13 @@ PC_CHECK enum pc_rc pc_sqlite_rc(struct pc_sqlite *s, int code);
 /* The kept statement, ready to bind.  Borrows until close. */
 PC_CHECK enum pc_rc pc_sqlite_statement(struct pc_sqlite *s, enum pc_sql id, sqlite3_stmt **statement_out);
 
-/* Binds every field of `row`: field i to parameter i + 1.  Borrows the row's slices until the statement's next reset. */
-PC_CHECK enum pc_rc pc_sqlite_bind_row(struct pc_sqlite *s, sqlite3_stmt *statement,
-                                       const struct pc_row_type *type, const void *row);
-
 /* Runs a statement without rows to its end and resets it. */
 PC_CHECK enum pc_rc pc_sqlite_run(struct pc_sqlite *s, enum pc_sql id);
 
-/* The one way to write a row: binds it (and `extra` to the parameter after its fields, if there is one), runs, notes it
- * for a savepoint's sake.  *changed_out (may be NULL) is the number of rows touched.  PC_CONFLICT: the key is taken. */
-PC_CHECK enum pc_rc pc_sqlite_apply(struct pc_sqlite *s, enum pc_sql id, const void *row, int64_t extra,
-                                    int *changed_out);
+/* Binds a kept row, field i to parameter i + 1 (and `extra` to the parameter after them, if there is one), and runs.
+ * *changed_out is the number of rows touched.  PC_CONFLICT: the key is taken. */
+PC_CHECK enum pc_rc pc_sqlite_run_kept(struct pc_sqlite *s, const struct pc_sqlite_kept *kept,
+                                       int *changed_out);
 
 /* pc_sqlite_apply for an operation of the port that is nothing else. */
 PC_CHECK enum pc_rc pc_sqlite_write(struct pc_store *store, enum pc_sql id, const void *row);
@@ -145,6 +177,27 @@ const struct pc_row_type *pc_sqlite_type(enum pc_sql id);
 
 /* Finalizes all statements. */
 void pc_sqlite_statements_free(struct pc_sqlite *s);
+
+/* ---- queue.c: the writes of a transaction ---- */
+
+/* The one way to write a row: keeps it, and lets it wait or runs the statement.  *changed_out (may be NULL) is the number of rows
+ * touched.  PC_CONFLICT: the key is taken. */
+PC_CHECK enum pc_rc pc_sqlite_apply(struct pc_sqlite *s, enum pc_sql id, const void *row, int64_t extra,
+                                    int *changed_out);
+/* A copy of a row as it is bound, with `extra`, in the journal's memory. */
+PC_CHECK enum pc_rc pc_sqlite_kept_of(struct pc_sqlite *s, enum pc_sql id, const void *row, int64_t extra,
+                                      struct pc_sqlite_kept **kept_out);
+/* Field i of a kept row, or what comes after its fields.  Borrows from the row. */
+struct pc_sqlite_value pc_sqlite_kept_value(const struct pc_sqlite_kept *kept, const struct pc_row_type *type,
+                                            int i);
+/* Writes once more what a rollback took back. */
+PC_CHECK enum pc_rc pc_sqlite_repeat(struct pc_sqlite *s, struct pc_sqlite_kept *kept);
+/* Inserts the rows that wait for this table; NULL: for any.  A fault takes the transaction back. */
+PC_CHECK enum pc_rc pc_sqlite_flush(struct pc_sqlite *s, const struct pc_row_type *type);
+/* Forgets what waits after the write of this number. */
+void pc_sqlite_queues_cut(struct pc_sqlite *s, int64_t number);
+/* Registers what the inserting statements read from. */
+PC_CHECK enum pc_rc pc_sqlite_queues_prepare(struct pc_sqlite *s);
 
 /* ---- texts.c ---- */
 
@@ -197,8 +250,10 @@ void pc_sqlite_keys_free(struct pc_sqlite *s);
 
 /* ---- transaction.c ---- */
 
-/* Notes a write that happened, unless savepoints are SQLite's own. */
-void pc_sqlite_note(struct pc_sqlite *s, enum pc_sql id, const void *row, int64_t extra);
+/* Ends SQLite's transaction as if it had never begun: from here every call of it answers PC_IO. */
+void pc_sqlite_take_back(struct pc_sqlite *s);
+/* Forgets the writes so far. */
+void pc_sqlite_journal_drop(struct pc_sqlite *s);
 
 /* ---- migrations.c ---- */
 

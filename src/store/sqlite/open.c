@@ -175,6 +175,7 @@ static enum pc_rc open_all(struct pc_sqlite *s, const char *directory, bool writ
         PC_TRY(make_file(s, directory, path.ptr));
     }
     PC_TRY(open_file(s, path.ptr, writer));
+    PC_TRY(pc_sqlite_queues_prepare(s));
     return writer ? prepare_writer(s, list) : prepare_reader(s, list);
 }
 

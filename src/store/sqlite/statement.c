@@ -11,6 +11,7 @@ enum shape {
     SHAPE_INSERT,
     SHAPE_PUT,
     SHAPE_ADD,
+    SHAPE_FLUSH,
     SHAPE_UPDATE,
     SHAPE_MOVE,
     SHAPE_DELETE,
@@ -69,6 +70,21 @@ static void add_insert(struct pc_buf *sql, const struct pc_row_type *type, const
     pc_buf_add_text(sql, ")");
 }
 
+/* A row that waited has a key that nobody has.  Should it be taken all the same, the transaction is over: OR ROLLBACK spares
+ * SQLite a savepoint of its own for the statement. */
+static void add_flush(struct pc_buf *sql, const struct pc_row_type *type, const char *more)
+{
+    PC_ASSERT(type->count < PC_QUEUE_COLUMNS);
+    pc_buf_printf(sql, "INSERT OR ROLLBACK INTO %s (%s%s", type->table, more, *more ? ", " : "");
+    add_columns(sql, type);
+    pc_buf_add_text(sql, ") SELECT ");
+    if (*more)
+        pc_buf_printf(sql, "c%d, ", type->count);
+    for (int i = 0; i < type->count; i++)
+        pc_buf_printf(sql, "%sc%d", i ? ", " : "", i);
+    pc_buf_add_text(sql, " FROM waiting");
+}
+
 static void add_conflict(struct pc_buf *sql, const struct pc_row_type *type, bool replace)
 {
     pc_buf_add_text(sql, " ON CONFLICT (");
@@ -122,6 +138,7 @@ static void write_sql(struct pc_buf *sql, const struct spec *spec, const struct 
         add_insert(sql, type, spec->tail);
         add_conflict(sql, type, false);
         return;
+    case SHAPE_FLUSH: add_flush(sql, type, spec->tail); return;
     case SHAPE_UPDATE: add_update(sql, type, false); break;
     case SHAPE_MOVE: add_update(sql, type, true); break;
     case SHAPE_DELETE:
@@ -164,86 +181,29 @@ void pc_sqlite_statements_free(struct pc_sqlite *s)
 
 /* ---- binding ---- */
 
-static int bind_slice(sqlite3_stmt *statement, int parameter, const struct pc_str *value, bool blob)
+static int bind_value(sqlite3_stmt *statement, int parameter, struct pc_sqlite_value value)
 {
-    if (!value->ptr)
-        return sqlite3_bind_null(statement, parameter);
-    if (blob)
-        return sqlite3_bind_blob64(statement, parameter, value->ptr, value->size, SQLITE_STATIC);
-    return sqlite3_bind_text64(statement, parameter, value->ptr, value->size, SQLITE_STATIC, SQLITE_UTF8);
-}
-
-/* A key is never NULL: an absent slice in one is the empty text. */
-static int bind_key_slice(sqlite3_stmt *statement, int parameter, const struct pc_str *value)
-{
-    const struct pc_str empty = PC_STR("");
-    return bind_slice(statement, parameter, value->ptr ? value : &empty, false);
-}
-
-static int bind_time(sqlite3_stmt *statement, int parameter, int64_t ms)
-{
-    return ms == PC_NEVER.ms ? sqlite3_bind_null(statement, parameter)
-                             : sqlite3_bind_int64(statement, parameter, ms);
-}
-
-static int bind_field(sqlite3_stmt *statement, int parameter, enum pc_field_type type, const void *value)
-{
-    switch (type) {
-    case PC_FIELD_I32: return sqlite3_bind_int(statement, parameter, *(const int32_t *)value);
-    case PC_FIELD_U32: return sqlite3_bind_int64(statement, parameter, *(const uint32_t *)value);
-    case PC_FIELD_DATE: return sqlite3_bind_int(statement, parameter, ((const struct pc_date *)value)->days);
-    case PC_FIELD_DUE:
-    case PC_FIELD_I64: return sqlite3_bind_int64(statement, parameter, *(const int64_t *)value);
-    case PC_FIELD_TIME: return bind_time(statement, parameter, ((const struct pc_time *)value)->ms);
-    case PC_FIELD_BOOL: return sqlite3_bind_int(statement, parameter, *(const bool *)value);
-    case PC_FIELD_HASH: return sqlite3_bind_blob(statement, parameter, value, PC_HASH_SIZE, SQLITE_STATIC);
-    case PC_FIELD_STR: return bind_slice(statement, parameter, value, false);
-    case PC_FIELD_BLOB: return bind_slice(statement, parameter, value, true);
-    case PC_FIELD_LONG:
-    case PC_FIELD_TEXT: break; /* what is kept is made first: pc_sqlite_bind_row */
+    switch (value.kind) {
+    case PC_VALUE_NULL: break;
+    case PC_VALUE_NUMBER: return sqlite3_bind_int64(statement, parameter, value.number);
+    case PC_VALUE_TEXT:
+        return sqlite3_bind_text64(statement, parameter, value.bytes, (sqlite3_uint64)value.number,
+                                   SQLITE_STATIC, SQLITE_UTF8);
+    case PC_VALUE_BLOB:
+        return sqlite3_bind_blob64(statement, parameter, value.bytes, (sqlite3_uint64)value.number,
+                                   SQLITE_STATIC);
     }
-    return SQLITE_MISUSE;
+    return sqlite3_bind_null(statement, parameter);
 }
 
-/* A repeated text is bound as its id. */
-static enum pc_rc bind_text(struct pc_sqlite *s, sqlite3_stmt *statement, int parameter,
-                            const struct pc_str *value)
+static enum pc_rc bind_kept(struct pc_sqlite *s, sqlite3_stmt *statement, const struct pc_sqlite_kept *kept)
 {
-    int64_t id;
-    PC_TRY(pc_sqlite_text_id(s, *value, &id));
-    return pc_sqlite_rc(s, sqlite3_bind_int64(statement, parameter, id));
-}
-
-/* A long text, packed when that pays. */
-static enum pc_rc bind_long(struct pc_sqlite *s, sqlite3_stmt *statement, int parameter, size_t alike,
-                            const struct pc_str *value, struct pc_buf *room)
-{
-    bool packed;
-    PC_TRY(pc_sqlite_pack(s, *value, alike, room, &packed));
-    if (!packed)
-        pc_buf_clear(room); /* empty: kept as it is */
-    const struct pc_str bytes = pc_buf_str(room);
-    return pc_sqlite_rc(s, packed ? bind_slice(statement, parameter, &bytes, true)
-                                  : bind_slice(statement, parameter, value, false));
-}
-
-enum pc_rc pc_sqlite_bind_row(struct pc_sqlite *s, sqlite3_stmt *statement, const struct pc_row_type *type,
-                              const void *row)
-{
-    int packed = 0;
-    for (int i = 0; i < type->count; i++) {
-        const struct pc_field *field = &type->fields[i];
-        const void *value = (const char *)row + field->offset;
-        if (field->type == PC_FIELD_TEXT)
-            PC_TRY(bind_text(s, statement, i + 1, value));
-        else if (field->type == PC_FIELD_LONG)
-            PC_TRY(bind_long(s, statement, i + 1, field->alike, value, &s->packed[packed++]));
-        else if (i < type->keys && field->type == PC_FIELD_STR)
-            PC_TRY(pc_sqlite_rc(s, bind_key_slice(statement, i + 1, value)));
-        else
-            PC_TRY(pc_sqlite_rc(s, bind_field(statement, i + 1, field->type, value)));
-    }
-    return PC_OK;
+    const struct pc_row_type *type = pc_sqlite_type(kept->id);
+    const int count = sqlite3_bind_parameter_count(statement);
+    int code = SQLITE_OK;
+    for (int i = 0; i < count && code == SQLITE_OK; i++)
+        code = bind_value(statement, i + 1, pc_sqlite_kept_value(kept, type, i));
+    return pc_sqlite_rc(s, code);
 }
 
 /* ---- writing ---- */
@@ -276,22 +236,12 @@ enum pc_rc pc_sqlite_run(struct pc_sqlite *s, enum pc_sql id)
     return run(s, statement, &changed);
 }
 
-enum pc_rc pc_sqlite_apply(struct pc_sqlite *s, enum pc_sql id, const void *row, int64_t extra,
-                           int *changed_out)
+enum pc_rc pc_sqlite_run_kept(struct pc_sqlite *s, const struct pc_sqlite_kept *kept, int *changed_out)
 {
-    const struct pc_row_type *type = pc_sqlite_type(id);
     sqlite3_stmt *statement;
-    int changed;
-    PC_TRY(pc_sqlite_statement(s, id, &statement));
-    PC_TRY(pc_sqlite_bind_row(s, statement, type, row));
-    if (sqlite3_bind_parameter_count(statement) > type->count)
-        PC_TRY(pc_sqlite_rc(s, sqlite3_bind_int64(statement, type->count + 1, extra)));
-    PC_TRY(run(s, statement, &changed));
-    if (changed > 0)
-        pc_sqlite_note(s, id, row, extra);
-    if (changed_out)
-        *changed_out = changed;
-    return PC_OK;
+    PC_TRY(pc_sqlite_statement(s, kept->id, &statement));
+    PC_TRY(bind_kept(s, statement, kept));
+    return run(s, statement, changed_out);
 }
 
 enum pc_rc pc_sqlite_write(struct pc_store *store, enum pc_sql id, const void *row)
@@ -306,6 +256,8 @@ enum pc_rc pc_sqlite_walk(struct pc_sqlite_walk *walk, struct pc_store *store, e
 {
     struct pc_sqlite *s = pc_sqlite_of(store);
     *walk = (struct pc_sqlite_walk){s, NULL, pc_sqlite_type(id), limit > 0 ? limit : INT64_MAX, PC_OK};
+    /* What a statement of no table reads is not known. */
+    PC_TRY(pc_sqlite_flush(s, walk->type == &pc_row_types[PC_ROW_META] ? NULL : walk->type));
     PC_TRY(pc_sqlite_statement(s, id, &walk->statement));
     s->walking++;
     return PC_OK;
@@ -320,13 +272,18 @@ void pc_sqlite_bind_i64(struct pc_sqlite_walk *walk, int parameter, int64_t valu
 void pc_sqlite_bind_str(struct pc_sqlite_walk *walk, int parameter, struct pc_str value)
 {
     if (walk->rc == PC_OK)
-        walk->rc = pc_sqlite_rc(walk->s, bind_key_slice(walk->statement, parameter, &value));
+        walk->rc = pc_sqlite_rc(walk->s,
+                                bind_value(walk->statement, parameter,
+                                           (struct pc_sqlite_value){PC_VALUE_TEXT, (int64_t)value.size,
+                                                                    value.ptr ? value.ptr : ""}));
 }
 
 void pc_sqlite_bind_hash(struct pc_sqlite_walk *walk, int parameter, const struct pc_hash *value)
 {
     if (walk->rc == PC_OK)
-        walk->rc = pc_sqlite_rc(walk->s, bind_field(walk->statement, parameter, PC_FIELD_HASH, value));
+        walk->rc = pc_sqlite_rc(
+            walk->s, bind_value(walk->statement, parameter,
+                                (struct pc_sqlite_value){PC_VALUE_BLOB, PC_HASH_SIZE, value->bytes}));
 }
 
 bool pc_sqlite_step(struct pc_sqlite_walk *walk)

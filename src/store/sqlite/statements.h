@@ -5,6 +5,7 @@
  *   INSERT   INSERT INTO table (fields [, tail]) VALUES (?1 ... [, ?n+1])     tail: a column more
  *   PUT      the same, replacing the row with that key
  *   ADD      the same, doing nothing when the key is taken
+ *   FLUSH    INSERT INTO table ([tail,] fields) SELECT the same FROM waiting (queue.c)
  *   UPDATE   UPDATE table SET fields but the key WHERE key [tail]
  *   MOVE     the same, but the indexed columns that hardly ever change: then their index pages stay untouched
  *   DELETE   DELETE FROM table WHERE all fields are equal
@@ -25,6 +26,8 @@
     X(SNAPSHOT,            SQL,    META,          "BEGIN DEFERRED") \
     X(SNAPSHOT_PIN,        SQL,    META,          "SELECT count(*) FROM sqlite_schema") \
     X(CASE_INSERT,         INSERT, CASE,          "") \
+    X(CASE_FLUSH,          FLUSH,  CASE,          "") \
+    X(CASE_HIGHEST,        SQL,    CASE,          "SELECT id FROM cases ORDER BY id DESC LIMIT 1") \
     X(CASE_MOVE,           MOVE,   CASE,          " AND version = ?29") \
     X(CASE_UPDATE,         UPDATE, CASE,          " AND version = ?29") \
     X(CASE_GET,            SELECT, CASE,          " WHERE id = ?1") \
@@ -39,11 +42,15 @@
                                                   " coalesce((SELECT max(id) FROM letters), 0), coalesce((SELECT max(position) FROM events), 0)," \
                                                   " coalesce((SELECT max(seq) FROM batches), 0)") \
     X(EVALUATION_INSERT,   INSERT, EVALUATION,    "key") \
+    X(EVALUATION_FLUSH,    FLUSH,  EVALUATION,    "key") \
+    X(EVALUATION_HIGHEST,  SQL,    EVALUATION,    "SELECT key FROM evaluations ORDER BY key DESC LIMIT 1") \
     X(EVALUATION_GET,      SELECT, EVALUATION,    " WHERE key = ?1") \
     X(EVALUATION_KEPT,     SQL,    EVALUATION,    "SELECT input, output FROM evaluations WHERE key = ?1") \
     X(EVALUATION_LATEST,   SELECT, EVALUATION,    " WHERE key > ?1 AND NOT EXISTS (SELECT 1 FROM evaluations AS later" \
                                                   " WHERE later.key > evaluations.key AND later.key < (evaluations.case_id + 1) * 1048576) ORDER BY key") \
     X(EVENT_APPEND,        INSERT, EVENT,         "") \
+    X(EVENT_FLUSH,         FLUSH,  EVENT,         "") \
+    X(EVENT_HIGHEST,       SQL,    EVENT,         "SELECT case_id, seq FROM events ORDER BY case_id DESC, seq DESC LIMIT 1") \
     X(EVENT_LAST,          SQL,    EVENT,         "SELECT coalesce(max(position), 0) FROM events") \
     X(EVENT_LIST,          SELECT, EVENT,         " WHERE case_id = ?1 AND seq > ?2 ORDER BY seq") \
     X(EVENT_WALK,          SELECT, EVENT,         " WHERE position > ?1 ORDER BY position") \
@@ -51,10 +58,14 @@
     X(BATCH_LAST,          SELECT, BATCH,         " ORDER BY seq DESC LIMIT 1") \
     X(BATCH_WALK,          SELECT, BATCH,         " ORDER BY seq") \
     X(CLOCK_INSERT,        INSERT, CLOCK,         "") \
+    X(CLOCK_FLUSH,         FLUSH,  CLOCK,         "") \
+    X(CLOCK_HIGHEST,       SQL,    CLOCK,         "SELECT case_id, number FROM clocks ORDER BY case_id DESC, number DESC LIMIT 1") \
     X(CLOCK_UPDATE,        UPDATE, CLOCK,         "") \
     X(CLOCK_LIST,          SELECT, CLOCK,         " WHERE case_id = ?1 ORDER BY number") \
     X(CLOCK_OPEN,          SELECT, CLOCK,         " WHERE state IN (?1, ?2) ORDER BY case_id, number") \
     X(TIMER_INSERT,        INSERT, TIMER,         "") \
+    X(TIMER_FLUSH,         FLUSH,  TIMER,         "") \
+    X(TIMER_HIGHEST,       SQL,    TIMER,         "SELECT case_id, number, 2147483647, 2147483647 FROM clocks ORDER BY case_id DESC, number DESC LIMIT 1") \
     X(TIMER_DELETE,        DELETE, TIMER,         "") \
     X(TIMER_WALK,          SELECT, TIMER,         " WHERE due <= ?1 ORDER BY due, case_id, clock, generation, event") \
     X(DETERMINATION_INSERT,INSERT, DETERMINATION, "") \
@@ -65,6 +76,8 @@
     X(NOTE_INSERT,         INSERT, NOTE,          "") \
     X(NOTE_LIST,           SELECT, NOTE,          " WHERE case_id = ?1 ORDER BY seq") \
     X(REQUEST_INSERT,      INSERT, REQUEST,       "id") \
+    X(REQUEST_FLUSH,       FLUSH,  REQUEST,       "id") \
+    X(REQUEST_HIGHEST,     SQL,    REQUEST,       "SELECT id FROM requests ORDER BY id DESC LIMIT 1") \
     X(REQUEST_GET,         SELECT, REQUEST,       " WHERE id = ?1") \
     X(MEMBER_PUT,          PUT,    MEMBER,        "") \
     X(MEMBER_GET,          SELECT, MEMBER,        " WHERE payer = ?1 AND member = ?2") \
