@@ -105,7 +105,7 @@ function(pc_test path)
                                PC_BINARY_DIR="${CMAKE_BINARY_DIR}")
     pc_link(${target} ${ARGN} EXTERNAL PkgConfig::CMOCKA Threads::Threads ${arg_EXTERNAL})
     add_test(NAME ${name} COMMAND ${target} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
-    set_tests_properties(${name} PROPERTIES TIMEOUT 600 LABELS unit) # ends what hangs: load alone makes ten seconds two minutes
+    set_tests_properties(${name} PROPERTIES TIMEOUT 600 LABELS unit) # ends what hangs: load makes 10 s two minutes
 endfunction()
 
 function(pc_fuzz name)
