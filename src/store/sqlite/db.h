@@ -16,15 +16,17 @@
 #define PC_SQLITE_APPLICATION 0x50524354 /* "PRCT" */
 
 /* Rows of this side alone; they continue enum pc_row_kind. */
-enum pc_sqlite_row_kind { PC_ROW_TEXT = PC_ROW_COUNT, PC_ROW_MEMBER_KEY, PC_ROW_REQUEST_KEY };
+enum pc_sqlite_row_kind { PC_ROW_TEXT = PC_ROW_COUNT, PC_ROW_KEY_BLOCK };
 struct pc_sqlite_text_row {
     int64_t id;
     struct pc_str body;
 };
-struct pc_sqlite_key_row {
-    int64_t n, key, prev, row_id;
+enum pc_sqlite_keys_of { PC_KEYS_MEMBER, PC_KEYS_REQUEST, PC_KEYS_COUNT };
+struct pc_sqlite_block_row {
+    int64_t n;
+    struct pc_str entries[PC_KEYS_COUNT];
 };
-extern const struct pc_row_type pc_sqlite_text_type, pc_sqlite_member_key_type, pc_sqlite_request_key_type;
+extern const struct pc_row_type pc_sqlite_text_type, pc_sqlite_block_type;
 
 /* Texts that many rows repeat are kept once, in table `texts`; this is a handle's copy of it.  Ids are 1, 2, ... */
 struct pc_sqlite_texts {
@@ -34,19 +36,23 @@ struct pc_sqlite_texts {
     size_t hashed, hashes_capacity;
 };
 
-/* A handle's map of one key table (keys.c): the newest row of each key. */
+/* One entry of a chain of keys (keys.c). */
+struct pc_sqlite_key_row {
+    int64_t n, key, prev, row_id;
+};
+/* A handle's map of one kind of keys: the newest entry of each. */
 struct pc_sqlite_keys {
     struct pc_sqlite_key_slot {
         int64_t key, newest;
     } * slots; /* newest 0: nobody's */
     size_t used, capacity;
-    int64_t last; /* the last row known */
+    int64_t blocks; /* the last block known */
+    int64_t added; /* entries of this transaction */
     bool loaded;
 };
-enum pc_sqlite_keys_of { PC_KEYS_MEMBER, PC_KEYS_REQUEST, PC_KEYS_COUNT };
 struct pc_sqlite_key_change {
     enum pc_sqlite_keys_of keys;
-    int64_t key, before;
+    struct pc_sqlite_key_row row;
 };
 
 /* A write of the transaction: its row as it is bound (queue.c). */
@@ -99,6 +105,8 @@ struct pc_sqlite {
     struct pc_sqlite_keys keys[PC_KEYS_COUNT];
     struct pc_sqlite_key_change *key_changes; /* of this transaction */
     size_t key_change_count, key_change_capacity;
+    struct pc_buf key_entries[PC_KEYS_COUNT]; /* as they are written */
+    int64_t key_blocks_written; /* by the commit at hand */
     int64_t position; /* the last event's; -1: not read yet */
     struct pc_sqlite_kept *first, *last; /* the transaction's writes so far, in `journal` */
     int64_t writes, applied; /* their count; the last one of them that SQLite has seen */
@@ -234,17 +242,25 @@ void pc_sqlite_packs_free(struct pc_sqlite *s);
 PC_CHECK enum pc_rc pc_sqlite_keys_load(struct pc_sqlite *s);
 /* 64 bits of a hash over the parts. */
 int64_t pc_sqlite_key(const struct pc_str *parts, size_t count);
-/* Adds a row for `key`.  row_id 0: the row's own number.  *n_out (may be NULL) is that number. */
+/* Adds an entry for `key`.  row_id 0: the entry's own number.  *n_out (may be NULL) is that number. */
 PC_CHECK enum pc_rc pc_sqlite_key_add(struct pc_sqlite *s, enum pc_sqlite_keys_of of, int64_t key,
                                       int64_t row_id, int64_t *n_out);
-/* The newest row of `key`; n 0 when there is none. */
+/* The newest entry of `key`; n 0 when there is none. */
 PC_CHECK enum pc_rc pc_sqlite_key_first(struct pc_sqlite *s, enum pc_sqlite_keys_of of, int64_t key,
                                         struct pc_sqlite_key_row *row);
-/* From a row to the one before it of the same key; n 0 behind the oldest. */
+/* From an entry to the one before it of the same key; n 0 behind the oldest. */
 PC_CHECK enum pc_rc pc_sqlite_key_next(struct pc_sqlite *s, enum pc_sqlite_keys_of of,
                                        struct pc_sqlite_key_row *row);
-/* Takes back all changes of the transaction but the first `mark`. */
+/* A transaction begins: it has no entries yet. */
+void pc_sqlite_keys_begin(struct pc_sqlite *s);
+/* Writes the transaction's entries, right before its commit. */
+PC_CHECK enum pc_rc pc_sqlite_keys_write(struct pc_sqlite *s);
+/* What was written is committed. */
+void pc_sqlite_keys_committed(struct pc_sqlite *s);
+/* Takes back all entries of the transaction but the first `mark`. */
 void pc_sqlite_keys_undo(struct pc_sqlite *s, size_t mark);
+/* Fills key_blocks from the tables that were before it; SQLite's code. */
+PC_CHECK int pc_sqlite_keys_convert(sqlite3 *db);
 /* Frees the maps. */
 void pc_sqlite_keys_free(struct pc_sqlite *s);
 
@@ -260,6 +276,8 @@ void pc_sqlite_journal_drop(struct pc_sqlite *s);
 struct pc_sqlite_migration {
     int version;
     const char *sql;
+    int (*convert)(sqlite3 *db); /* what SQL cannot do; runs after it.  NULL: nothing */
+    const char *after; /* runs last.  NULL: nothing */
 };
 extern const struct pc_sqlite_migration pc_sqlite_migrations[]; /* ascending; a zero version ends it */
 

@@ -110,12 +110,18 @@ static const char version_3[] =
 /* What a person has taken.  Nothing stands in it before somebody takes a case: a submission does not touch it. */
 static const char version_4[] = "CREATE INDEX cases_assigned ON cases (assigned) WHERE assigned IS NOT NULL;";
 
+/* The entries that a transaction adds are one row (keys.c): instead of a row for each in case_members and request_keys. */
+static const char version_5[] =
+    "CREATE TABLE key_blocks (n INTEGER PRIMARY KEY, members BLOB, requests BLOB);";
+static const char version_5_after[] = "DROP TABLE case_members; DROP TABLE request_keys;";
+
 const struct pc_sqlite_migration pc_sqlite_migrations[] = {
-    {1, version_1},
-    {2, version_2},
-    {3, version_3},
-    {4, version_4},
-    {0, NULL},
+    {1, version_1, NULL, NULL},
+    {2, version_2, NULL, NULL},
+    {3, version_3, NULL, NULL},
+    {4, version_4, NULL, NULL},
+    {5, version_5, pc_sqlite_keys_convert, version_5_after},
+    {0, NULL, NULL, NULL},
 };
 /* clang-format on */
 
@@ -130,9 +136,15 @@ int pc_sqlite_latest(const struct pc_sqlite_migration *list)
 static int run_steps(sqlite3 *db, const struct pc_sqlite_migration *list, int from)
 {
     int code = SQLITE_OK;
-    for (; list->version && code == SQLITE_OK; list++)
-        if (list->version > from)
-            code = sqlite3_exec(db, list->sql, NULL, NULL, NULL);
+    for (; list->version && code == SQLITE_OK; list++) {
+        if (list->version <= from)
+            continue;
+        code = sqlite3_exec(db, list->sql, NULL, NULL, NULL);
+        if (code == SQLITE_OK && list->convert)
+            code = list->convert(db);
+        if (code == SQLITE_OK && list->after)
+            code = sqlite3_exec(db, list->after, NULL, NULL, NULL);
+    }
     return code;
 }
 

@@ -22,11 +22,11 @@ static bool is_it(const struct pc_request_row *row, struct pc_str org, struct pc
 }
 
 /* Two ids may share a key: the row itself tells them apart. */
-static enum pc_rc find(struct pc_sqlite *s, struct pc_str org, struct pc_str request_id,
+static enum pc_rc find(struct pc_sqlite *s, int64_t hash, struct pc_str org, struct pc_str request_id,
                        struct pc_arena *arena, struct pc_request_row *out)
 {
     struct pc_sqlite_key_row key;
-    PC_TRY(pc_sqlite_key_first(s, PC_KEYS_REQUEST, key_of(org, request_id), &key));
+    PC_TRY(pc_sqlite_key_first(s, PC_KEYS_REQUEST, hash, &key));
     while (key.n != 0) {
         PC_TRY(read_request(s, key.row_id, arena, out));
         if (is_it(out, org, request_id))
@@ -44,19 +44,20 @@ enum pc_rc pc_sqlite_request_insert(struct pc_store *store, const struct pc_requ
     struct pc_request_row taken;
     int64_t id;
     PC_TRY(pc_sqlite_may_write(store));
-    PC_TRY(pc_sqlite_key_first(s, PC_KEYS_REQUEST, key_of(row->org, row->request_id), &key));
+    const int64_t hash = key_of(row->org, row->request_id);
+    PC_TRY(pc_sqlite_key_first(s, PC_KEYS_REQUEST, hash, &key));
     if (key.n != 0) {
         arena = pc_arena_new(4096);
-        enum pc_rc rc = find(s, row->org, row->request_id, arena, &taken);
+        enum pc_rc rc = find(s, hash, row->org, row->request_id, arena, &taken);
         if (rc != PC_NOT_FOUND)
             return rc == PC_OK ? PC_CONFLICT : rc;
     }
-    PC_TRY(pc_sqlite_key_add(s, PC_KEYS_REQUEST, key_of(row->org, row->request_id), 0, &id));
+    PC_TRY(pc_sqlite_key_add(s, PC_KEYS_REQUEST, hash, 0, &id));
     return pc_sqlite_apply(s, PC_SQL_REQUEST_INSERT, row, id, NULL);
 }
 
 enum pc_rc pc_sqlite_request_get(struct pc_store *store, struct pc_str org, struct pc_str request_id,
                                  struct pc_arena *arena, struct pc_request_row *out)
 {
-    return find(pc_sqlite_of(store), org, request_id, arena, out);
+    return find(pc_sqlite_of(store), key_of(org, request_id), org, request_id, arena, out);
 }

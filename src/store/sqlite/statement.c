@@ -32,8 +32,7 @@ const struct pc_row_type *pc_sqlite_type(enum pc_sql id)
 {
     switch (specs[id].row) {
     case PC_ROW_TEXT: return &pc_sqlite_text_type;
-    case PC_ROW_MEMBER_KEY: return &pc_sqlite_member_key_type;
-    case PC_ROW_REQUEST_KEY: return &pc_sqlite_request_key_type;
+    case PC_ROW_KEY_BLOCK: return &pc_sqlite_block_type;
     default: return &pc_row_types[specs[id].row];
     }
 }

@@ -114,12 +114,11 @@
     X(META_GET,            SELECT, META,          " WHERE key = ?1") \
     X(TEXT_ADD,            INSERT, TEXT,          "") \
     X(TEXT_WALK,           SELECT, TEXT,          " WHERE id > ?1 ORDER BY id") \
-    X(MEMBER_KEY_ADD,      INSERT, MEMBER_KEY,    "") \
-    X(MEMBER_KEY_GET,      SELECT, MEMBER_KEY,    " WHERE n = ?1") \
-    X(MEMBER_KEY_WALK,     SQL,    MEMBER_KEY,    "SELECT n, key FROM case_members WHERE n > ?1 ORDER BY n") \
-    X(REQUEST_KEY_ADD,     INSERT, REQUEST_KEY,   "") \
-    X(REQUEST_KEY_GET,     SELECT, REQUEST_KEY,   " WHERE n = ?1") \
-    X(REQUEST_KEY_WALK,    SQL,    REQUEST_KEY,   "SELECT n, key FROM request_keys WHERE n > ?1 ORDER BY n")
+    X(KEY_BLOCK_ADD,       INSERT, KEY_BLOCK,     "") \
+    X(MEMBER_KEYS_GET,     SQL,    KEY_BLOCK,     "SELECT members FROM key_blocks WHERE n = ?1") \
+    X(MEMBER_KEYS_WALK,    SQL,    KEY_BLOCK,     "SELECT n, members FROM key_blocks WHERE n > ?1 ORDER BY n") \
+    X(REQUEST_KEYS_GET,    SQL,    KEY_BLOCK,     "SELECT requests FROM key_blocks WHERE n = ?1") \
+    X(REQUEST_KEYS_WALK,   SQL,    KEY_BLOCK,     "SELECT n, requests FROM key_blocks WHERE n > ?1 ORDER BY n")
 /* clang-format on */
 
 enum pc_sql {

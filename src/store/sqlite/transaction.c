@@ -51,7 +51,7 @@ enum pc_rc pc_sqlite_begin(struct pc_store *store)
     PC_TRY(pc_sqlite_run(s, PC_SQL_BEGIN));
     s->in_transaction = true;
     s->hard = false;
-    s->key_change_count = 0;
+    pc_sqlite_keys_begin(s);
     s->writes = s->applied = 0;
     pc_sqlite_journal_drop(s);
     mark_here(s, &s->at_begin);
@@ -82,16 +82,20 @@ enum pc_rc pc_sqlite_commit(struct pc_store *store)
     PC_ASSERT(!s->in_savepoint);
     enum pc_rc rc = pc_sqlite_may_write(store);
     if (rc == PC_OK)
+        rc = pc_sqlite_keys_write(s);
+    if (rc == PC_OK)
         rc = pc_sqlite_flush(s, NULL);
     if (rc == PC_OK)
         rc = pc_sqlite_run(s, PC_SQL_COMMIT);
     if (rc == PC_CONFLICT) /* of a constraint: not of ours, so the schema is not ours either */
         rc = PC_CORRUPT;
-    if (rc == PC_OK)
-        s->in_transaction = false;
-    else
+    if (rc != PC_OK) {
         pc_sqlite_rollback(store);
-    return rc;
+        return rc;
+    }
+    s->in_transaction = false;
+    pc_sqlite_keys_committed(s);
+    return PC_OK;
 }
 
 /* ---- savepoints ---- */

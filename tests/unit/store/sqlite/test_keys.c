@@ -58,14 +58,56 @@ static void a_chain_that_does_not_lead_back_is_corrupt(void **state)
     struct contract *c = *state;
     struct pc_sqlite *s = pc_sqlite_of(c->store);
     struct pc_sqlite_key_row row;
-    side_exec(c->store, "INSERT INTO case_members VALUES (1, 5, 1, 1), (2, 6, 9, 1), (3, 7, 1, 1)");
+    /* Keys 5, 6, 7, 8 are entries 4096 to 4099: before each stands itself, a later one, a block that is missing, a place that is. */
+    side_exec(c->store, "INSERT INTO key_blocks (n, members) VALUES (1,"
+                        " x'0500000000000000' || x'0010000000000000' || x'0100000000000000'"
+                        " || x'0600000000000000' || x'0910000000000000' || x'0100000000000000'"
+                        " || x'0700000000000000' || x'0100000000000000' || x'0100000000000000'), (2,"
+                        " x'0800000000000000' || x'0f10000000000000' || x'0100000000000000')");
+    side_reopen(&c->store);
+    s = pc_sqlite_of(c->store);
     assert_ok(pc_sqlite_key_first(s, PC_KEYS_MEMBER, 5, &row));
     assert_rc(pc_sqlite_key_next(s, PC_KEYS_MEMBER, &row), PC_CORRUPT); /* itself */
     assert_ok(pc_sqlite_key_first(s, PC_KEYS_MEMBER, 6, &row));
     assert_rc(pc_sqlite_key_next(s, PC_KEYS_MEMBER, &row), PC_CORRUPT); /* a later one */
-    side_exec(c->store, "DELETE FROM case_members WHERE n = 1");
-    assert_ok(pc_sqlite_key_first(s, PC_KEYS_MEMBER, 7, &row));
-    assert_rc(pc_sqlite_key_next(s, PC_KEYS_MEMBER, &row), PC_CORRUPT); /* a missing one */
+    for (int64_t key = 7; key <= 8; key++) {
+        assert_ok(pc_sqlite_key_first(s, PC_KEYS_MEMBER, key, &row));
+        assert_int_equal(row.key, key);
+        assert_rc(pc_sqlite_key_next(s, PC_KEYS_MEMBER, &row), PC_CORRUPT); /* a missing one */
+    }
+}
+
+/* More than one block takes, of both kinds; looked up before the commit, after it, by a reader, and after reopening. */
+static void a_large_transaction_writes_several_blocks(void **state)
+{
+    struct contract *c = *state;
+    struct pc_store *reader = side_open(false);
+    for (int64_t round = 0; round < 2; round++) {
+        assert_ok(c->ops->begin(c->store));
+        for (int64_t i = 0; i < 10000; i++) {
+            assert_ok(pc_sqlite_key_add(pc_sqlite_of(c->store), PC_KEYS_MEMBER, i + 1, round * 20000 + i + 1,
+                                        NULL));
+            if (i < 3)
+                assert_ok(pc_sqlite_key_add(pc_sqlite_of(c->store), PC_KEYS_REQUEST, i + 1, 0, NULL));
+        }
+        for (int step = 0; step < 4; step++) {
+            struct pc_sqlite *s = pc_sqlite_of(step == 2 ? reader : c->store);
+            for (int64_t i = 0; i < 10000; i += 999) {
+                struct pc_sqlite_key_row row;
+                assert_ok(pc_sqlite_key_first(s, PC_KEYS_MEMBER, i + 1, &row));
+                for (int64_t back = round; back >= 0; back--) {
+                    assert_int_equal(row.row_id, back * 20000 + i + 1);
+                    assert_ok(pc_sqlite_key_next(s, PC_KEYS_MEMBER, &row));
+                }
+                assert_int_equal(row.n, 0);
+            }
+            if (step == 0)
+                assert_ok(c->ops->commit(c->store));
+            if (step == 2)
+                side_reopen(&c->store);
+        }
+    }
+    pc_store_close(&reader);
 }
 
 /* The map against a plain array: 200 keys that crowd into few slots, added and taken back at random. */
@@ -107,6 +149,7 @@ int main(void)
         TEST(many_request_ids_are_found_after_growth_rollback_and_reopening),
         TEST(rows_of_one_key_are_a_chain_newest_first),
         TEST(a_chain_that_does_not_lead_back_is_corrupt),
+        TEST(a_large_transaction_writes_several_blocks),
         TEST(the_map_takes_back_what_crowds_its_slots),
     };
     return cmocka_run_group_tests_name("store/sqlite/keys", tests, NULL, NULL);

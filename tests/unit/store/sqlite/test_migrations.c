@@ -89,16 +89,78 @@ static void a_version_1_file_is_migrated_and_keeps_its_rows(void **state)
     pc_store_close(&store);
 }
 
-static const struct pc_sqlite_migration first[] = {{1, "CREATE TABLE one (a INTEGER)"}, {0, NULL}};
+static const struct pc_sqlite_migration first[] = {{1, "CREATE TABLE one (a INTEGER)", NULL, NULL},
+                                                   {0, NULL, NULL, NULL}};
 static const struct pc_sqlite_migration third[] = {
-    {1, "CREATE TABLE one (a INTEGER)"},
-    {2, "INSERT INTO one VALUES (2)"},
-    {3, "CREATE TABLE three (a INTEGER); INSERT INTO one VALUES (3)"},
-    {0, NULL}};
-static const struct pc_sqlite_migration broken[] = {{1, "CREATE TABLE one (a INTEGER)"},
-                                                    {2, "INSERT INTO one VALUES (2)"},
-                                                    {3, "INSERT INTO nowhere VALUES (3)"},
-                                                    {0, NULL}};
+    {1, "CREATE TABLE one (a INTEGER)", NULL, NULL},
+    {2, "INSERT INTO one VALUES (2)", NULL, NULL},
+    {3, "CREATE TABLE three (a INTEGER); INSERT INTO one VALUES (3)", NULL, NULL},
+    {0, NULL, NULL, NULL}};
+static const struct pc_sqlite_migration broken[] = {{1, "CREATE TABLE one (a INTEGER)", NULL, NULL},
+                                                    {2, "INSERT INTO one VALUES (2)", NULL, NULL},
+                                                    {3, "INSERT INTO nowhere VALUES (3)", NULL, NULL},
+                                                    {0, NULL, NULL, NULL}};
+
+/* A file of version 4: its steps are the first four. */
+static struct pc_store *open_version_4(void)
+{
+    static struct pc_sqlite_migration list[5];
+    memcpy(list, pc_sqlite_migrations, 4 * sizeof *list);
+    return must_open(list);
+}
+
+static void exec(struct pc_store *store, const char *sql)
+{
+    char *words = NULL;
+    if (sqlite3_exec(pc_sqlite_of(store)->db, sql, NULL, NULL, &words) != SQLITE_OK)
+        fail_msg("%s: %s", sql, words);
+}
+
+/* 10,000 entries of 7 keys in one old table, 5 of one key in the other: each chain leads where it led. */
+static void version_5_keeps_every_chain_of_keys(void **state)
+{
+    (void)state;
+    struct pc_store *store = open_version_4();
+    struct pc_sqlite_key_row row;
+    exec(store, "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 10000)"
+                " INSERT INTO case_members SELECT n, n % 7 + 1, max(n - 7, 0), n * 3 FROM c");
+    exec(store, "INSERT INTO request_keys VALUES (1,9,0,1), (2,9,1,2), (3,9,2,3), (4,9,3,4), (5,9,4,5)");
+    pc_store_close(&store);
+    store = must_open(pc_sqlite_migrations);
+    struct pc_sqlite *s = pc_sqlite_of(store);
+    for (int64_t last = 9994; last <= 10000; last++) {
+        assert_ok(pc_sqlite_key_first(s, PC_KEYS_MEMBER, last % 7 + 1, &row));
+        for (int64_t n = last; n > 0; n -= 7) {
+            assert_int_equal(row.row_id, n * 3);
+            assert_ok(pc_sqlite_key_next(s, PC_KEYS_MEMBER, &row));
+        }
+        assert_int_equal(row.n, 0);
+    }
+    assert_ok(pc_sqlite_key_first(s, PC_KEYS_REQUEST, 9, &row));
+    for (int64_t n = 5; n > 0; n--) {
+        assert_int_equal(row.row_id, n);
+        assert_ok(pc_sqlite_key_next(s, PC_KEYS_REQUEST, &row));
+    }
+    assert_int_equal(row.n, 0);
+    assert_int_equal(
+        number(store, "SELECT count(*) FROM sqlite_schema WHERE name IN ('case_members', 'request_keys')"),
+        0);
+    pc_store_close(&store);
+}
+
+static void version_5_refuses_keys_with_a_hole(void **state)
+{
+    (void)state;
+    char error[200];
+    struct pc_store *store = open_version_4();
+    exec(store, "INSERT INTO request_keys VALUES (1,9,0,1), (3,9,1,3)");
+    pc_store_close(&store);
+    assert_rc(try_open(pc_sqlite_migrations, true, &store, error), PC_CORRUPT);
+    assert_non_null(strstr(error, "do not fit the migration"));
+    store = open_version_4(); /* nothing was changed */
+    assert_int_equal(number(store, "SELECT count(*) FROM request_keys"), 2);
+    pc_store_close(&store);
+}
 
 static void each_step_runs_once_in_order(void **state)
 {
@@ -226,6 +288,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_version_1_file_is_migrated_and_keeps_its_rows),
+        TEST(version_5_keeps_every_chain_of_keys),
+        TEST(version_5_refuses_keys_with_a_hole),
         TEST(each_step_runs_once_in_order),
         TEST(a_step_that_fails_leaves_the_file_as_it_was),
         TEST(an_older_program_refuses_a_newer_file),

@@ -93,15 +93,18 @@ static void a_savepoint_forgets_what_waits_without_sqlites_help(void **state) /*
     for (int seed = 1; seed <= 4; seed++) {
         assert_ok(c->ops->savepoint(c->store));
         for (size_t i = 0; i < WAITING; i++)
-            assert_ok(insert(c, waiting[i], seed));
+            if (waiting[i] != PC_ROW_CLOCK) /* its rule is a text of its own, which is written at once */
+                assert_ok(insert(c, waiting[i], seed));
         if (seed % 2)
             assert_ok(c->ops->rollback_to(c->store));
         else
             assert_ok(c->ops->release(c->store));
     }
+    assert_false(pc_sqlite_of(c->store)->hard);
     assert_ok(c->ops->commit(c->store));
     for (size_t i = 0; i < WAITING; i++)
-        assert_int_equal(count_of(c, pc_row_types[waiting[i]].table), 2);
+        if (waiting[i] != PC_ROW_CLOCK)
+            assert_int_equal(count_of(c, pc_row_types[waiting[i]].table), 2);
 }
 
 /* Only somebody else's row can have a key that is higher than all of ours: then nothing of the transaction is kept. */

@@ -38,8 +38,8 @@ static void run_command(struct contract *c, struct pc_store *store, int number)
 /* All rows of all tables as text. */
 static void dump(struct pc_store *store, struct pc_buf *out)
 {
-    static const char *const tables[] = {"cases",  "case_members", "clocks",       "texts",    "timers",
-                                         "events", "requests",     "request_keys", "providers"};
+    static const char *const tables[] = {"cases",  "key_blocks", "clocks",   "texts",
+                                         "timers", "events",     "requests", "providers"};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         char sql[64];
         sqlite3_stmt *statement;
@@ -152,6 +152,7 @@ static void a_text_is_stored_once(void **state)
 static void a_full_disk_takes_the_transaction_back_and_no_write_escapes_it(void **state) /* I2, I6 */
 {
     struct contract *c = *state;
+    struct pc_case_row got;
     int number = 0;
     enum pc_rc rc = PC_OK;
     assert_ok(c->ops->begin(c->store));
@@ -163,6 +164,8 @@ static void a_full_disk_takes_the_transaction_back_and_no_write_escapes_it(void 
         number++;
         const struct pc_case_row row = {.id = number, .submission = number, .body = PC_STR("some text")};
         rc = c->ops->case_insert(c->store, &row);
+        if (rc == PC_OK) /* what waits is written before it is read */
+            rc = c->ops->case_get(c->store, number, c->arena, &got);
         assert_true(number < 100000);
     }
     assert_rc(rc, PC_IO);
@@ -170,7 +173,6 @@ static void a_full_disk_takes_the_transaction_back_and_no_write_escapes_it(void 
     assert_rc(c->ops->timer_insert(c->store, &(struct pc_timer_row){{1}, 1, 1, 1, 1}), PC_IO);
     assert_rc(c->ops->commit(c->store), PC_IO);
 
-    struct pc_case_row got;
     struct pc_event_row event = {.case_id = 2, .seq = 1};
     side_exec(c->store, "PRAGMA max_page_count = 100000");
     assert_ok(c->ops->case_get(c->store, 1, c->arena, &got));
@@ -183,6 +185,25 @@ static void a_full_disk_takes_the_transaction_back_and_no_write_escapes_it(void 
     assert_ok(c->ops->event_append(c->store, &event));
     assert_int_equal(event.position, 4); /* numbers go on where the last commit left them */
     assert_ok(c->ops->commit(c->store));
+}
+
+static void a_commit_that_finds_the_disk_full_keeps_nothing(void **state) /* I2, I6 */
+{
+    struct contract *c = *state;
+    struct pc_case_row got;
+    side_exec(c->store, "PRAGMA max_page_count = 60");
+    for (int turn = 0; turn < 2; turn++) {
+        assert_ok(c->ops->begin(c->store));
+        for (int id = 1; id <= (turn == 0 ? 20000 : 3); id++) {
+            const struct pc_case_row row = {.id = id, .submission = id, .member = PC_STR("M")};
+            assert_ok(c->ops->case_insert(c->store, &row));
+        }
+        assert_rc(c->ops->commit(c->store), turn == 0 ? PC_IO : PC_OK);
+        assert_rc(c->ops->case_get(c->store, 1, c->arena, &got), turn == 0 ? PC_NOT_FOUND : PC_OK);
+    }
+    side_reopen(&c->store);
+    assert_ok(c->ops->case_get(c->store, 3, c->arena, &got));
+    assert_rc(c->ops->case_get(c->store, 4, c->arena, &got), PC_NOT_FOUND);
 }
 
 static void a_fault_while_repeating_loses_the_whole_transaction(void **state)
@@ -213,6 +234,7 @@ int main(void)
         TEST(a_large_transaction_falls_back_to_sqlites_savepoints),
         TEST(a_text_is_stored_once),
         TEST(a_full_disk_takes_the_transaction_back_and_no_write_escapes_it),
+        TEST(a_commit_that_finds_the_disk_full_keeps_nothing),
         TEST(a_fault_while_repeating_loses_the_whole_transaction),
     };
     return cmocka_run_group_tests_name("store/sqlite/transaction", tests, NULL, NULL);
