@@ -21,6 +21,7 @@ struct submission {
     struct pc_str provider_json[4];
     struct pc_str history; /* of the episode, canonical */
     struct pc_str input; /* canonical */
+    size_t shared; /* where in `input` begins what all its cases share: all but the history */
     struct pc_duplicate duplicate;
     struct pc_join join;
     int64_t opened; /* the first of its cases */
@@ -203,6 +204,7 @@ static void build_input(struct pc_command *command, struct submission *s)
     pc_buf_add_char(&text, '{');
     add_member(&text, "history", s->history);
     pc_buf_add_char(&text, ',');
+    s->shared = text.size;
     add_member(&text, "member", s->member_json);
     pc_buf_add_text(&text, ",\"providers\":{");
     for (size_t i = 0; i < 4; i++) {
@@ -339,7 +341,6 @@ static struct pc_str case_input(struct pc_command *command, const struct submiss
     pc_buf_add_text(&text, "{\"category\":");
     pc_buf_add_json_str(&text, category);
     pc_buf_add(&text, ",", 1);
-    const size_t history = strlen("{\"history\":,") + s->history.size;
     add_member(&text, "history", s->history);
     pc_buf_add_text(&text, ",\"lines\":");
     yyjson_val *lines = pc_json_get(answer, "lines");
@@ -347,12 +348,9 @@ static struct pc_str case_input(struct pc_command *command, const struct submiss
         pc_json_canonical(lines, &text);
     else
         pc_buf_add_text(&text, "[]");
-    /* member and providers stand between history and request; requirement comes last but for request: canonical order. */
-    const char *request = memmem(s->input.ptr, s->input.size, ",\"request\":", 11);
-    PC_ASSERT(request);
+    /* What they share ends with the request; `requirement` follows in canonical order. */
     pc_buf_add_char(&text, ',');
-    pc_buf_add(&text, s->input.ptr + history, (size_t)(request - s->input.ptr) - history);
-    pc_buf_add(&text, request, s->input.size - (size_t)(request - s->input.ptr) - 1);
+    pc_buf_add(&text, s->input.ptr + s->shared, s->input.size - s->shared - 1);
     pc_buf_add_text(&text, ",\"requirement\":");
     pc_buf_add_json_str(&text, pc_json_str(answer, "requirement"));
     pc_buf_add_char(&text, '}');
