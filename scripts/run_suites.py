@@ -78,6 +78,7 @@ TAP_LINE = re.compile(r"^(not ok|ok)\b *\d* *-? *(.*)$", re.M)
 FAILURE = re.compile(r"^not ok.*(?:\n#(?!.* @ \d+: ).*)*", re.M)  # with its comments; busted -v announces tests by "@ line: "
 DETAILS_MAX = 200  # lines a program
 SKIP = re.compile(r"#\s*SKIP\b[\s:]*(.*)", re.I)
+CMOCKA_SKIP = re.compile(r"^(?:# because (.*)\n)?(?:not )?ok \d+ # SKIP (.*)$", re.M)  # the reason is pc_skip's
 
 
 def read_tap(text):
@@ -97,12 +98,17 @@ def read_tap(text):
     return counts
 
 
+def reasons_in_place(text):
+    """cmocka prints the test's name where TAP has the reason."""
+    return CMOCKA_SKIP.sub(lambda skip: f"ok - {skip[2]} # SKIP {skip[1] or ''}", text)
+
+
 def read_ctest(path):
     """Counts the TAP lines of each program; a program without any counts as one test, and so does its crash."""
     counts = Counts()
     for case in xml.parse(path).getroot().iter("testcase"):
         name = case.get("name")
-        output = case.findtext("system-out") or ""
+        output = reasons_in_place(case.findtext("system-out") or "")
         inside = read_tap(output)
         inside.failures = [f"{name}: {failure}" for failure in inside.failures]
         status = case.get("status")

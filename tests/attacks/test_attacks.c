@@ -190,7 +190,7 @@ static void attacks_kept_beside_the_repository_end_too(void **state)
 {
     (void)state;
     if (run_folder(PC_SOURCE_DIR "/../shared/sandbox/attacks", false) == 0)
-        skip();
+        pc_skip("no attacks are kept beside the repository");
 }
 
 static int read_main(void **state)

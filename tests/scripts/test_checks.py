@@ -134,6 +134,12 @@ def tap_is_counted():
     assert "# why" in counts.details
 
 
+def a_skip_of_a_c_test_has_its_own_reason():
+    text = run_suites.reasons_in_place("ok 1 - a\n# because no zones here\nok 2 # SKIP b\nok 3 # SKIP c\nnot ok 4 # SKIP d\n")
+    counts = run_suites.read_tap(text)
+    assert (counts.passed, counts.failed, counts.skips) == (1, 2, ["no zones here"]), counts
+
+
 def a_program_that_dies_after_its_tests_has_failed():
     with tempfile.NamedTemporaryFile("w", suffix=".xml") as file:
         file.write("<testsuite><testcase name='a' status='fail'><system-out>ok 1 - x</system-out></testcase>"
@@ -190,6 +196,7 @@ TESTS = [
     house_rules_leave_the_rest_alone,
     nesting_is_counted_in_blocks,
     tap_is_counted,
+    a_skip_of_a_c_test_has_its_own_reason,
     a_program_that_dies_after_its_tests_has_failed,
     a_suite_that_reports_no_test_or_ends_badly_has_failed,
 ]

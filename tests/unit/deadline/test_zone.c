@@ -109,7 +109,7 @@ static void the_c_librarys_zone_data_agree(void **state)
 {
     (void)state;
     if (access("/usr/share/zoneinfo/America/Chicago", R_OK) != 0)
-        skip();
+        pc_skip("this machine has no zone data of its own");
     uint64_t stream = 5;
     for (size_t z = 0; z < ZONE_COUNT; z++) {
         setenv("TZ", zones[z], 1);
