@@ -133,7 +133,8 @@ static void outside_the_jail_it_works_where_that_is_allowed(void **state)
     close_pool(&f);
 }
 
-/* The first two loads are good, all later ones die: the pool goes on with what it has and keeps trying, ever slower. */
+/* The first two loads are good, all later ones die: the pool goes on with what it has and keeps trying, ever slower.
+ * No spare: it would load beside the second evaluator, and the third load must not come before the verdict. */
 static bool has_failed_thrice(struct fixture *f)
 {
     return figure(f, "start_failures") >= 3;
@@ -144,17 +145,18 @@ static void evaluators_that_can_not_start_are_tried_again_with_pauses(void **sta
     (void)state;
     static struct fixture f;
     char source[160];
-    open_pool(&f, &TWO, NULL);
+    open_pool(&f, &(struct pc_pool_config){.evaluators = 2, .spares = -1}, NULL);
     (void)snprintf(source, sizeof(source), "last:%s", path_in(&f, "loads"));
     stage_and_wait(&f, source, 1);
     assert_true(f.stage_ok);
     pc_pool_switch(f.pool);
-    wait_until(&f, has_failed_thrice); /* the spare */
     const int crash = ask(&f, "crash", "");
     (void)ask(&f, "answer", "");
     wait_for(&f, 2);
     assert_killed(&f, crash, "crash");
-    const int after = ask(&f, "answer", ""); /* one is left */
+    wait_until(&f, has_failed_thrice);
+    assert_int_equal(count_evaluators(&f, "active"), 1);
+    const int after = ask(&f, "answer", "");
     wait_for(&f, 3);
     assert_answered(&f, after);
     close_pool(&f);
