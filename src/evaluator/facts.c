@@ -18,6 +18,7 @@
 #include "evaluator/input.h"
 #include "evaluator/json.h"
 #include "evaluator/names.h"
+#include "evaluator/sheet.h"
 #include "evaluator/vm.h"
 
 enum { ENTRIES_MAX = 10000, CODE_MAX = 12, DATE_SIZE = 10 };
@@ -33,6 +34,7 @@ struct entry {
 
 struct facts {
     lua_Integer count;
+    uint64_t number; /* by which a sheet knows whose places it has */
     struct pc_names names;
     struct entry entries[];
 };
@@ -120,6 +122,7 @@ int pc_facts_new(lua_State *L)
     struct facts *facts = lua_newuserdatauv(
         L, size + pc_names_slots((size_t)count) * sizeof(struct pc_name_slot), 1);
     facts->count = count;
+    facts->number = ++pc_vm_of(L)->facts_made;
     pc_names_init(&facts->names, (struct pc_name_slot *)(void *)((char *)facts + size), (size_t)count);
     lua_createtable(L, (int)count * 2, 0);
     for (lua_Integer i = 1; i <= count; i++) {
@@ -202,6 +205,58 @@ static bool list_is_right(lua_State *L, const struct entry *entry, lua_Integer c
     return right;
 }
 
+/* Whether a value of the question, no list, is right: as is_right on what is pushed of it. */
+static bool value_is_right(lua_State *L, const struct entry *entry, lua_Integer choices, yyjson_val *val)
+{
+    double number;
+    bool right;
+    switch (entry->type) {
+    case TYPE_NUMBER:
+        number = yyjson_get_num(val);
+        return yyjson_is_num(val) && pc_json_is_exact(val) && number >= entry->min && number <= entry->max;
+    case TYPE_YES_NO: return yyjson_is_bool(val);
+    case TYPE_TEXT: return yyjson_is_str(val);
+    case TYPE_CODE: return yyjson_is_str(val) && is_code(pc_json_slice(val));
+    case TYPE_DATE: return yyjson_is_str(val) && is_date(pc_json_slice(val));
+    case TYPE_CHOICE: break;
+    default: return false;
+    }
+    if (!yyjson_is_str(val))
+        return false;
+    pc_json_push(L, val);
+    right = is_right(L, entry, choices);
+    lua_pop(L, 1);
+    return right;
+}
+
+/* The same for any value; `place` is its entry's. */
+static bool lying_is_right(lua_State *L, const struct facts *facts, lua_Integer place, yyjson_val *val)
+{
+    const struct entry *entry = &facts->entries[place - 1];
+    const lua_Integer choices = facts->count + place;
+    size_t i, count;
+    yyjson_val *member;
+    if (!entry->list)
+        return value_is_right(L, entry, choices, val);
+    if (!yyjson_is_arr(val))
+        return false;
+    yyjson_arr_foreach(val, i, count, member) if (!value_is_right(L, entry, choices, member)) return false;
+    return true;
+}
+
+/* Whether the table's fact at the place is absent or right. */
+static bool own_is_right(lua_State *L, const struct facts *facts, lua_Integer place)
+{
+    const struct entry *entry = &facts->entries[place - 1];
+    const lua_Integer choices = facts->count + place;
+    lua_rawgeti(L, 4, place);
+    const bool sent = lua_rawget(L, 2) != LUA_TNIL;
+    const bool right = !sent ||
+                       (entry->list ? list_is_right(L, entry, choices) : is_right(L, entry, choices));
+    lua_settop(L, 4);
+    return right;
+}
+
 /* Stack: 1 handle, 2 facts, 3 from, 4 names and choices. */
 int pc_facts_check(lua_State *L)
 {
@@ -212,59 +267,19 @@ int pc_facts_check(lua_State *L)
     lua_getiuservalue(L, 1, 1);
     luaL_checkstack(L, 8, NULL);
     pc_vm_charge(L, (size_t)facts->count);
+    const struct pc_sheet *sheet = pc_sheet_of(L, 2);
+    if (sheet && sheet->of != facts->number) {
+        pc_sheet_settle(L, 2);
+        sheet = NULL;
+    }
     for (i = i < 1 ? 1 : i; i <= facts->count; i++) {
-        const struct entry *entry = &facts->entries[i - 1];
-        lua_rawgeti(L, 4, i);
-        const bool sent = lua_rawget(L, 2) != LUA_TNIL;
-        const lua_Integer choices = facts->count + i;
-        if (sent && !(entry->list ? list_is_right(L, entry, choices) : is_right(L, entry, choices))) {
+        yyjson_val *val = pc_sheet_lying(sheet, (uint32_t)i);
+        if (val ? !lying_is_right(L, facts, i, val) : !own_is_right(L, facts, i)) {
             lua_pushinteger(L, i);
             return 1;
         }
-        lua_settop(L, 4);
     }
     return 0;
-}
-
-/* Whether a value of the question is right: is_right on the value itself, but for choices. */
-static bool value_is_right(const struct entry *entry, yyjson_val *val)
-{
-    if (entry->type == TYPE_NUMBER && yyjson_is_num(val)) {
-        const double number = yyjson_get_num(val);
-        const bool real = yyjson_is_real(val) || (yyjson_is_uint(val) && yyjson_get_uint(val) > INT64_MAX);
-        const bool exact = real || fabs(number) < EXACT_MAX;
-        return exact && number >= entry->min && number <= entry->max;
-    }
-    if (entry->type == TYPE_YES_NO)
-        return yyjson_is_bool(val);
-    if (!yyjson_is_str(val))
-        return false;
-    switch (entry->type) {
-    case TYPE_TEXT: return true;
-    case TYPE_CODE: return is_code(pc_json_slice(val));
-    case TYPE_DATE: return is_date(pc_json_slice(val));
-    default: return false;
-    }
-}
-
-static bool values_are_right(const struct entry *entry, yyjson_val *array)
-{
-    size_t i, count;
-    yyjson_val *val;
-    yyjson_arr_foreach(array, i, count, val) if (!value_is_right(entry, val)) return false;
-    return true;
-}
-
-/* The same for any value, which is also on top of the stack; `place` is its entry's. */
-static bool sent_is_right(lua_State *L, const struct facts *facts, lua_Integer place, yyjson_val *val)
-{
-    const struct entry *entry = &facts->entries[place - 1];
-    if (entry->type == TYPE_CHOICE)
-        return entry->list ? list_is_right(L, entry, facts->count + place)
-                           : is_right(L, entry, facts->count + place);
-    if (entry->list)
-        return yyjson_is_arr(val) && values_are_right(entry, val);
-    return value_is_right(entry, val);
 }
 
 /* Adds the name of a member that no entry has to the list at index 5, made with the first. */
@@ -279,27 +294,24 @@ static void add_other(lua_State *L, yyjson_val *name, lua_Integer count)
 }
 
 /* Stack: 1 handle, 2 question, 3 facts, 4 names and choices, 5 others or nil. */
-static int read_members(lua_State *L, const struct facts *facts, yyjson_val *object)
+static int take_members(lua_State *L, const struct facts *facts, struct pc_sheet *sheet)
 {
     size_t i, count;
     yyjson_val *name, *val;
     lua_Integer wrong = 0, others = 0;
-    pc_vm_charge(L, yyjson_obj_size(object));
-    yyjson_obj_foreach(object, i, count, name, val)
+    pc_vm_charge(L, yyjson_obj_size(sheet->object));
+    yyjson_obj_foreach(sheet->object, i, count, name, val)
     {
         if (yyjson_is_null(val))
             continue;
         const lua_Integer place = pc_names_find(&facts->names, pc_json_slice(name));
-        if (place > 0) {
-            lua_rawgeti(L, 4, place);
-        } else {
+        if (place == 0) {
             add_other(L, name, ++others);
-            lua_rawgeti(L, 5, others);
+            continue;
         }
-        pc_json_push(L, val);
-        if (place > 0 && (wrong == 0 || place < wrong) && !sent_is_right(L, facts, place, val))
+        sheet->slots[place].val = val;
+        if ((wrong == 0 || place < wrong) && !lying_is_right(L, facts, place, val))
             wrong = place;
-        lua_rawset(L, 3);
     }
     lua_pushvalue(L, 3);
     if (wrong > 0)
@@ -310,27 +322,34 @@ static int read_members(lua_State *L, const struct facts *facts, yyjson_val *obj
     return 3;
 }
 
-int pc_facts_read(lua_State *L)
+int pc_facts_take(lua_State *L)
 {
     const struct facts *facts = pc_handle_check(L, 1, PC_HANDLE_FACTS);
     yyjson_val *object = pc_input_find(L, 2, 3, lua_gettop(L));
     lua_settop(L, 2);
     luaL_checkstack(L, 12, NULL);
-    if (object && !yyjson_is_obj(object)) {
+    if (!object) {
+        lua_newtable(L);
+        return 1;
+    }
+    if (!yyjson_is_obj(object)) {
         pc_json_push(
             L, object); /* a list without members passes as no facts; what else it is, facts.lua finds out */
         luaL_checktype(L, 3, LUA_TTABLE);
         lua_pushinteger(L, 1);
         return 2;
     }
-    lua_createtable(L, 0, object ? (int)yyjson_obj_size(object) : 0);
+    struct pc_sheet *sheet = pc_sheet_open(L, facts->number, &facts->names, (size_t)facts->count, object);
     lua_getiuservalue(L, 1, 1);
     lua_pushnil(L);
-    if (!object) {
-        lua_settop(L, 3);
-        return 1;
-    }
-    return read_members(L, facts, object);
+    return take_members(L, facts, sheet);
+}
+
+int pc_facts_read(lua_State *L)
+{
+    const int results = pc_facts_take(L);
+    pc_sheet_settle(L, -results);
+    return results;
 }
 
 /* Whether the key on top is in one of the `count` tables from stack index 4 on. */

@@ -17,6 +17,9 @@ int pc_facts_check(lua_State *L);
  * the handle does not have, if there are some. */
 int pc_facts_read(lua_State *L);
 
+/* host.facts_take(handle, input, name, ...): the same, with the facts as a sheet (sheet.h).  Once in a question. */
+int pc_facts_take(lua_State *L);
+
 /* host.facts_unread(facts, sets) -> names | nil: the names of facts that are a key of none of the tables in the list `sets`, in no
  * order; nil when there is none. */
 int pc_facts_unread(lua_State *L);

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "evaluator/json.h"
+#include "evaluator/names.h"
 #include "evaluator/vm.h"
 
 yyjson_val *pc_input_check(lua_State *L, int index)
@@ -23,10 +24,11 @@ yyjson_val *pc_input_member(yyjson_val *object, struct pc_str name)
     size_t i, count;
     if (!yyjson_is_obj(object))
         return NULL;
+    const uint64_t head = pc_name_head(name);
     yyjson_obj_foreach(object, i, count, key, val)
     {
-        if (unsafe_yyjson_get_len(key) == name.size &&
-            memcmp(unsafe_yyjson_get_str(key), name.ptr, name.size) == 0)
+        const struct pc_str its = {unsafe_yyjson_get_str(key), unsafe_yyjson_get_len(key)};
+        if (its.size == name.size && pc_name_equal(its, pc_name_head(its), name, head))
             found = yyjson_is_null(val) ? found : val;
     }
     return found;

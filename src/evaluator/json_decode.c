@@ -36,7 +36,7 @@ const char *pc_json_refusal(yyjson_val *root)
 
 static void push_number(lua_State *L, yyjson_val *val)
 {
-    if (yyjson_is_sint(val) || (yyjson_is_uint(val) && yyjson_get_uint(val) <= INT64_MAX)) {
+    if (pc_json_is_integer(val)) {
         lua_pushinteger(L, yyjson_get_sint(val));
         return;
     }

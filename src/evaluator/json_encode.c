@@ -119,16 +119,13 @@ static void write_object(lua_State *L, int table, int levels)
     vm->keys.size = first;
 }
 
-/* Pushes the table in which the content of the one at `index` stands; whether that is marked as an array. */
-static bool push_content(lua_State *L, int index)
+/* Whether the table is an array that is not frozen: its content is its own. */
+static bool is_open_array(lua_State *L, int index)
 {
-    if (!lua_getmetatable(L, index)) {
-        lua_pushvalue(L, index);
+    if (!lua_getmetatable(L, index))
         return false;
-    }
-    const bool marked = lua_topointer(L, -1) == pc_vm_of(L)->array_mark || pc_array_is_marked(L, index);
+    const bool marked = lua_topointer(L, -1) == pc_vm_of(L)->array_mark;
     lua_pop(L, 1);
-    pc_freeze_push_readable(L, index);
     return marked;
 }
 
@@ -137,7 +134,12 @@ static void write_table(lua_State *L, int index, int levels)
     if (levels == 0)
         luaL_error(L, "the result is nested too deeply");
     luaL_checkstack(L, 8, NULL);
-    const bool marked = push_content(L, index);
+    if (is_open_array(L, index)) {
+        write_array(L, index, levels);
+        return;
+    }
+    const bool marked = pc_array_is_marked(L, index);
+    pc_freeze_push_readable(L, index);
     const int table = lua_gettop(L);
     const bool array = marked || (lua_rawgeti(L, table, 1) != LUA_TNIL);
     if (array)
@@ -169,4 +171,51 @@ void pc_json_write(lua_State *L, int index)
     pc_vm_of(L)->keys.size = 0;
     write_value(L, lua_absindex(L, index), PC_VM_DEPTH_MAX);
     pc_json_check_size(L);
+}
+
+/* Whether it is a list of neither lists, objects nor nulls. */
+static bool is_flat(yyjson_val *array)
+{
+    size_t i, count;
+    yyjson_val *val;
+    yyjson_arr_foreach(array, i, count, val) if (yyjson_is_ctn(val) || yyjson_is_null(val)) return false;
+    return true;
+}
+
+static void write_lying_array(lua_State *L, yyjson_val *array)
+{
+    struct pc_buf *out = pc_vm_of(L)->out;
+    size_t i, count;
+    yyjson_val *val;
+    pc_buf_add_char(out, '[');
+    yyjson_arr_foreach(array, i, count, val)
+    {
+        if (i > 0)
+            pc_buf_add_char(out, ',');
+        pc_json_write_lying(L, val);
+    }
+    pc_buf_add_char(out, ']');
+}
+
+void pc_json_write_lying(lua_State *L, yyjson_val *val)
+{
+    struct pc_buf *out = pc_vm_of(L)->out;
+    switch (yyjson_get_type(val)) {
+    case YYJSON_TYPE_STR: write_text(L, pc_json_slice(val)); return;
+    case YYJSON_TYPE_NUM:
+        if (pc_json_is_integer(val))
+            pc_buf_add_i64(out, yyjson_get_sint(val));
+        else
+            pc_buf_add_real(out, yyjson_get_num(val)); /* never infinite: the parser refuses that */
+        return;
+    case YYJSON_TYPE_BOOL: pc_buf_add_text(out, yyjson_get_bool(val) ? "true" : "false"); return;
+    default: break;
+    }
+    if (yyjson_is_arr(val) && is_flat(val)) {
+        write_lying_array(L, val);
+        return;
+    }
+    pc_json_push(L, val);
+    pc_json_write(L, -1);
+    lua_pop(L, 1);
 }

@@ -4,17 +4,12 @@
 #include <string.h>
 
 /* Of short names all bytes, of long ones the ends: whoever makes names alike at both ends only makes his own criteria slower. */
-static uint32_t hash_of(struct pc_str name)
+static uint32_t hash_of(struct pc_str name, uint64_t head)
 {
-    uint64_t first = 0, last = 0;
-    if (name.size >= sizeof first) {
-        memcpy(&first, name.ptr, sizeof first);
+    uint64_t last = 0;
+    if (name.size > sizeof last)
         memcpy(&last, name.ptr + name.size - sizeof last, sizeof last);
-    } else {
-        for (size_t i = 0; i < name.size; i++)
-            first = first << 8 | (unsigned char)name.ptr[i];
-    }
-    const uint64_t mixed = (first ^ (last * UINT64_C(0x9E3779B97F4A7C15)) ^ name.size) *
+    const uint64_t mixed = (head ^ (last * UINT64_C(0x9E3779B97F4A7C15)) ^ name.size) *
                            UINT64_C(0xD6E8FEB86659FD93);
     return (uint32_t)(mixed >> 32);
 }
@@ -34,20 +29,22 @@ void pc_names_init(struct pc_names *names, struct pc_name_slot *slots, size_t co
 }
 
 /* The slot that has the name, or the free one where it belongs. */
-static struct pc_name_slot *slot_of(const struct pc_names *names, struct pc_str name)
+static struct pc_name_slot *slot_of(const struct pc_names *names, struct pc_str name, uint64_t head)
 {
-    uint32_t at = hash_of(name) & names->mask;
-    while (names->slots[at].name.ptr && !pc_str_equal(names->slots[at].name, name))
+    struct pc_name_slot *slots = names->slots;
+    uint32_t at = hash_of(name, head) & names->mask;
+    while (slots[at].name.ptr && !pc_name_equal(slots[at].name, slots[at].head, name, head))
         at = (at + 1) & names->mask;
-    return &names->slots[at];
+    return &slots[at];
 }
 
 void pc_names_add(struct pc_names *names, struct pc_str name, uint32_t place)
 {
-    *slot_of(names, name) = (struct pc_name_slot){name, place};
+    const uint64_t head = pc_name_head(name);
+    *slot_of(names, name, head) = (struct pc_name_slot){name, head, place};
 }
 
 uint32_t pc_names_find(const struct pc_names *names, struct pc_str name)
 {
-    return slot_of(names, name)->place;
+    return slot_of(names, name, pc_name_head(name))->place;
 }

@@ -6,8 +6,36 @@
 
 struct pc_name_slot {
     struct pc_str name; /* NULL bytes: free */
+    uint64_t head; /* pc_name_head of it */
     uint32_t place;
 };
+
+/* What tells names of one size apart: all of a name of up to 8 bytes, the first 8 of a longer one. */
+static inline uint64_t pc_name_head(struct pc_str name)
+{
+    uint64_t head;
+    uint32_t first, last;
+    if (name.size >= sizeof head) {
+        memcpy(&head, name.ptr, sizeof head);
+        return head;
+    }
+    if (name.size >= sizeof first) {
+        memcpy(&first, name.ptr, sizeof first);
+        memcpy(&last, name.ptr + name.size - sizeof last, sizeof last);
+        return first | (uint64_t)last << 32;
+    }
+    if (name.size == 0)
+        return 0;
+    const unsigned char *bytes = (const unsigned char *)name.ptr;
+    return bytes[0] | (uint64_t)bytes[name.size / 2] << 8 | (uint64_t)bytes[name.size - 1] << 16;
+}
+
+/* Whether two names are the same, whose heads are known. */
+static inline bool pc_name_equal(struct pc_str a, uint64_t a_head, struct pc_str b, uint64_t b_head)
+{
+    return a_head == b_head && a.size == b.size &&
+           (a.size <= sizeof a_head || memcmp(a.ptr, b.ptr, a.size) == 0);
+}
 
 /* An open table; the slots are the caller's memory. */
 struct pc_names {

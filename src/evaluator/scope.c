@@ -7,8 +7,20 @@
 #include "base/time.h"
 #include "evaluator/freeze.h"
 #include "evaluator/json.h"
+#include "evaluator/names.h"
 
 enum { CHILDREN_MAX = 32, LEVELS_MAX = 8, MS_PER_HOUR = 3600000, T_AT = 10 };
+
+static struct pc_str name_of(const struct pc_scope *node)
+{
+    return (struct pc_str){node->name, node->name_size};
+}
+
+/* One of 64 bits for a name with that head. */
+static uint64_t bit_of(uint64_t head, size_t size)
+{
+    return UINT64_C(1) << (((head ^ size) * UINT64_C(0x9E3779B97F4A7C15)) >> 58);
+}
 
 /* ---- reading one ---------------------------------------------------------------------------------------------------------- */
 
@@ -35,6 +47,7 @@ static size_t read_node(lua_State *L, struct pc_scope *nodes, size_t at, int lev
     struct pc_scope *node = &nodes[at];
     *node = (struct pc_scope){.take = take_of(L, name), .name_size = (uint8_t)size};
     memcpy(node->name, name, size);
+    node->head = pc_name_head(name_of(node));
     if (node->take == PC_SCOPE_MEMBERS) {
         const int table = lua_gettop(L);
         luaL_checkstack(L, 4, NULL);
@@ -42,7 +55,9 @@ static size_t read_node(lua_State *L, struct pc_scope *nodes, size_t at, int lev
             if (node->children == CHILDREN_MAX)
                 luaL_error(L, "the scope is too large at '%s'", name);
             node->children++;
-            next = read_node(L, nodes, next, levels - 1);
+            const size_t child = next;
+            next = read_node(L, nodes, child, levels - 1);
+            node->below |= bit_of(nodes[child].head, nodes[child].name_size);
         }
     }
     node->span = (uint16_t)(next - at);
@@ -70,12 +85,14 @@ static void find(const struct pc_scope *scope, yyjson_val *object, yyjson_val *f
     memset(found, 0, scope->children * sizeof *found);
     yyjson_obj_foreach(object, i, count, key, val)
     {
-        const char *name = unsafe_yyjson_get_str(key);
-        const size_t size = unsafe_yyjson_get_len(key);
+        const struct pc_str name = {unsafe_yyjson_get_str(key), unsafe_yyjson_get_len(key)};
+        const uint64_t head = pc_name_head(name);
         const struct pc_scope *child = scope + 1;
+        if (!(scope->below & bit_of(head, name.size)) || yyjson_is_null(val))
+            continue;
         for (uint8_t k = 0; k < scope->children; k++, child += child->span)
-            if (child->name_size == size && memcmp(child->name, name, size) == 0) {
-                found[k] = yyjson_is_null(val) ? found[k] : val;
+            if (pc_name_equal(name_of(child), child->head, name, head)) {
+                found[k] = val;
                 break;
             }
     }

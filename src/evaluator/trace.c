@@ -1,7 +1,8 @@
 /* src/evaluator/trace.c -- see trace.h.
  *
- * A handle is one userdata: the nodes, then the texts they point into.  Its user value is the list of the names of all
- * reads, node after node, so that a fact is found without making its name again. */
+ * A handle is one userdata: a list of steps, then the texts they point into.  A step is a constant text and what follows it, a
+ * node's value or a fact; whatever is constant from one to the next is one text.  The handle's user value is the list of the
+ * names of all reads, node after node, so that a fact is found without making its name again. */
 #include "evaluator/trace.h"
 
 #include <lauxlib.h>
@@ -11,26 +12,24 @@
 #include "evaluator/freeze.h"
 #include "evaluator/handle.h"
 #include "evaluator/json.h"
+#include "evaluator/sheet.h"
+#include "evaluator/tree.h"
 #include "evaluator/vm.h"
 
 enum { NODES_MAX = 10000, LEVELS_MAX = 64 };
+enum { NODE_TEXT_MAX = 32, VALUE_MAX = 5 }; /* `,"reads":{` `}` `,"children":[` `,` `]` `}`; `false` */
 
-struct node {
-    uint32_t prefix_at, prefix_size; /* constant text in front of the value */
-    uint32_t reads_at, reads_count; /* in the list of names and in `keys`, 0-based */
-    uint32_t children;
-    uint32_t has_reads;
-};
-
-/* Where the text `"name":` of one read stands. */
-struct key {
-    uint32_t at, size;
+struct step {
+    uint32_t text_at, text_size;
+    uint32_t read; /* the fact's place in the list of names; 0: a value */
+    uint32_t place; /* the value's in `values`; the fact's in the sheet, 0: none */
 };
 
 struct trace {
-    uint32_t node_count, key_count;
-    const struct node *nodes;
-    const struct key *keys;
+    uint64_t bound; /* number of the handle of facts.c whose places stand in the steps */
+    uint32_t node_count, read_count, step_count;
+    uint32_t tail_at, tail_size; /* the text behind the last step */
+    struct step *steps;
     const char *text;
 };
 
@@ -58,99 +57,112 @@ static struct sizes measure(lua_State *L)
         for (size_t r = 1; r <= reads; r++) {
             if (lua_geti(L, -1, (lua_Integer)r) != LUA_TSTRING)
                 luaL_error(L, "a read of the trace is no text");
-            sizes.text += lua_rawlen(L, -1) * 6 + 3; /* every byte may have to be escaped */
+            sizes.text += lua_rawlen(L, -1) * 6 + 4; /* every byte may have to be escaped */
             lua_pop(L, 1);
         }
         lua_pop(L, 3);
     }
+    sizes.text += sizes.nodes * NODE_TEXT_MAX;
     if (sizes.text > UINT32_MAX / 2)
         luaL_error(L, "the texts of the trace are too long");
     return sizes;
 }
 
-/* What is being filled in; `names` is the stack index of the list of names. */
+/* What is being filled in: stack 1 spec, 2 the handle, 3 the list of names. */
 struct builder {
+    lua_State *L;
     struct trace *trace;
-    struct node *nodes;
-    struct key *keys;
     char *text;
-    uint32_t text_size;
-    int names;
+    uint32_t text_size, text_from; /* all; where the text of the next step begins */
 };
 
-static uint32_t add_text(struct builder *b, const char *bytes, size_t size)
+static void add_text(struct builder *b, struct pc_str text)
 {
-    const uint32_t at = b->text_size;
-    memcpy(b->text + at, bytes, size);
-    b->text_size += (uint32_t)size;
-    return at;
+    memcpy(b->text + b->text_size, text.ptr, text.size);
+    b->text_size += (uint32_t)text.size;
 }
 
-/* Takes the list of reads on top of the stack, sorted by name. */
-static void take_reads(lua_State *L, struct builder *b, struct node *node)
+/* Ends the text so far with a value (read 0) or a fact. */
+static void add_step(struct builder *b, uint32_t read, uint32_t place)
 {
+    b->trace->steps[b->trace->step_count++] = (struct step){b->text_from, b->text_size - b->text_from, read,
+                                                            place};
+    b->text_from = b->text_size;
+}
+
+static struct pc_str name_at(lua_State *L, uint32_t at)
+{
+    struct pc_str name;
+    lua_rawgeti(L, 3, (lua_Integer)at);
+    name.ptr = lua_tolstring(L, -1, &name.size); /* stays where it is while the list has it */
+    lua_pop(L, 1);
+    return name;
+}
+
+/* Adds the names of the list on top to the list of names, sorted from place `first` on. */
+static void sort_names(struct builder *b, uint32_t first)
+{
+    lua_State *L = b->L;
     const lua_Integer count = luaL_len(L, -1);
-    const uint32_t first = b->trace->key_count;
-    node->reads_at = first;
-    node->reads_count = (uint32_t)count;
     for (lua_Integer r = 1; r <= count; r++) {
-        lua_geti(L, -1, r);
-        size_t size;
-        const char *name = lua_tolstring(L, -1, &size);
-        uint32_t at = b->trace->key_count++;
-        for (; at > first; at--) { /* insertion, by name */
-            size_t other_size;
-            lua_rawgeti(L, b->names, at);
-            const char *other = lua_tolstring(L, -1, &other_size);
-            if (pc_str_compare((struct pc_str){other, other_size}, (struct pc_str){name, size}) <= 0) {
-                lua_pop(L, 1);
-                break;
-            }
-            lua_rawseti(L, b->names, (lua_Integer)at + 1);
-        }
-        lua_rawseti(L, b->names, (lua_Integer)at + 1);
-    }
-    struct pc_buf quoted = {0};
-    for (uint32_t i = first; i < b->trace->key_count; i++) {
         struct pc_str name;
-        lua_rawgeti(L, b->names, (lua_Integer)i + 1);
+        lua_geti(L, -1, r);
         name.ptr = lua_tolstring(L, -1, &name.size);
-        pc_buf_clear(&quoted);
-        pc_buf_add_json_str(&quoted, name);
-        pc_buf_add_char(&quoted, ':');
-        b->keys[i] = (struct key){add_text(b, quoted.ptr, quoted.size), (uint32_t)quoted.size};
-        lua_pop(L, 1);
+        uint32_t at = ++b->trace->read_count;
+        for (; at > first && pc_str_compare(name_at(L, at - 1), name) > 0; at--) { /* insertion */
+            lua_rawgeti(L, 3, (lua_Integer)at - 1);
+            lua_rawseti(L, 3, (lua_Integer)at);
+        }
+        lua_rawseti(L, 3, (lua_Integer)at);
     }
-    pc_buf_free(&quoted);
 }
 
-static void take_node(lua_State *L, struct builder *b, struct node *node)
+/* Takes the list of reads on top. */
+static void take_reads(struct builder *b)
 {
-    size_t size;
+    const uint32_t first = b->trace->read_count + 1;
+    struct pc_buf key = {0};
+    sort_names(b, first);
+    add_text(b, PC_STR(",\"reads\":{"));
+    for (uint32_t read = first; read <= b->trace->read_count; read++) {
+        pc_buf_clear(&key);
+        if (read > first)
+            pc_buf_add_char(&key, ',');
+        pc_buf_add_json_str(&key, name_at(b->L, read));
+        pc_buf_add_char(&key, ':');
+        add_text(b, pc_buf_str(&key));
+        add_step(b, read, 0);
+    }
+    pc_buf_free(&key);
+    add_text(b, PC_STR("}"));
+}
+
+/* Takes the tree that begins at the node `at`, 0-based; the place behind it.  Raises when the nodes are no tree. */
+static uint32_t take_tree(struct builder *b, uint32_t at, int levels)
+{
+    lua_State *L = b->L;
+    struct pc_str prefix;
+    luaL_checkstack(L, 8, NULL);
+    if (at >= b->trace->node_count || levels == 0)
+        luaL_error(L, "the nodes of the trace are no tree of at most %d levels", LEVELS_MAX);
+    lua_rawgeti(L, 1, (lua_Integer)at + 1);
     lua_getfield(L, -1, "prefix");
-    const char *prefix = lua_tolstring(L, -1, &size);
-    node->prefix_at = add_text(b, prefix, size);
-    node->prefix_size = (uint32_t)size;
-    lua_getfield(L, -2, "nchildren");
+    prefix.ptr = lua_tolstring(L, -1, &prefix.size);
+    add_text(b, prefix);
+    add_step(b, 0, at + 1);
+    if (lua_getfield(L, -2, "reads") == LUA_TTABLE)
+        take_reads(b);
+    lua_getfield(L, -3, "nchildren");
     const lua_Integer children = lua_tointeger(L, -1);
     if (children < 0 || children >= (lua_Integer)b->trace->node_count)
         luaL_error(L, "a node of the trace has a wrong number of children");
-    node->children = (uint32_t)children;
-    lua_getfield(L, -3, "reads");
-    node->has_reads = lua_istable(L, -1);
-    if (node->has_reads)
-        take_reads(L, b, node);
-    lua_pop(L, 3);
-}
-
-/* The end of the tree that begins at node `at`; raises when it is not one tree of all nodes and not too deep. */
-static uint32_t check_tree(lua_State *L, const struct trace *trace, uint32_t at, int levels)
-{
-    if (at >= trace->node_count || levels == 0)
-        luaL_error(L, "the nodes of the trace are no tree of at most %d levels", LEVELS_MAX);
+    lua_pop(L, 4);
     uint32_t next = at + 1;
-    for (uint32_t i = 0; i < trace->nodes[at].children; i++)
-        next = check_tree(L, trace, next, levels - 1);
+    for (lua_Integer i = 0; i < children; i++) {
+        add_text(b, i == 0 ? PC_STR(",\"children\":[") : PC_STR(","));
+        next = take_tree(b, next, levels - 1);
+    }
+    add_text(b, children > 0 ? PC_STR("]}") : PC_STR("}"));
     return next;
 }
 
@@ -160,116 +172,114 @@ int pc_trace_new(lua_State *L)
     pc_freeze_push_readable(L, 1);
     lua_replace(L, 1);
     const struct sizes sizes = measure(L);
-    const size_t nodes_size = sizes.nodes * sizeof(struct node), keys_size = sizes.reads * sizeof(struct key);
-    char *bytes = lua_newuserdatauv(L, sizeof(struct trace) + nodes_size + keys_size + sizes.text, 1);
-    struct builder b = {.trace = (struct trace *)(void *)bytes};
-    b.nodes = (struct node *)(void *)(bytes + sizeof(struct trace));
-    b.keys = (struct key *)(void *)(bytes + sizeof(struct trace) + nodes_size);
-    b.text = bytes + sizeof(struct trace) + nodes_size + keys_size;
-    *b.trace = (struct trace){(uint32_t)sizes.nodes, 0, b.nodes, b.keys, b.text};
-    memset(b.nodes, 0, nodes_size);
+    const size_t head = sizeof(struct trace) + (sizes.nodes + sizes.reads) * sizeof(struct step);
+    struct trace *trace = lua_newuserdatauv(L, head + sizes.text, 1);
+    *trace = (struct trace){.node_count = (uint32_t)sizes.nodes};
+    trace->steps = (struct step *)(void *)(trace + 1);
+    trace->text = (char *)trace + head;
     lua_createtable(L, (int)sizes.reads, 0);
-    b.names = lua_gettop(L);
-    for (size_t i = 0; i < sizes.nodes; i++) {
-        lua_rawgeti(L, 1, (lua_Integer)i + 1);
-        take_node(L, &b, &b.nodes[i]);
-        lua_pop(L, 1);
-    }
-    if (check_tree(L, b.trace, 0, LEVELS_MAX) != b.trace->node_count)
+    struct builder b = {.L = L, .trace = trace, .text = (char *)trace + head};
+    if (take_tree(&b, 0, LEVELS_MAX) != trace->node_count)
         luaL_error(L, "the nodes of the trace are more than one tree");
-    lua_setiuservalue(L, -2, 1);
+    trace->tail_at = b.text_from;
+    trace->tail_size = b.text_size - b.text_from;
+    lua_setiuservalue(L, 2, 1);
     pc_handle_mark(L, PC_HANDLE_TRACE);
     return 1;
 }
 
-/* Stack: 1 handle, 2 values, 3 facts, 4 names. */
-struct writer {
-    lua_State *L;
-    const struct trace *trace;
-    struct pc_buf *out;
-    bool plain_facts; /* no metatable: read raw */
-};
+/* ---- writing: stack 1 handle, 2 values, 3 facts, 4 names ------------------------------------------------------------------- */
 
-static void write_truth(struct pc_buf *out, bool value)
+/* Appends the text and `extra` bytes of room behind it. */
+static void write_text(struct pc_buf *out, const char *text, size_t size, size_t extra)
 {
-    if (value)
+    memcpy(pc_buf_reserve(out, size + extra), text, size);
+    out->size += size;
+}
+
+static void write_truth(struct pc_buf *out, int value)
+{
+    if (value == 1)
         pc_buf_add(out, "true", 4);
-    else
+    else if (value == 0)
         pc_buf_add(out, "false", 5);
+    else
+        pc_buf_add(out, "null", 4);
 }
 
-static void write_fact(struct writer *w, uint32_t index)
+/* What the table of values has: truth as a number or a boolean; anything else is not known. */
+static int value_at(lua_State *L, uint32_t at)
 {
-    lua_State *L = w->L;
-    lua_rawgeti(L, 4, (lua_Integer)index + 1);
-    switch (w->plain_facts ? lua_rawget(L, 3) : lua_gettable(L, 3)) {
-    case LUA_TNIL: pc_buf_add(w->out, "null", 4); break;
-    case LUA_TNUMBER: pc_json_write_number(w->out, L, -1); break;
-    case LUA_TBOOLEAN: write_truth(w->out, lua_toboolean(L, -1)); break;
-    default: pc_json_write(L, -1); break;
-    }
-    lua_pop(L, 1);
-}
-
-static void write_value(struct writer *w, uint32_t at)
-{
-    lua_State *L = w->L;
     int whole = 1;
-    const bool flag = lua_rawgeti(L, 2, (lua_Integer)at + 1) == LUA_TBOOLEAN;
+    const bool flag = lua_rawgeti(L, 2, (lua_Integer)at) == LUA_TBOOLEAN;
     const lua_Integer value = flag ? lua_toboolean(L, -1) : lua_tointegerx(L, -1, &whole);
     lua_pop(L, 1);
-    if (whole && (value == 0 || value == 1))
-        write_truth(w->out, value == 1);
+    return whole && (value == 0 || value == 1) ? (int)value : -1;
+}
+
+static void write_fact(lua_State *L, struct pc_buf *out, const struct pc_sheet *sheet,
+                       const struct step *step)
+{
+    yyjson_val *val = pc_sheet_lying(sheet, step->place);
+    if (val) {
+        pc_json_write_lying(L, val);
+        return;
+    }
+    lua_rawgeti(L, 4, (lua_Integer)step->read);
+    if ((sheet ? pc_sheet_get(L, sheet, 3, step->place) : lua_gettable(L, 3)) == LUA_TNUMBER)
+        pc_json_write_number(out, L, -1);
     else
-        pc_buf_add(w->out, "null", 4);
+        pc_json_write(L, -1);
+    lua_pop(L, 1);
 }
 
-static void write_reads(struct writer *w, const struct node *node)
+/* Finds the places of all names in the sheet; a trace is of one criterion, so this is done once. */
+static void bind(lua_State *L, struct trace *trace, const struct pc_sheet *sheet)
 {
-    pc_buf_add(w->out, ",\"reads\":{", 10);
-    for (uint32_t i = 0; i < node->reads_count; i++) {
-        const struct key *key = &w->trace->keys[node->reads_at + i];
-        if (i > 0)
-            pc_buf_add_char(w->out, ',');
-        pc_buf_add(w->out, w->trace->text + key->at, key->size);
-        write_fact(w, node->reads_at + i);
+    for (uint32_t i = 0; i < trace->step_count; i++) {
+        struct step *step = &trace->steps[i];
+        if (step->read == 0)
+            continue;
+        lua_rawgeti(L, 4, (lua_Integer)step->read);
+        step->place = pc_sheet_place(L, sheet, -1);
+        lua_pop(L, 1);
     }
-    pc_buf_add_char(w->out, '}');
+    trace->bound = sheet->of;
 }
 
-static uint32_t write_node(struct writer *w, uint32_t at)
+/* The values of a tree at index 2 that has as many nodes; NULL: a table of values is there. */
+static const uint8_t *tree_values(lua_State *L, const struct trace *trace)
 {
-    const struct node *node = &w->trace->nodes[at];
-    pc_buf_add(w->out, w->trace->text + node->prefix_at, node->prefix_size);
-    write_value(w, at);
-    if (node->has_reads)
-        write_reads(w, node);
-    uint32_t next = at + 1;
-    for (uint32_t i = 0; i < node->children; i++) {
-        if (i == 0)
-            pc_buf_add(w->out, ",\"children\":[", 13);
-        else
-            pc_buf_add_char(w->out, ',');
-        next = write_node(w, next);
-    }
-    if (node->children > 0)
-        pc_buf_add_char(w->out, ']');
-    pc_buf_add_char(w->out, '}');
-    return next;
+    size_t count = trace->node_count;
+    const uint8_t *values = pc_tree_values_of(L, 2, &count);
+    if (!values)
+        luaL_checktype(L, 2, LUA_TTABLE);
+    luaL_argcheck(L, count == trace->node_count, 2, "the tree is another");
+    return values;
 }
 
 int pc_trace_write(lua_State *L)
 {
-    struct writer w = {.L = L, .trace = pc_handle_check(L, 1, PC_HANDLE_TRACE), .out = pc_vm_of(L)->out};
-    luaL_checktype(L, 2, LUA_TTABLE);
+    struct trace *trace = pc_handle_check(L, 1, PC_HANDLE_TRACE);
+    struct pc_buf *out = pc_vm_of(L)->out;
+    const uint8_t *values = tree_values(L, trace);
     luaL_checktype(L, 3, LUA_TTABLE);
     lua_settop(L, 3);
     lua_getiuservalue(L, 1, 1);
-    w.plain_facts = !lua_getmetatable(L, 3);
-    lua_settop(L, 4);
     luaL_checkstack(L, 8, NULL);
-    pc_vm_charge(L, w.trace->node_count);
-    write_node(&w, 0);
+    pc_vm_charge(L, trace->node_count);
+    const struct pc_sheet *sheet = pc_sheet_of(L, 3);
+    if (sheet && sheet->of != trace->bound)
+        bind(L, trace, sheet);
+    for (uint32_t i = 0; i < trace->step_count; i++) {
+        const struct step *step = &trace->steps[i];
+        write_text(out, trace->text + step->text_at, step->text_size, VALUE_MAX);
+        if (step->read == 0)
+            write_truth(out, values ? values[step->place - 1] : value_at(L, step->place));
+        else
+            write_fact(L, out, sheet, step);
+    }
+    pc_buf_add(out, trace->text + trace->tail_at, trace->tail_size);
     pc_json_check_size(L);
     return 0;
 }

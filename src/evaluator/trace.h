@@ -9,7 +9,7 @@
 int pc_trace_new(lua_State *L);
 
 /* host.trace_write(handle, values, facts): appends the node of the root, all below it, with values[i] 1 true, 0 false,
- * 2 (or none) unknown, and the facts read. */
+ * 2 (or none) unknown, and the facts read.  `values` may be a tree (tree.h), which has its nodes' values itself. */
 int pc_trace_write(lua_State *L);
 
 #endif

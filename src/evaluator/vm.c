@@ -94,6 +94,7 @@ static int build(lua_State *L)
     lua_setfield(L, -2, "__metatable");
     vm->array_mark = lua_topointer(L, -1);
     lua_rawseti(L, LUA_REGISTRYINDEX, PC_SLOT_ARRAY_MARK);
+    pc_sheet_prepare(L);
     lua_newtable(L);
     lua_rawseti(L, LUA_REGISTRYINDEX, PC_SLOT_MODULES);
     lua_pushcfunction(L, on_error);
@@ -130,6 +131,7 @@ void pc_vm_free(struct pc_vm **vm)
     pc_buf_free(&gone->keys);
     pc_buf_free(&gone->parse);
     pc_buf_free(&gone->memo_key);
+    pc_buf_free(&gone->sheet_slots);
     pc_free(gone);
 }
 
@@ -139,6 +141,7 @@ void pc_vm_begin(struct pc_vm *vm, struct pc_buf *out, bool load)
     vm->out_start = out->size;
     vm->out_max = load ? PC_VM_CATALOGUE_MAX : PC_VM_OUTPUT_MAX;
     vm->chunk[0] = '\0';
+    vm->sheet.of = 0;
     vm->alloc.refused = 0;
     vm->alloc.exhausted = false;
     vm->alloc.peak = vm->begin_size = vm->alloc.used;

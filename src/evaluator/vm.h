@@ -12,6 +12,7 @@
 #include "evaluator/budget.h"
 #include "evaluator/bundle.h"
 #include "evaluator/handle.h"
+#include "evaluator/sheet.h"
 #include "policy/ipc.h"
 #include "precert/rc.h"
 
@@ -44,7 +45,8 @@ enum pc_vm_slot {
     PC_SLOT_EVALUATE, /* its evaluate */
     PC_SLOT_LABEL, /* the revision's label */
     PC_SLOT_ON_ERROR, /* message handler of the outermost call */
-    PC_SLOT_RUN /* the C function that runs one evaluation */
+    PC_SLOT_RUN, /* the C function that runs one evaluation */
+    PC_SLOT_SHEET_MARK /* metatable of sheets */
 };
 
 /* What the last failed call left behind, for the caller's words. */
@@ -63,12 +65,16 @@ struct pc_vm {
     struct pc_vm_fault fault;
     const struct pc_bundle_view *bundle; /* borrowed while the state lives */
     const void *array_mark; /* address of the table in PC_SLOT_ARRAY_MARK */
+    const void *sheet_mark; /* address of the table in PC_SLOT_SHEET_MARK */
     const void *handles[PC_HANDLES]; /* addresses of the metatables of each kind; NULL: none made yet */
     struct pc_buf *out; /* borrowed; where host.out_* and the trace write */
     size_t out_start, out_max; /* this result's first byte and most bytes */
     struct pc_buf keys; /* scratch of the encoder: a stack of key references */
     struct pc_buf parse; /* memory of the JSON parser */
     struct pc_buf memo_key; /* scratch of memo.c */
+    struct pc_buf sheet_slots; /* memory of `sheet` */
+    struct pc_sheet sheet; /* of the question being answered */
+    uint64_t facts_made; /* handles of facts.c so far: their numbers */
     const struct pc_question *question; /* being answered; NULL: none */
     size_t loaded_size; /* Lua memory in use once the bundle is loaded: budgets count from here */
     size_t begin_size; /* Lua memory in use when the evaluation began */

@@ -87,7 +87,7 @@ function answer.write(c, outcome, facts, revision, request)
   else
     host.out_raw(head_of(c, outcome, revision))
   end
-  host.trace_write(c.trace, c.meets.values, facts)
+  host.trace_write(c.trace, c.meets.decided, facts)
   if outcome == "not_met" then
     host.out_raw ',"unmet":['
     criterion.write_unmet(c)
@@ -125,6 +125,7 @@ function answer.missing_of_all(results)
   local open, facts_of = {}, {}
   for _, result in ipairs(results) do
     if result.outcome == "needs_information" and not result.failed then
+      criterion.show(result.criterion)
       open[#open + 1], facts_of[#facts_of + 1] = result.criterion, result.facts
     end
   end
@@ -139,7 +140,10 @@ local truth = { met = "true", not_met = "false", needs_information = "null" }
 -- Changes that would meet all the criteria together.
 local function joint_changes(results)
   local criteria, facts_of = {}, {}
-  for i, result in ipairs(results) do criteria[i], facts_of[i] = result.criterion, result.facts end
+  for i, result in ipairs(results) do
+    criterion.show(result.criterion)
+    criteria[i], facts_of[i] = result.criterion, result.facts
+  end
   return change.members(change.joint_plan(criteria), facts_of)
 end
 
@@ -162,7 +166,7 @@ function answer.write_all(title, results, revision)
     .. ',"trace":{"text":' .. json.quote(title) .. ',"value":' .. truth[outcome] .. ',"children":[')
   for i, result in ipairs(results) do
     if i > 1 then host.out_raw(",") end
-    host.trace_write(result.criterion.trace, result.criterion.meets.values, result.facts)
+    host.trace_write(result.criterion.trace, result.criterion.meets.decided, result.facts)
   end
   answer.write_list(']},"unmet":[', unmet, "],")
   host.out_raw(outcome == "not_met" and joint_changes(results) or '"would_meet":[]', "}")

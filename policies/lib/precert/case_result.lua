@@ -62,7 +62,7 @@ end
 local function facts_for(c, sent, alone)
   if alone then
     local at
-    sent.alone, sent.facts, at, sent.others = true, runtime.host.facts_read(c.fact_checks, sent.input, "request", "facts")
+    sent.alone, sent.facts, at, sent.others = true, runtime.host.facts_take(c.fact_checks, sent.input, "request", "facts")
     return sent.facts, at
   end
   local facts = runtime.copy(sent_facts(sent))
@@ -130,7 +130,7 @@ end
 -- A criterion that raises decides nothing: unknown, and the case goes to a person (I3).
 local function run_one(result, sent)
   local c = result.criterion
-  result.outcome = criterion.run(c, result.facts)
+  result.outcome = criterion.decide(c, result.facts)
   result.complex = criterion.is_complex(c, result.facts)
   if result.outcome == "met" and c.grants then
     result.grants = answer.grants_text(c, result.facts, type(c.grants) == "function" and request_of(sent) or nil, sent.asked.history)
@@ -241,7 +241,7 @@ local function write_criterion(result, lines, asked)
   out_raw(c.case_middle, result.outcome, c.case_title)
   if not result.failed then
     out_raw ',"trace":'
-    host.trace_write(c.trace, c.meets.values, result.facts)
+    host.trace_write(c.trace, c.meets.decided, result.facts)
   end
   out_raw ',"unmet":['
   if result.outcome == "not_met" then criterion.write_unmet(c) end

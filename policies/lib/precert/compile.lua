@@ -267,6 +267,8 @@ end
 
 ---@class precert.Compiled
 ---@field run fun(facts: table): integer evaluates into `values` and gives the root's value
+---@field tree any the host's: has the values too when the host evaluated all of it
+---@field decided any what has the values of the last criterion.decide: `values`, or `tree` where they are in no table
 ---@field leaf_runs table<integer, fun(facts: table)> of each leaf: sets its value alone
 ---@field join fun(): integer evaluates the groups from the leaves' values
 ---@field values integer[] one a node, reused by the next evaluation
@@ -288,10 +290,10 @@ function compile.tree(value, declared, place, taken)
   local nodes, values = number_nodes(root, {}), {}
   check_ids(nodes)
   for i = 1, #nodes do values[i] = UNKNOWN end
-  local run_tree, leaf_runs, join = run.of(nodes, values, declared)
+  local run_tree, leaf_runs, join, host_tree = run.of(nodes, values, declared)
   return {
-    run = run_tree, leaf_runs = leaf_runs, join = join, values = values, nodes = nodes, leaves = leaves_of(nodes),
-    reads = reads_in_order(nodes), spec = trace_spec(nodes),
+    tree = host_tree, decided = values, run = run_tree, leaf_runs = leaf_runs, join = join, values = values, nodes = nodes,
+    leaves = leaves_of(nodes), reads = reads_in_order(nodes), spec = trace_spec(nodes),
   }
 end
 

@@ -119,7 +119,30 @@ end
 ---@param facts table
 ---@return string outcome
 function criterion.run(self, facts)
-  return OUTCOME[self.meets.run(facts)]
+  local meets = self.meets
+  meets.decided = meets.values
+  return OUTCOME[meets.run(facts)]
+end
+
+--- The same, where the values may stay with the host: who looks into `meets.values` afterwards calls criterion.show first.
+---@param self precert.Criterion
+---@param facts table
+---@return string outcome
+function criterion.decide(self, facts)
+  local meets = self.meets
+  local value = runtime.host.tree_run(meets.tree, facts)
+  if not value then return criterion.run(self, facts) end
+  meets.decided = meets.tree
+  return OUTCOME[value]
+end
+
+--- Puts the values of the last evaluation into `meets.values`.
+---@param self precert.Criterion
+function criterion.show(self)
+  local meets = self.meets
+  if meets.decided == meets.values then return end
+  runtime.host.tree_values(meets.tree, meets.values)
+  meets.decided = meets.values
 end
 
 --- The facts that can still change the outcome, as it was just evaluated.
@@ -127,6 +150,7 @@ end
 ---@param facts table
 ---@return string[] names
 function criterion.missing(self, facts)
+  criterion.show(self)
   return missing.of(self.questions, { facts })
 end
 
@@ -165,7 +189,7 @@ function criterion.grant(self, request, facts, history)
   local grants = self.grants
   if type(grants) ~= "function" then return grants end
   -- the function gets copies: what it does to them cannot reach the case
-  local given = grants(copy(request), copy(facts), copy(history))
+  local given = grants(copy(request), copy(runtime.host.facts_whole(facts)), copy(history))
   if given == nil then return nil end
   local right = type(given) == "table" and type(given.units) == "number" and given.units >= 0
     and (given.days == nil or math.type(given.days) == "integer")
@@ -208,6 +232,7 @@ end
 ---@param self precert.Criterion
 ---@return {id?: string, text: string}[]
 function criterion.unmet(self)
+  criterion.show(self)
   local list, values = {}, self.meets.values
   for _, part in ipairs(self.top_parts) do
     if values[part.index] == runtime.FALSE then list[#list + 1] = { id = part.id, text = part.text } end
@@ -219,6 +244,7 @@ end
 ---@param self precert.Criterion
 ---@return string[]
 function criterion.unmet_texts(self)
+  criterion.show(self)
   local list, values, parts = {}, self.meets.values, self.top_parts
   for i = 1, #parts do
     if values[parts[i].index] == FALSE then list[#list + 1] = self.part_json[i] end
@@ -229,7 +255,7 @@ end
 --- Writes them.
 ---@param self precert.Criterion
 function criterion.write_unmet(self)
-  runtime.host.out_unmet(self.meets.values, self.part_places, self.part_json)
+  runtime.host.out_unmet(self.meets.decided, self.part_places, self.part_json)
 end
 
 --- The last members of an answer: which changes would turn "not met" into "met".
@@ -238,7 +264,8 @@ end
 ---@param facts table what it was run on
 ---@return string
 function criterion.would_meet(self, outcome, facts)
-  if outcome ~= "not_met" then return '"would_meet":[]' end
+  if outcome ~= "not_met" or #self.change.facts == 0 then return '"would_meet":[]' end
+  criterion.show(self)
   return change.members(self.change, { facts })
 end
 

@@ -40,7 +40,7 @@ local function run_criterion(c, facts, at, request)
   local name, reason = criterion.check_from(c, facts, at)
   if name then return nil, name, reason end
   if #c.request_reads > 0 then criterion.add_request(c, facts, request and asked_of.request_values(request)) end
-  return criterion.run(c, facts)
+  return criterion.decide(c, facts)
 end
 
 local function refused_fact(c, name, reason)
@@ -69,7 +69,7 @@ local function evaluate_category(input, id, date, request, revision)
 end
 
 local function evaluate_criteria(input, now_ms, revision)
-  local get, facts_read = runtime.host.input_get, runtime.host.facts_read
+  local get, facts_take = runtime.host.input_get, runtime.host.facts_take
   local id, request = get(input, "criteria"), get(input, "request")
   if request and not request.service then request = { service = request } end
   local date = get(input, "as_of") or (request and request.service.start_date)
@@ -77,7 +77,7 @@ local function evaluate_criteria(input, now_ms, revision)
   if not id then return evaluate_category(input, get(input, "category"), date, request, revision) end
   local c, known = lookup.criterion(id, date)
   if not c then return not_found(known and "criteria_not_in_force" or "unknown_criteria", known and "params.as_of" or "params.criteria") end
-  local facts, at = facts_read(c.fact_checks, input, "facts")
+  local facts, at = facts_take(c.fact_checks, input, "facts")
   local outcome, name, reason = run_criterion(c, facts, at, request)
   if not outcome then return refused_fact(c, name, reason) end
   answer.write(c, outcome, facts, revision, request)

@@ -173,6 +173,7 @@ end
 ---@return fun(facts: table): integer run
 ---@return table<integer, fun(facts: table)> leaf_runs of each leaf, by its index: sets its value alone
 ---@return fun(): integer join evaluates the groups from the leaves' values
+---@return any tree the host's
 function run.of(nodes, values, declared)
   local spec, leaves, ours, by_index = prepare(nodes, values, declared)
   local host = runtime.host
@@ -181,7 +182,7 @@ function run.of(nodes, values, declared)
     local left = tree_leaves(tree, f, values) and ours or leaves
     for i = 1, #left do left[i](f) end
     return tree_join(tree, values)
-  end, by_index, function() return tree_join(tree, values) end
+  end, by_index, function() return tree_join(tree, values) end, tree
 end
 
 return run

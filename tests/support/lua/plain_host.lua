@@ -259,6 +259,8 @@ function plain_host.new(files)
     end
     return facts, host.facts_check(spec, facts, 1), others[1] and others or nil
   end
+  host.facts_take = host.facts_read
+  function host.facts_whole(facts) return facts end
   function host.facts_unread(facts, sets)
     local names = {}
     for name in next, facts do
@@ -271,6 +273,7 @@ function plain_host.new(files)
   function host.tree_known() return false end
   function host.tree_leaves() return true end
   function host.tree_new(spec) return spec end
+  function host.tree_run() end -- so tree_values is never asked
 
   local joined = {
     all = function(_, unmet, open) return unmet > 0 and 0 or open > 0 and 2 or 1 end,
