@@ -15,8 +15,9 @@
  *   future          marks a start that lies ahead, hangs    unmarked  hangs without a mark
  *   rebuild         answers, then is busy with itself for "with" ms, without a mark
  *
- * What LOAD does is the source of the bundle's first file: "ok", "bad" (diagnostics), "die", "hang", "noise", "half"
- * (a catalogue that is not JSON), "last:N" (dies from the N-th load in this directory on; counts in the file N names).
+ * What LOAD does is the source of the bundle's first file: "ok", "bad" (diagnostics), "die", "hang", "stop" (hangs
+ * without the processor), "doze:MS" (then it is good), "noise", "half" (a catalogue that is not JSON), "last:N" (dies
+ * from the third load on; counts in the file N names).
  * What HELLO says is the program's name: it may end in _unjailed, _old, _mute, _chatty (speaks before it is spoken to). */
 #include <fcntl.h>
 #include <signal.h>
@@ -236,6 +237,10 @@ static void load(const char *bundle)
         _exit(3);
     if (strcmp(source, "hang") == 0)
         hang();
+    if (strcmp(source, "stop") == 0)
+        pause();
+    if (strncmp(source, "doze:", 5) == 0)
+        (void)usleep((useconds_t)strtoul(source + 5, NULL, 10) * 1000);
     if (strcmp(source, "noise") == 0)
         add_frame(PC_FRAME_RESULT, PC_EVAL_OK, 1, "{}", 2);
     else if (strcmp(source, "half") == 0)

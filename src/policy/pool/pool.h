@@ -25,7 +25,7 @@ struct pc_pool_config {
     int queue_requests_max; /* waiting for a child, a revision: 1024; beyond it PC_BUSY */
     size_t queue_bytes_max; /* the same in bytes: 16 MiB */
     int on_demand_max; /* revisions kept beside the serving one: 4 */
-    int start_ms, load_ms; /* a child says hello within 5000 and has loaded within 10000 */
+    int start_ms, load_ms; /* to hello 5000, to loaded 10000; four times that without the processor */
     int backoff_ms; /* before the next start after one that failed: 100, doubled up to 10 s */
     bool allow_unjailed;
 };

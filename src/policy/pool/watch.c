@@ -18,6 +18,7 @@ enum {
     REPLAY_FACTOR = 10,
     STARVED_FACTOR = 40,
     STARVED_SHARE = 1,
+    STARVED_START_FACTOR = 4,
     STARTING_TICK_US = 20 * 1000,
     TICK_MIN_US = 500,
     IDLE = 0
@@ -136,11 +137,20 @@ static void watch_worker(struct pc_child *child, struct look *look)
         pc_child_lost(child, PC_LOST_STALLED);
 }
 
+/* A start that the kernel does not let run is waited for too, with less patience: perhaps nobody else is there yet. */
+static bool starves_at_start(const struct pc_child *child, int64_t elapsed_us, int64_t limit_us)
+{
+    const int64_t cpu = pc_process_cpu_us(&child->process);
+    return cpu >= 0 && cpu < limit_us && elapsed_us < limit_us * STARVED_START_FACTOR;
+}
+
 static void watch_start(struct pc_child *child, struct look *look)
 {
     const struct pc_pool_config *config = &child->pool->config;
-    const int64_t limit_ms = child->state == PC_CHILD_STARTING ? config->start_ms : config->load_ms;
-    if (look->now_us - child->since_us > limit_ms * 1000)
+    const int limit_ms = child->state == PC_CHILD_STARTING ? config->start_ms : config->load_ms;
+    const int64_t limit_us = (int64_t)limit_ms * 1000;
+    const int64_t elapsed_us = look->now_us - child->since_us;
+    if (elapsed_us > limit_us && !starves_at_start(child, elapsed_us, limit_us))
         pc_child_lost(child, PC_LOST_START);
     else
         need(look, STARTING_TICK_US);

@@ -65,6 +65,23 @@ static void an_evaluator_that_loads_for_ever_fails_the_stage(void **state)
     assert_stage_fails("hang", "evaluator_died");
 }
 
+static void an_evaluator_that_stops_while_it_loads_fails_the_stage(void **state)
+{
+    (void)state;
+    assert_stage_fails("stop", "evaluator_died");
+}
+
+/* It used no processor time, as one that a busy machine does not let run: it is given more than its limit. */
+static void an_evaluator_that_lacks_the_processor_has_longer_to_load(void **state)
+{
+    (void)state;
+    static struct fixture f;
+    open_pool(&f, &(struct pc_pool_config){.evaluators = 1, .spares = -1, .load_ms = 300}, NULL);
+    stage_and_wait(&f, "doze:450", 1);
+    assert_true(f.stage_ok);
+    close_pool(&f);
+}
+
 static void an_evaluator_that_answers_out_of_turn_fails_the_stage(void **state)
 {
     (void)state;
@@ -376,6 +393,8 @@ PC_TEST_MAIN(PC_TEST(a_good_bundle_gives_its_catalogue),
              PC_TEST(a_bundle_with_errors_gives_its_diagnostics_and_the_old_revision_goes_on),
              PC_TEST(an_evaluator_that_ends_while_it_loads_fails_the_stage),
              PC_TEST(an_evaluator_that_loads_for_ever_fails_the_stage),
+             PC_TEST(an_evaluator_that_stops_while_it_loads_fails_the_stage),
+             PC_TEST(an_evaluator_that_lacks_the_processor_has_longer_to_load),
              PC_TEST(an_evaluator_that_answers_out_of_turn_fails_the_stage),
              PC_TEST(a_catalogue_that_is_no_json_fails_the_stage),
              PC_TEST(the_stage_is_good_only_when_all_serving_evaluators_have_loaded),
