@@ -1,4 +1,5 @@
 /* tests/unit/store/sqlite/test_pack.c -- mirrors src/store/sqlite/pack.c */
+#include <lz4.h>
 #include <stdio.h>
 #include "base/random.h"
 #include "unit/store/contract.h"
@@ -157,6 +158,7 @@ static void damage_is_told(void **state)
         "output = x'0100'",
         "output = x'0100000000000000'",
         "output = x'0900000010000000ff'", /* no such dictionary */
+        "output = x'0900008010000000ff'",
         "output = substr(output, 1, length(output) - 1)",
         "output = CAST(substr(output, 1, 4) || x'ffffff7f' || substr(output, 9) AS BLOB)", /* no such size */
         "output = CAST(output || output AS BLOB)",
@@ -170,6 +172,35 @@ static void damage_is_told(void **state)
         snprintf(sql, sizeof sql, "UPDATE evaluations SET %s WHERE case_id = %zu", damages[i], i + 2);
         side_exec(c->store, sql);
         assert_rc(c->ops->evaluation_get(c->store, 2 + (int64_t)i, 1, c->arena, &row), PC_CORRUPT);
+    }
+}
+
+/* What was packed before version 5: LZ4's bytes, the text as its dictionary. */
+static void what_lz4_packed_is_still_read(void **state)
+{
+    struct contract *c = *state;
+    const struct pc_str first = answer_of(c->arena, "dme", 1), second = answer_of(c->arena, "dme", 99);
+    struct pc_evaluation_row row;
+    char packed[4096] = {1, 0, 0, 0, (char)(second.size & 0xff), (char)(second.size >> 8)};
+    LZ4_stream_t *stream = LZ4_createStream();
+    put_alone(c, 1, PC_STR("{}"), first);
+    (void)LZ4_loadDict(stream, first.ptr, (int)first.size);
+    const int size = LZ4_compress_fast_continue(stream, second.ptr, packed + 8, (int)second.size,
+                                                sizeof packed - 8, 1);
+    (void)LZ4_freeStream(stream);
+    assert_in_range(size, 1, second.size / 3);
+    for (int damaged = 0; damaged < 2; damaged++) {
+        sqlite3_stmt *statement;
+        assert_int_equal(sqlite3_prepare_v2(pc_sqlite_of(c->store)->db, "UPDATE evaluations SET output = ?1",
+                                            -1, &statement, NULL),
+                         SQLITE_OK);
+        (void)sqlite3_bind_blob(statement, 1, packed, size + 8 - damaged, SQLITE_STATIC);
+        assert_int_equal(sqlite3_step(statement), SQLITE_DONE);
+        (void)sqlite3_finalize(statement);
+        if (damaged)
+            assert_rc(c->ops->evaluation_get(c->store, 1, 1, c->arena, &row), PC_CORRUPT);
+        else
+            assert_kept(c, 1, PC_STR("{}"), second);
     }
 }
 
@@ -198,6 +229,7 @@ int main(void)
         TEST(a_dictionary_goes_with_its_transaction_and_its_savepoint),
         TEST(a_reader_unpacks_what_came_after_it_was_opened),
         TEST(damage_is_told),
+        TEST(what_lz4_packed_is_still_read),
         TEST(a_changed_dictionary_shows),
     };
     return cmocka_run_group_tests_name("store/sqlite/pack", tests, NULL, NULL);
