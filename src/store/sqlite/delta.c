@@ -1,8 +1,8 @@
 /* src/store/sqlite/delta.c -- making and applying differences of texts.
  *
  * Making walks text and base side by side, eight bytes at a time.  Where they part, a value is another: they meet again a few bytes
- * on, at the same distance or a little shifted.  Only when they do not is the base searched, by an index that is made
- * once a base.  Unlike a compressor's it is never written to, so that nothing has to be copied for each text. */
+ * on, at the same distance or shifted.  What is shifted is found by an index of the base, which is made once.  Unlike a
+ * compressor's it is never written to, so that nothing has to be copied for each text. */
 #include "store/sqlite/delta.h"
 
 #include <endian.h>
@@ -10,8 +10,9 @@
 
 enum {
     GRAM = 8, /* the fewest bytes that are worth a copy */
-    NEAR = 32, /* they meet again within so many bytes */
-    SHIFT = 8, /* by so many shifted */
+    STRAIGHT = 12, /* they meet again within so many bytes, at the same distance */
+    NEAR = 24, /* or within so many, */
+    SHIFT = 48, /* by no more than this shifted */
     NUMBER_MOST = 10 /* bytes of a number */
 };
 
@@ -129,42 +130,47 @@ static size_t grams_from(struct pc_str text, size_t i)
 /* Where text and base meet again behind their places i and j, at the same distance from both. */
 static bool meet_straight(const struct maker *m, size_t *i, size_t *j)
 {
-    const char *text = m->text.ptr + *i, *base = m->base.ptr + *j;
-    const size_t most = least(NEAR, least(grams_from(m->text, *i), grams_from(m->base, *j)));
+    const size_t most = least(STRAIGHT, least(grams_from(m->text, *i), grams_from(m->base, *j)));
     size_t k = 0;
-    while (k < most && gram_at(text + k) != gram_at(base + k))
+    while (k < most && gram_at(m->text.ptr + *i + k) != gram_at(m->base.ptr + *j + k))
         k++;
     *i += k < most ? k : 0;
     *j += k < most ? k : 0;
     return k < most;
 }
 
-/* The same, a few bytes shifted. */
+/* Where the base has the gram at text place i, by the index; false: nowhere that the index knows. */
+static bool find_gram(const struct maker *m, size_t i, size_t *j)
+{
+    const uint64_t gram = gram_at(m->text.ptr + i);
+    const size_t place = m->index->places[slot_of(gram)];
+    if (place == 0 || gram_at(m->base.ptr + place - 1) != gram)
+        return false;
+    *j = place - 1;
+    return true;
+}
+
+/* Where they meet again shifted by some bytes; of what stands in the base more than once the index knows the last. */
 static bool meet_shifted(const struct maker *m, size_t *i, size_t *j)
 {
-    const size_t most = least(NEAR, grams_from(m->text, *i)), end = grams_from(m->base, 0);
+    const size_t most = least(NEAR, grams_from(m->text, *i));
     for (size_t k = 0; k < most; k++) {
-        const uint64_t gram = gram_at(m->text.ptr + *i + k);
-        const size_t middle = *j + k, last = least(middle + SHIFT + 1, end);
-        for (size_t at = middle > SHIFT ? middle - SHIFT : 0; at < last; at++)
-            if (gram_at(m->base.ptr + at) == gram) {
-                *i += k;
-                *j = at;
-                return true;
-            }
+        size_t at;
+        if (!find_gram(m, *i + k, &at) || at + SHIFT < *j + k || at > *j + k + SHIFT)
+            continue;
+        *i += k;
+        *j = at;
+        return true;
     }
     return false;
 }
 
-/* Anywhere in the base, by the index; false: no more of the text is in it, or the literal before it takes too much room. */
+/* Anywhere in the base; false: no more of the text is in it, or the literal before it takes too much room. */
 static bool meet_anywhere(const struct maker *m, size_t *i, size_t *j)
 {
-    for (; *i + GRAM <= m->text.size && has_room(m, *i); ++*i) {
-        const size_t place = m->index->places[slot_of(gram_at(m->text.ptr + *i))];
-        *j = place - 1;
-        if (place != 0 && gram_at(m->text.ptr + *i) == gram_at(m->base.ptr + *j))
+    for (; *i + GRAM <= m->text.size && has_room(m, *i); ++*i)
+        if (find_gram(m, *i, j))
             return true;
-    }
     return false;
 }
 
