@@ -27,6 +27,17 @@ int pc_str_compare(struct pc_str a, struct pc_str b)
     return order != 0 ? order : (a.size > b.size) - (a.size < b.size);
 }
 
+bool pc_str_starts(struct pc_str s, struct pc_str part)
+{
+    return part.size <= s.size && pc_str_equal((struct pc_str){s.ptr, part.size}, part);
+}
+
+bool pc_str_ends(struct pc_str s, struct pc_str part)
+{
+    return part.size <= s.size &&
+           pc_str_equal((struct pc_str){s.ptr + (s.size - part.size), part.size}, part);
+}
+
 uint32_t pc_str_hash(struct pc_str s)
 {
     uint64_t hash = 0xcbf29ce484222325u;

@@ -24,6 +24,9 @@ struct pc_str pc_str_of(const char *s);
 
 /* Whether the bytes are the same.  Absent equals empty. */
 bool pc_str_equal(struct pc_str a, struct pc_str b);
+/* Whether `part` stands in `s` at its beginning, at its end. */
+bool pc_str_starts(struct pc_str s, struct pc_str part);
+bool pc_str_ends(struct pc_str s, struct pc_str part);
 bool pc_str_is(struct pc_str a, const char *s);
 
 /* Bytewise, as memcmp orders; a prefix comes before what it begins.  Below 0, 0 or above 0. */

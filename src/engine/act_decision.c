@@ -152,14 +152,14 @@ static bool usable_for(yyjson_val *reason, const struct pc_act *a)
 }
 
 /* The guideline that a reason names (R4.5): its own, else that of the case's first unmet criterion. */
-static struct pc_str guideline_for(const struct pc_case *c, yyjson_val *reason)
+static struct pc_str guideline_for(struct pc_case *c, yyjson_val *reason)
 {
     struct pc_str own = pc_json_str(reason, "guideline");
     yyjson_val *criterion, *chosen = NULL;
     size_t i, count;
     if (own.size)
         return own;
-    yyjson_val *criteria = pc_json_get(c->output, "criteria");
+    yyjson_val *criteria = pc_case_criteria(c);
     yyjson_arr_foreach(criteria, i, count, criterion)
     {
         if (!chosen || pc_str_is(pc_json_str(criterion, "outcome"), "not_met"))

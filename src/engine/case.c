@@ -262,6 +262,15 @@ yyjson_val *pc_case_request(struct pc_case *c)
     return c->request;
 }
 
+yyjson_val *pc_case_criteria(struct pc_case *c)
+{
+    if (!c->criteria_text.size)
+        return pc_json_get(c->output, "criteria");
+    if (!c->criteria && pc_arena_parse(c->arena, c->criteria_text, &c->criteria) != PC_OK)
+        c->criteria = NULL; /* the answer was JSON when it came, so this is too */
+    return c->criteria;
+}
+
 yyjson_val *pc_case_service(struct pc_case *c)
 {
     return pc_json_get(pc_case_request(c), "service");

@@ -19,6 +19,9 @@ struct pc_case {
     yyjson_val *request; /* its request, when that is at hand without parsing; else NULL */
     yyjson_val *input; /* the latest evaluation's input: request, member, providers, history */
     yyjson_val *output; /* its CASE object; NULL: not evaluated or failed */
+    struct pc_str
+        criteria_text; /* the output's criteria, when they are not in it; parsed when somebody asks (pc_case_criteria) */
+    yyjson_val *criteria;
     struct pc_clock_row *clocks; /* as many as it has had; a long stay gathers hundreds */
     size_t clock_count, clock_capacity;
     struct pc_catalogue *catalogue; /* of the pinned revision; borrowed */
@@ -67,6 +70,7 @@ void pc_body_put_str(struct pc_case *c, const char *key, struct pc_str value); /
 /* What the submitter asked for: request.service of the input, and single members of it. */
 yyjson_val *pc_case_input(struct pc_case *c); /* request, member, providers, history */
 yyjson_val *pc_case_request(struct pc_case *c);
+yyjson_val *pc_case_criteria(struct pc_case *c); /* what the latest evaluation said of each; NULL: nothing */
 yyjson_val *pc_case_service(struct pc_case *c);
 
 #endif

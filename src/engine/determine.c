@@ -103,7 +103,7 @@ static yyjson_mut_val *criteria_part(struct pc_case *c)
     yyjson_mut_val *list = yyjson_mut_arr(c->doc);
     yyjson_val *criterion;
     size_t i, count;
-    yyjson_val *criteria = pc_json_get(c->output, "criteria");
+    yyjson_val *criteria = pc_case_criteria(c);
     yyjson_arr_foreach(criteria, i, count, criterion)
     {
         static const char *const kept[] = {"id", "version", "title", "outcome", "guideline"};

@@ -208,7 +208,7 @@ static void put_stay(struct values *v)
 
 static void put_guideline(struct values *v)
 {
-    yyjson_val *first = yyjson_arr_get_first(pc_json_get(v->step->c->output, "criteria"));
+    yyjson_val *first = yyjson_arr_get_first(pc_case_criteria(v->step->c));
     yyjson_val *guideline = pc_json_get(first, "guideline");
     struct pc_str id = pc_json_str(guideline, "id"), version = pc_json_str(guideline, "version"),
                   title = pc_json_str(guideline, "title");

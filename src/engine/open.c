@@ -112,6 +112,7 @@ enum pc_rc pc_engine_new(const struct pc_engine_config *config, struct pc_engine
     engine->store = config->store;
     engine->keys = pc_keys_new();
     engine->rules = pc_rules_new();
+    engine->answers = pc_answers_new();
     engine->next_due = PC_NEVER;
     if (!engine->config.documents)
         engine->config.documents = &pc_document_defaults;
@@ -134,6 +135,7 @@ void pc_engine_free(struct pc_engine **engine_in)
         pc_changes_drop(&engine->changes); /* what nobody collected */
         pc_keys_free(&engine->keys);
         pc_rules_free(&engine->rules);
+        pc_answers_free(&engine->answers);
         pc_ids_free(&engine->ids);
         pc_catalogue_unref(&engine->serving);
         for (size_t i = 0; i < sizeof engine->older / sizeof engine->older[0]; i++)

@@ -2,6 +2,7 @@
 #ifndef PC_ENGINE_PRIVATE_H
 #define PC_ENGINE_PRIVATE_H
 
+#include "engine/answer.h"
 #include "engine/engine.h"
 #include "engine/keys.h"
 #include "engine/rules.h"
@@ -24,6 +25,7 @@ struct pc_engine {
     struct pc_catalogue *older[8]; /* revisions that pinned cases needed lately, newest use first */
     struct pc_keys *keys; /* who has which case or request id to itself */
     struct pc_rules *rules; /* clock rules, read once */
+    struct pc_answers *answers; /* frames of answers, read once */
     struct pc_fifo ready, asks, done, alone;
     struct pc_fifo changes, batch_changes, command_changes; /* become the former at release and at commit */
     struct pc_fifo todo; /* commands whose key came free: to be prepared */

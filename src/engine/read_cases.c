@@ -51,7 +51,7 @@ static enum pc_rc get(struct pc_reader *reader, struct pc_command *command)
     pc_buf_add_text(&command->result, "{\"case\":");
     pc_view_case(&command->result, c, reader->ids, &command->actor, pc_wall_now(reader->wall));
     command->result.size--; /* reopen the object: case.get shows the criteria with their trace as well */
-    yyjson_val *criteria = pc_json_get(c->output, "criteria");
+    yyjson_val *criteria = pc_case_criteria(c);
     pc_view_key(&command->result, "criteria");
     if (criteria)
         pc_json_canonical(criteria, &command->result);

@@ -24,6 +24,7 @@ struct submission {
     size_t shared; /* where in `input` begins what all its cases share: all but the history */
     struct pc_duplicate duplicate;
     struct pc_join join;
+    struct pc_str criteria; /* of its only case, not parsed yet (pc_answer_read) */
     int64_t opened; /* the first of its cases */
     int64_t number;
     size_t case_count;
@@ -362,15 +363,15 @@ static struct pc_str case_input(struct pc_command *command, const struct submiss
 /* The bytes of the case's own CASE object.  A submission that is one case keeps the evaluators' bytes as they came. */
 static struct pc_str case_output(struct pc_command *command, yyjson_val *answer, bool only)
 {
-    static const char head[] = "{\"cases\":[", tail[] = "]}";
+    const struct pc_str heads[] = {PC_STR("{\"alone\":true,\"cases\":["), PC_STR("{\"cases\":[")},
+                        tail = PC_STR("]}");
     const struct pc_str whole = command->answer;
     if (!answer)
         return (struct pc_str){0};
-    bool bare = whole.size > sizeof head + sizeof tail && memcmp(whole.ptr, head, sizeof head - 1) == 0 &&
-                memcmp(whole.ptr + whole.size - 2, tail, 2) == 0;
-    if (only && bare)
-        return (struct pc_str){whole.ptr + sizeof head - 1,
-                               whole.size - (sizeof head - 1) - (sizeof tail - 1)};
+    for (size_t i = 0; only && i < sizeof heads / sizeof heads[0]; i++) {
+        if (pc_str_starts(whole, heads[i]) && pc_str_ends(whole, tail))
+            return (struct pc_str){whole.ptr + heads[i].size, whole.size - heads[i].size - tail.size};
+    }
     struct pc_buf text = {0};
     pc_json_canonical(answer, &text);
     struct pc_str copy = {pc_arena_strndup(command->arena, text.ptr, text.size), text.size};
@@ -398,6 +399,7 @@ static enum pc_rc open_case(struct pc_engine *engine, struct pc_command *command
     pc_step_system(&step, engine, c, command->arena, &command->err);
     PC_TRY(pc_transplant_open(&step, c->row.received_at));
     enum pc_event event = pc_evaluation_take(c, answer);
+    c->criteria_text = s->criteria;
     pc_evaluation_completes(c, c->row.received_at);
     PC_TRY(pc_evaluation_store(&step, command, answer ? PC_EVAL_CASE : PC_EVAL_SUBMISSION, input, output));
     yyjson_mut_obj_add_strn(c->doc, step.data, "submitted_by", command->actor.id.ptr, command->actor.id.size);
@@ -444,7 +446,7 @@ static enum pc_rc apply(struct pc_engine *engine, struct pc_command *command)
     PC_TRY(pc_duplicate_find(engine, command, s->member, s->start, s->end, &s->duplicate));
     PC_TRY(pc_join_begin(engine, command, &s->duplicate, &s->join));
     if (command->answer_status == PC_EVAL_OK)
-        PC_TRY(pc_arena_parse(command->arena, command->answer, &root));
+        PC_TRY(pc_answer_read(engine->answers, command->arena, command->answer, &root, &s->criteria));
     s->opened = engine->next.case_id + 1;
     engine->next.submission = s->number > engine->next.submission ? s->number : engine->next.submission;
     begin_result(engine, command, s);

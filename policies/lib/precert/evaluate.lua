@@ -168,7 +168,7 @@ local function evaluate_submission(input, now_ms)
   local cases, status = prepare(found.cases, sent)
   if not cases then return status end
   local out_raw = runtime.host.out_raw
-  out_raw '{"cases":['
+  out_raw(#cases == 1 and '{"alone":true,"cases":[' or '{"cases":[') -- one reads the answer otherwise than several
   for i = 1, #cases do
     if i > 1 then out_raw "," end
     case_result.write(cases[i], sent)

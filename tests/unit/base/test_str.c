@@ -25,6 +25,11 @@ static void slices_compare_as_bytes(void **state)
     assert_true(pc_str_compare(PC_STR("b"), PC_STR("abc")) > 0);
     assert_true(pc_str_compare(PC_STR("\xff"), PC_STR("a")) > 0);
     assert_int_equal(pc_str_compare(PC_STR("abc"), PC_STR("abc")), 0);
+    assert_true(pc_str_starts(PC_STR("abc"), PC_STR("ab")) &&
+                pc_str_starts(PC_STR("ab"), (struct pc_str){0}));
+    assert_true(pc_str_ends(PC_STR("abc"), PC_STR("bc")) && pc_str_ends(PC_STR("bc"), PC_STR("bc")));
+    assert_false(pc_str_starts(PC_STR("ab"), PC_STR("abc")) || pc_str_starts(PC_STR("abc"), PC_STR("b")));
+    assert_false(pc_str_ends(PC_STR("bc"), PC_STR("abc")) || pc_str_ends(PC_STR("abc"), PC_STR("b")));
 }
 
 static void absent_is_empty_but_not_text(void **state)
