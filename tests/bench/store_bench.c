@@ -190,6 +190,7 @@ static void submit_group(struct bench *b, long count)
 static void exec(struct bench *b, const char *sql)
 {
     char *words = NULL;
+    pc_sqlite_end_read(pc_sqlite_of(b->store));
     if (sqlite3_exec(pc_sqlite_of(b->store)->db, sql, NULL, NULL, &words) != SQLITE_OK) {
         fprintf(stderr, "%s: %s\n", sql, words);
         exit(1);

@@ -266,6 +266,10 @@ void pc_sqlite_keys_free(struct pc_sqlite *s);
 
 /* ---- transaction.c ---- */
 
+/* Before a read: the writer begins the read transaction that lasts until it writes.  A reader's handle: nothing. */
+PC_CHECK enum pc_rc pc_sqlite_hold_read(struct pc_sqlite *s);
+/* Ends it, if there is one. */
+void pc_sqlite_end_read(struct pc_sqlite *s);
 /* Ends SQLite's transaction as if it had never begun: from here every call of it answers PC_IO. */
 void pc_sqlite_take_back(struct pc_sqlite *s);
 /* Forgets the writes so far. */

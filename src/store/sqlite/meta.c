@@ -68,6 +68,7 @@ enum pc_rc pc_sqlite_backup(struct pc_store *store, const char *path)
 {
     struct pc_sqlite *s = pc_sqlite_of(store);
     PC_ASSERT(!s->in_transaction && s->walking == 0);
+    pc_sqlite_end_read(s);
     PC_TRY(create(s, path));
     sqlite3 *copy = NULL;
     int code = sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
@@ -120,6 +121,7 @@ static void close_store(struct pc_store *store)
     pc_sqlite_rollback(store);
     if (s->in_snapshot)
         pc_sqlite_snapshot_end(store);
+    pc_sqlite_end_read(s);
     pc_sqlite_statements_free(s);
     pc_sqlite_texts_cut(s, 0);
     pc_sqlite_packs_free(s);

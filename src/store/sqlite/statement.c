@@ -257,6 +257,7 @@ enum pc_rc pc_sqlite_walk(struct pc_sqlite_walk *walk, struct pc_store *store, e
     *walk = (struct pc_sqlite_walk){s, NULL, pc_sqlite_type(id), limit > 0 ? limit : INT64_MAX, PC_OK};
     /* What a statement of no table reads is not known. */
     PC_TRY(pc_sqlite_flush(s, walk->type == &pc_row_types[PC_ROW_META] ? NULL : walk->type));
+    PC_TRY(pc_sqlite_hold_read(s));
     PC_TRY(pc_sqlite_statement(s, id, &walk->statement));
     s->walking++;
     return PC_OK;

@@ -44,6 +44,7 @@ void side_renew(struct pc_store **store)
 void side_exec(struct pc_store *store, const char *sql)
 {
     char *words = NULL;
+    pc_sqlite_end_read(pc_sqlite_of(store)); /* or it would be of a transaction that is given up */
     if (sqlite3_exec(pc_sqlite_of(store)->db, sql, NULL, NULL, &words) != SQLITE_OK)
         fail_msg("%s: %s", sql, words);
 }

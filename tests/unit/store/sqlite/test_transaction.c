@@ -1,6 +1,7 @@
 /* tests/unit/store/sqlite/test_transaction.c -- mirrors src/store/sqlite/transaction.c: what is taken back is taken back
  * from memory too, and a full disk takes back everything. */
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "unit/store/contract.h"
 #include "unit/store/sample.h"
@@ -147,6 +148,38 @@ static void a_text_is_stored_once(void **state)
     assert_null(strstr(out.ptr, "texts: 3"));
 }
 
+/* ---- reading between transactions ---- */
+
+static int64_t file_size(const char *name)
+{
+    char path[300];
+    struct stat st;
+    snprintf(path, sizeof path, "%s/%s", side_directory, name);
+    return stat(path, &st) == 0 ? st.st_size : 0;
+}
+
+/* One read transaction for all reads of the writer until it writes; the log is no longer for it, since a checkpoint never meets it. */
+static void the_writers_reads_are_one_transaction_that_holds_nothing_back(void **state)
+{
+    struct contract *c = *state;
+    sqlite3 *db = pc_sqlite_of(c->store)->db;
+    struct pc_case_row got;
+    static char text[100000];
+    memset(text, 'x', sizeof text);
+    for (int64_t id = 1; id <= 300; id++) {
+        for (int64_t other = id - 2; other < id; other++) {
+            assert_rc(c->ops->case_get(c->store, other, c->arena, &got), other > 0 ? PC_OK : PC_NOT_FOUND);
+            assert_int_equal(sqlite3_txn_state(db, NULL), SQLITE_TXN_READ);
+        }
+        assert_ok(c->ops->begin(c->store));
+        assert_ok(c->ops->case_insert(
+            c->store, &(struct pc_case_row){.id = id, .submission = id, .body = {text, sizeof text}}));
+        assert_ok(c->ops->commit(c->store));
+        assert_int_equal(sqlite3_txn_state(db, NULL), SQLITE_TXN_NONE);
+    }
+    assert_in_range(file_size(PC_SQLITE_FILE "-wal"), 1, 8 << 20); /* 30 MB went through it */
+}
+
 /* ---- faults ---- */
 
 static void a_full_disk_takes_the_transaction_back_and_no_write_escapes_it(void **state) /* I2, I6 */
@@ -233,6 +266,7 @@ int main(void)
         TEST(commands_taken_back_leave_what_never_running_them_leaves),
         TEST(a_large_transaction_falls_back_to_sqlites_savepoints),
         TEST(a_text_is_stored_once),
+        TEST(the_writers_reads_are_one_transaction_that_holds_nothing_back),
         TEST(a_full_disk_takes_the_transaction_back_and_no_write_escapes_it),
         TEST(a_commit_that_finds_the_disk_full_keeps_nothing),
         TEST(a_fault_while_repeating_loses_the_whole_transaction),
