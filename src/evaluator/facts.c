@@ -205,43 +205,49 @@ static bool list_is_right(lua_State *L, const struct entry *entry, lua_Integer c
     return right;
 }
 
-/* Whether a value of the question, no list, is right: as is_right on what is pushed of it. */
-static bool value_is_right(lua_State *L, const struct entry *entry, lua_Integer choices, yyjson_val *val)
+static bool number_lies_right(const struct entry *entry, yyjson_val *val)
 {
-    double number;
-    bool right;
-    switch (entry->type) {
-    case TYPE_NUMBER:
-        number = yyjson_get_num(val);
-        return yyjson_is_num(val) && pc_json_is_exact(val) && number >= entry->min && number <= entry->max;
-    case TYPE_YES_NO: return yyjson_is_bool(val);
-    case TYPE_TEXT: return yyjson_is_str(val);
-    case TYPE_CODE: return yyjson_is_str(val) && is_code(pc_json_slice(val));
-    case TYPE_DATE: return yyjson_is_str(val) && is_date(pc_json_slice(val));
-    case TYPE_CHOICE: break;
-    default: return false;
-    }
+    const double number = yyjson_get_num(val);
+    return yyjson_is_num(val) && pc_json_is_exact(val) && number >= entry->min && number <= entry->max;
+}
+
+static bool choice_lies_right(lua_State *L, const struct entry *entry, lua_Integer choices, yyjson_val *val)
+{
     if (!yyjson_is_str(val))
         return false;
     pc_json_push(L, val);
-    right = is_right(L, entry, choices);
+    const bool right = is_right(L, entry, choices);
     lua_pop(L, 1);
     return right;
 }
 
-/* The same for any value; `place` is its entry's. */
-static bool lying_is_right(lua_State *L, const struct facts *facts, lua_Integer place, yyjson_val *val)
+/* Whether the `count` values of the question that begin with `val` are right, none of them a list: as is_right on what is pushed of
+ * them. */
+static bool values_are_right(lua_State *L, const struct facts *facts, lua_Integer place, yyjson_val *val,
+                             size_t count)
 {
     const struct entry *entry = &facts->entries[place - 1];
-    const lua_Integer choices = facts->count + place;
-    size_t i, count;
-    yyjson_val *member;
-    if (!entry->list)
-        return value_is_right(L, entry, choices, val);
-    if (!yyjson_is_arr(val))
-        return false;
-    yyjson_arr_foreach(val, i, count, member) if (!value_is_right(L, entry, choices, member)) return false;
-    return true;
+    bool right = true;
+    for (; right && count > 0; count--, val = unsafe_yyjson_get_next(val))
+        switch (entry->type) {
+        case TYPE_NUMBER: right = number_lies_right(entry, val); break;
+        case TYPE_YES_NO: right = yyjson_is_bool(val); break;
+        case TYPE_TEXT: right = yyjson_is_str(val); break;
+        case TYPE_CODE: right = yyjson_is_str(val) && is_code(pc_json_slice(val)); break;
+        case TYPE_DATE: right = yyjson_is_str(val) && is_date(pc_json_slice(val)); break;
+        case TYPE_CHOICE: right = choice_lies_right(L, entry, facts->count + place, val); break;
+        default: right = false; break;
+        }
+    return right;
+}
+
+/* Whether a value of the question is right at the place. */
+static inline bool lying_is_right(lua_State *L, const struct facts *facts, lua_Integer place, yyjson_val *val)
+{
+    if (!facts->entries[place - 1].list)
+        return values_are_right(L, facts, place, val, 1);
+    return yyjson_is_arr(val) &&
+           values_are_right(L, facts, place, unsafe_yyjson_get_first(val), yyjson_arr_size(val));
 }
 
 /* Whether the table's fact at the place is absent or right. */

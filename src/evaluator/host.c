@@ -97,32 +97,21 @@ static int host_out_list(lua_State *L)
     return 0;
 }
 
-/* Whether the value at the place is false: in the tree's values, or in the table at index 1. */
-static bool is_false(lua_State *L, const uint8_t *values, size_t nodes, lua_Integer place)
-{
-    int whole;
-    if (values)
-        return place >= 1 && (size_t)place <= nodes && values[place - 1] == 0;
-    lua_rawgeti(L, 1, place);
-    return lua_tointegerx(L, -1, &whole) == 0 && whole;
-}
-
-/* host.out_unmet(values, places, texts): of the places whose value is false the texts, with commas between them; `values` may be a
- * tree, which has them */
+/* host.out_unmet(values, places, texts): of the places whose value is false the texts, with commas between them */
 static int host_out_unmet(lua_State *L)
 {
     struct pc_buf *out = pc_vm_of(L)->out;
-    size_t nodes = 0;
-    const uint8_t *values = pc_tree_values_of(L, 1, &nodes);
-    for (int i = values ? 2 : 1; i <= 3; i++)
+    for (int i = 1; i <= 3; i++)
         luaL_checktype(L, i, LUA_TTABLE);
     const lua_Integer count = (lua_Integer)lua_rawlen(L, 2);
     const size_t start = out->size;
     pc_vm_charge(L, (size_t)count);
     lua_settop(L, 3);
     for (lua_Integer i = 1; i <= count; i++) {
+        int whole;
         lua_rawgeti(L, 2, i);
-        if (is_false(L, values, nodes, lua_tointeger(L, -1))) {
+        lua_rawgeti(L, 1, lua_tointeger(L, -1));
+        if (lua_tointegerx(L, -1, &whole) == 0 && whole) {
             size_t size;
             lua_rawgeti(L, 3, i);
             const char *text = luaL_checklstring(L, -1, &size);
@@ -183,6 +172,7 @@ void pc_host_push(lua_State *L)
         {"tree_leaves", pc_tree_leaves},
         {"tree_new", pc_tree_new},
         {"tree_run", pc_tree_run},
+        {"tree_unmet", pc_tree_unmet},
         {"tree_values", pc_tree_values},
         {NULL, NULL},
     };

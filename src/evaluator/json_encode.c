@@ -9,6 +9,8 @@
 #include "evaluator/vm.h"
 
 enum { INSERTION_MAX = 32 };
+static const lua_Integer INTEGER_BOUND = INT64_C(1)
+                                         << 53; /* an integral real below it is written as the integer is */
 
 static void write_value(lua_State *L, int index, int levels);
 
@@ -21,8 +23,10 @@ void pc_json_check_size(lua_State *L)
 
 void pc_json_write_number(struct pc_buf *out, lua_State *L, int index)
 {
-    if (lua_isinteger(L, index)) {
-        pc_buf_add_i64(out, lua_tointeger(L, index));
+    int whole;
+    const lua_Integer integer = lua_tointegerx(L, index, &whole);
+    if (whole && ((integer < INTEGER_BOUND && integer > -INTEGER_BOUND) || lua_isinteger(L, index))) {
+        pc_buf_add_i64(out, integer);
         return;
     }
     const double real = lua_tonumber(L, index);
@@ -42,15 +46,20 @@ static void write_text(lua_State *L, struct pc_str s)
 static void write_array(lua_State *L, int table, int levels)
 {
     struct pc_buf *out = pc_vm_of(L)->out;
+    struct pc_str text;
     const lua_Integer count = (lua_Integer)lua_rawlen(L, table);
     pc_buf_add_char(out, '[');
     for (lua_Integer i = 1; i <= count; i++) {
         if (i > 1)
             pc_buf_add_char(out, ',');
-        if (lua_rawgeti(L, table, i) == LUA_TNUMBER)
-            pc_json_write_number(out, L, -1);
-        else
-            write_value(L, lua_gettop(L), levels - 1);
+        switch (lua_rawgeti(L, table, i)) {
+        case LUA_TNUMBER: pc_json_write_number(out, L, -1); break;
+        case LUA_TSTRING:
+            text.ptr = lua_tolstring(L, -1, &text.size);
+            write_text(L, text);
+            break;
+        default: write_value(L, lua_gettop(L), levels - 1); break;
+        }
         lua_pop(L, 1);
     }
     pc_buf_add_char(out, ']');
@@ -201,7 +210,9 @@ void pc_json_write_lying(lua_State *L, yyjson_val *val)
 {
     struct pc_buf *out = pc_vm_of(L)->out;
     switch (yyjson_get_type(val)) {
-    case YYJSON_TYPE_STR: write_text(L, pc_json_slice(val)); return;
+    case YYJSON_TYPE_STR:
+        pc_buf_add_json_str(out, pc_json_slice(val));
+        return; /* the parser takes UTF-8 only */
     case YYJSON_TYPE_NUM:
         if (pc_json_is_integer(val))
             pc_buf_add_i64(out, yyjson_get_sint(val));

@@ -37,9 +37,30 @@ static enum pc_scope_take take_of(lua_State *L, const char *name)
     return hour ? PC_SCOPE_HOUR : PC_SCOPE_PRESENT;
 }
 
+/* Adds the names of the table on top to the list, sorted, as those of an object that was written canonically are.  Returns how
+ * many there are. */
+static int sorted_names(lua_State *L, const char *of, struct pc_str names[CHILDREN_MAX])
+{
+    int count = 0;
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+        struct pc_str name;
+        if (count == CHILDREN_MAX)
+            luaL_error(L, "the scope is too large at '%s'", of);
+        if (lua_type(L, -2) != LUA_TSTRING)
+            luaL_error(L, "the scope has a name that is no text at '%s'", of);
+        name.ptr = lua_tolstring(L, -2, &name.size); /* stays where it is while the table has it */
+        int at = count++;
+        for (; at > 0 && pc_str_compare(names[at - 1], name) > 0; at--)
+            names[at] = names[at - 1];
+        names[at] = name;
+    }
+    return count;
+}
+
 /* Reads the value on top into nodes[at], with the name below it on the stack; returns the place behind its subtree. */
 static size_t read_node(lua_State *L, struct pc_scope *nodes, size_t at, int levels)
 {
+    struct pc_str names[CHILDREN_MAX];
     size_t size, next = at + 1;
     const char *name = luaL_checklstring(L, -2, &size);
     if (at == PC_SCOPE_NODES_MAX || levels == 0 || size > PC_SCOPE_NAME_MAX)
@@ -48,18 +69,18 @@ static size_t read_node(lua_State *L, struct pc_scope *nodes, size_t at, int lev
     *node = (struct pc_scope){.take = take_of(L, name), .name_size = (uint8_t)size};
     memcpy(node->name, name, size);
     node->head = pc_name_head(name_of(node));
-    if (node->take == PC_SCOPE_MEMBERS) {
-        const int table = lua_gettop(L);
-        luaL_checkstack(L, 4, NULL);
-        for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
-            if (node->children == CHILDREN_MAX)
-                luaL_error(L, "the scope is too large at '%s'", name);
-            node->children++;
-            const size_t child = next;
-            next = read_node(L, nodes, child, levels - 1);
-            node->below |= bit_of(nodes[child].head, nodes[child].name_size);
-        }
+    luaL_checkstack(L, 4, NULL);
+    const int children = node->take == PC_SCOPE_MEMBERS ? sorted_names(L, name, names) : 0;
+    for (int i = 0; i < children; i++) {
+        const size_t child = next;
+        lua_pushlstring(L, names[i].ptr, names[i].size);
+        lua_pushvalue(L, -1);
+        lua_gettable(L, -3);
+        next = read_node(L, nodes, child, levels - 1);
+        node->below |= bit_of(nodes[child].head, nodes[child].name_size);
+        lua_pop(L, 2);
     }
+    node->children = (uint8_t)children;
     node->span = (uint16_t)(next - at);
     return next;
 }
@@ -77,24 +98,29 @@ size_t pc_scope_read(lua_State *L, int index, struct pc_scope *nodes)
 
 /* ---- taking ----------------------------------------------------------------------------------------------------------------- */
 
-/* The object's values under the scope's names, in the order of the names, as pc_input_member finds each. */
+/* The object's values under the scope's names, in the order of the names, as pc_input_member finds each.  What was written
+ * canonically has them in that order too: the name behind the last one that was found is looked at first. */
 static void find(const struct pc_scope *scope, yyjson_val *object, yyjson_val *found[CHILDREN_MAX])
 {
     size_t i, count;
     yyjson_val *key, *val;
+    uint8_t k = 0;
+    const struct pc_scope *child = scope + 1;
     memset(found, 0, scope->children * sizeof *found);
     yyjson_obj_foreach(object, i, count, key, val)
     {
         const struct pc_str name = {unsafe_yyjson_get_str(key), unsafe_yyjson_get_len(key)};
         const uint64_t head = pc_name_head(name);
-        const struct pc_scope *child = scope + 1;
+        bool same = false;
         if (!(scope->below & bit_of(head, name.size)) || yyjson_is_null(val))
             continue;
-        for (uint8_t k = 0; k < scope->children; k++, child += child->span)
-            if (pc_name_equal(name_of(child), child->head, name, head)) {
+        for (uint8_t tried = 0; !same && tried < scope->children; tried++) {
+            same = pc_name_equal(name_of(child), child->head, name, head);
+            if (same)
                 found[k] = val;
-                break;
-            }
+            child = ++k < scope->children ? child + child->span : scope + 1;
+            k = k < scope->children ? k : 0;
+        }
     }
 }
 

@@ -10,6 +10,7 @@
 
 #include "evaluator/freeze.h"
 #include "evaluator/handle.h"
+#include "evaluator/json.h"
 #include "evaluator/tree_nodes.h"
 #include "evaluator/vm.h"
 
@@ -151,13 +152,15 @@ static void take_node(lua_State *L, struct pc_tree *tree, lua_Integer i)
 }
 
 /* The place behind the tree that begins at `at`; raises when the nodes are no tree. */
-static lua_Integer check_tree(lua_State *L, const struct pc_tree *tree, lua_Integer at, int levels)
+static lua_Integer check_tree(lua_State *L, struct pc_tree *tree, lua_Integer at, int levels)
 {
     if (at >= tree->count || levels == 0)
         luaL_error(L, "the nodes are no tree of at most %d levels", LEVELS_MAX);
+    struct pc_tree_node *node = &tree->nodes[at];
     lua_Integer next = at + 1;
-    for (uint32_t i = 0; i < tree->nodes[at].children; i++)
+    for (uint32_t i = 0; i < node->children; i++)
         next = check_tree(L, tree, next, levels - 1);
+    node->span = (uint32_t)(next - at);
     return next;
 }
 
@@ -280,6 +283,31 @@ int pc_tree_values(lua_State *L)
     lua_settop(L, 2);
     give_values(L, tree, 2, true);
     give_values(L, tree, 2, false);
+    return 0;
+}
+
+int pc_tree_unmet(lua_State *L)
+{
+    const struct pc_tree *tree = pc_handle_check(L, 1, PC_HANDLE_TREE);
+    const struct pc_tree_node *root = tree->nodes;
+    const bool apart = root->children > 0 && root->join != PC_JOIN_NONE;
+    struct pc_buf *out = pc_vm_of(L)->out;
+    const size_t start = out->size;
+    lua_Integer at = apart ? 1 : 0;
+    luaL_checktype(L, 2, LUA_TTABLE);
+    pc_vm_charge(L, root->children);
+    for (uint32_t part = 1; part <= (apart ? root->children : 1); at += tree->nodes[at].span, part++) {
+        size_t size;
+        if (tree->values[at] != PC_TREE_FALSE)
+            continue;
+        lua_rawgeti(L, 2, part);
+        const char *text = luaL_checklstring(L, -1, &size);
+        if (out->size > start)
+            pc_buf_add_char(out, ',');
+        pc_buf_add(out, text, size);
+        lua_pop(L, 1);
+    }
+    pc_json_check_size(L);
     return 0;
 }
 

@@ -40,6 +40,7 @@ struct pc_tree_node {
     enum pc_tree_join join;
     enum pc_tree_op op;
     uint32_t children, needed;
+    uint32_t span; /* nodes of this subtree */
     bool words; /* `a` is a text or a set, in the list */
     bool other; /* the limit is the fact whose name is there */
     double a, b;

@@ -149,6 +149,7 @@ function asked.from_request(input)
     for_transplant = r.case_kind == "transplant" or r.case_kind == "transplant_transfer",
     contract = providers.facility and providers.facility.contract or servicing and servicing.contract, -- R4.7: the provider's own
   }
+  a.with_stay = input.stay ~= nil
   stays.apply(a, service, input.stay, zone)
   return with_snapshot(a, r.payer, r.group)
 end

@@ -24,7 +24,7 @@ local derived = { "member_age", "member_age_months" }
 ---@field facts? table as they were sent, or as the only criterion sees them; nil: not read yet
 ---@field alone? boolean only one criterion looks at them
 ---@field others? string[] names that it does not check
----@field ages? table
+---@field ages? table|false false: there is no date of birth; nil: not computed yet
 ---@field stay_facts? table what the engine counts itself
 
 --- Reads what a question says beyond its outline.
@@ -33,12 +33,19 @@ local derived = { "member_age", "member_age_months" }
 ---@param now_ms integer
 ---@return precert.Sent
 function case_result.sent(input, asked, now_ms)
-  local get = runtime.host.input_get
-  local stay = get(input, "stay")
-  return {
-    asked = asked, input = input, ages = criterion.ages(get(input, "member", "birth_date"), asked.date), alone = false, facts = nil,
-    stay_facts = stay and stays.facts(stay, get(input, "request", "facts", "days_approved_so_far"), now_ms),
-  }
+  local sent = { asked = asked, input = input, alone = false, facts = nil, others = nil, ages = nil, stay_facts = nil }
+  if asked.with_stay then
+    local get = runtime.host.input_get
+    sent.stay_facts = stays.facts(get(input, "stay"), get(input, "request", "facts", "days_approved_so_far"), now_ms)
+  end
+  return sent
+end
+
+local function ages_of(sent)
+  if sent.ages == nil then
+    sent.ages = criterion.ages(runtime.host.input_get(sent.input, "member", "birth_date"), sent.asked.date) or false
+  end
+  return sent.ages
 end
 
 -- The whole request, as criteria and grants that are functions read it.
@@ -71,7 +78,7 @@ end
 
 -- What nobody needs to send; nil and the name of one that was sent and is not so.
 local function add_derived(c, facts, sent)
-  local ages = sent.ages
+  local ages = ages_of(sent)
   for i = 1, ages and #derived or 0 do
     local name = derived[i]
     local told, age = facts[name], ages[name]
@@ -88,19 +95,24 @@ end
 -- other criterion or case of this request looks at them.
 local function checked_facts(c, sent, lines, alone)
   local facts, at = facts_for(c, sent, alone)
-  local added, disagrees = add_derived(c, facts, sent)
-  if not added then
-    return nil, {
-      reason = "disagrees_with_derived", field = "params.facts." .. disagrees,
-      detail = disagrees .. " is computed from the date of birth; the value sent disagrees",
-    }
+  -- ages that the criterion does not read matter where they may have been sent
+  if c.reads_derived or sent.others or sent.stay_facts or not alone then
+    local added, disagrees = add_derived(c, facts, sent)
+    if not added then
+      return nil, {
+        reason = "disagrees_with_derived", field = "params.facts." .. disagrees,
+        detail = disagrees .. " is computed from the date of birth; the value sent disagrees",
+      }
+    end
   end
   if sent.stay_facts then at = runtime.host.facts_check(c.fact_checks, facts, 1) end
-  local name, reason = criterion.check_from(c, facts, at)
-  if name then
-    return nil, { reason = reason, field = "params.facts." .. name, detail = "the fact does not fit its declaration in " .. c.id }
+  if at or c.percents[1] then
+    local name, reason = criterion.check_from(c, facts, at)
+    if name then
+      return nil, { reason = reason, field = "params.facts." .. name, detail = "the fact does not fit its declaration in " .. c.id }
+    end
   end
-  if #c.request_reads > 0 then
+  if c.request_reads[1] then
     criterion.add_request(c, facts, asked_of.request_values(request_of(sent), asked_of.visits_used(sent.asked, c.category), lines))
   end
   return facts
@@ -129,13 +141,15 @@ end
 
 -- A criterion that raises decides nothing: unknown, and the case goes to a person (I3).
 local function run_one(result, sent)
-  local c = result.criterion
-  result.outcome = criterion.decide(c, result.facts)
-  result.complex = criterion.is_complex(c, result.facts)
-  if result.outcome == "met" and c.grants then
-    result.grants = answer.grants_text(c, result.facts, type(c.grants) == "function" and request_of(sent) or nil, sent.asked.history)
+  local c, facts = result.criterion, result.facts
+  local outcome = criterion.decide(c, facts)
+  result.outcome = outcome
+  if c.complex then result.complex = criterion.is_complex(c, facts) end
+  if outcome == "needs_information" then
+    result.missing = answer.missing(c, facts)
+  elseif outcome == "met" and c.grants then
+    result.grants = answer.grants_text(c, facts, type(c.grants) == "function" and request_of(sent) or nil, sent.asked.history)
   end
-  if result.outcome == "needs_information" then result.missing = answer.missing(c, result.facts) end
 end
 
 local function policy_error(c, err)
@@ -160,22 +174,21 @@ local function run(case, sent)
 end
 
 local function outcome_of(case)
-  if #case.results == 0 or case.policy_error then return "needs_information" end
-  if #case.results == 1 then return case.results[1].outcome end
+  local results = case.results
+  if not results[1] or case.policy_error then return "needs_information" end
+  if not results[2] then return results[1].outcome end
   local outcomes = {}
-  for i, result in ipairs(case.results) do outcomes[i] = result.outcome end
+  for i = 1, #results do outcomes[i] = results[i].outcome end
   return answer.outcome_of_all(outcomes)
 end
 
-local function missing_of(case, outcome)
-  if outcome ~= "needs_information" then return nothing end
-  if #case.results == 1 then return case.results[1].missing end
+local function missing_of(case)
+  if not case.results[2] then return case.results[1] and case.results[1].missing or nothing end
   return answer.missing_of_all(case.results)
 end
 
 -- R3.3: the last instant of hours that a law gives, when the facts tell it.
 local function protected_until(protected, sent)
-  if #protected == 0 then return nil end
   local facts, last = sent_facts(sent), nil
   for _, one in ipairs(protected) do
     local from, hours = dates.instant(facts[one.from]), one.hours[facts[one.by]]
@@ -204,19 +217,18 @@ local function unread(case, sent)
 end
 
 local function flags(case)
-  local complex, approvable = false, #case.results > 0 and not case.policy_error
-  for i = 1, #case.results do
-    local result = case.results[i]
+  local complex, approvable, results = false, case.results[1] ~= nil and not case.policy_error, case.results
+  for i = 1, #results do
+    local result = results[i]
     complex = complex or result.complex
     approvable = approvable and result.criterion.intake_approvable
   end
   return complex, approvable
 end
 
-local function grants_of(case, outcome)
-  if outcome ~= "met" then return nil end
-  for i = 1, #case.results do
-    if case.results[i].grants then return case.results[i].grants end
+local function grants_of(results)
+  for i = 1, #results do
+    if results[i].grants then return results[i].grants end
   end
   return nil
 end
@@ -231,7 +243,8 @@ local function lines_member(c, lines, asked)
   return #numbers > 0 and '"lines":[' .. concat(numbers, ",") .. "]," or ""
 end
 
-local function write_criterion(result, lines, asked)
+-- The text of a criterion up to its trace's name, where it is no constant of its outcome (criterion.case_heads).
+local function write_head(result, lines, asked)
   local host, c = runtime.host, result.criterion
   local out_raw = host.out_raw
   if result.grants then out_raw('{"grants":', result.grants, ",") else out_raw "{" end
@@ -239,13 +252,20 @@ local function write_criterion(result, lines, asked)
     '"missing":[')
   host.out_list(result.missing)
   out_raw(c.case_middle, result.outcome, c.case_title)
+end
+
+local function write_criterion(result, lines, asked)
+  local host, c, outcome = runtime.host, result.criterion, result.outcome
+  local out_raw, head = host.out_raw, c.case_heads[outcome]
+  if head and not result.failed then out_raw(head) else write_head(result, lines, asked) end
   if not result.failed then
     out_raw ',"trace":'
     host.trace_write(c.trace, c.meets.decided, result.facts)
   end
+  if outcome ~= "not_met" then return out_raw(c.case_end) end
   out_raw ',"unmet":['
-  if result.outcome == "not_met" then criterion.write_unmet(c) end
-  out_raw("]", c.case_tail, criterion.would_meet(c, result.outcome, result.facts), "}")
+  criterion.write_unmet(c)
+  out_raw("]", c.case_tail, criterion.would_meet(c, outcome, result.facts), "}")
 end
 
 --- Evaluates a prepared case and writes its JSON object, members in byte order. While the payer must answer first, criteria are not
@@ -253,10 +273,9 @@ end
 ---@param case table
 ---@param sent precert.Sent
 function case_result.write(case, sent)
-  local out_raw, out_list, outline = runtime.host.out_raw, runtime.host.out_list, case.outline
-  local waiting = outline.waiting
-  local results, outcome, complex, approvable = nothing, "needs_information", false, false
-  if not waiting then
+  local host, outline = runtime.host, case.outline
+  local out_raw, results, outcome, complex, approvable = host.out_raw, nothing, "needs_information", false, false
+  if not outline.waiting then
     run(case, sent)
     results, outcome = case.results, outcome_of(case)
     complex, approvable = flags(case)
@@ -266,16 +285,15 @@ function case_result.write(case, sent)
     if i > 1 then out_raw "," end
     write_criterion(results[i], outline.part.lines, sent.asked)
   end
-  out_raw(outline.documents)
-  local grants = grants_of(case, outcome)
-  if grants then out_raw(',"grants":', grants) end
-  out_raw(approvable and ',"intake_approvable":true' or ',"intake_approvable":false', outline.middle)
-  out_list(waiting and nothing or missing_of(case, outcome))
+  local grants = outcome == "met" and grants_of(results)
+  out_raw(outline.documents, grants and ',"grants":' or "", grants or "",
+    approvable and ',"intake_approvable":true' or ',"intake_approvable":false', outline.middle)
+  if outcome == "needs_information" and results[1] then host.out_list(missing_of(case)) end
   out_raw(outline.notices, outcome, '"', outline.questions)
   if case.policy_error then out_raw(',"policy_error":', json.encode(case.policy_error)) end
-  local kept_until = protected_until(outline.protected, sent)
+  local kept_until = outline.protected[1] and protected_until(outline.protected, sent)
   if kept_until then out_raw(',"protected_until":"', dates.instant_text(kept_until), '"') end
-  out_raw(outline.tail, unread(case, sent), "}")
+  out_raw(outline.tail, (sent.others or not sent.alone) and unread(case, sent) or "[]", "}")
 end
 
 return case_result

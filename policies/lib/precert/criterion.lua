@@ -255,7 +255,12 @@ end
 --- Writes them.
 ---@param self precert.Criterion
 function criterion.write_unmet(self)
-  runtime.host.out_unmet(self.meets.decided, self.part_places, self.part_json)
+  local meets = self.meets
+  if meets.decided == meets.tree then
+    runtime.host.tree_unmet(meets.tree, self.part_json)
+  else
+    runtime.host.out_unmet(meets.values, self.part_places, self.part_json)
+  end
 end
 
 --- The last members of an answer: which changes would turn "not met" into "met".
@@ -303,6 +308,17 @@ local function needs(self, with_member)
   return list
 end
 
+-- What a case says of the criterion before the trace, by outcome: where that is the same in each case.
+local function case_heads(self)
+  local heads, text = {}, self.case_head .. '"missing":[' .. self.case_middle
+  if self.codes then return heads end
+  if type(self.grants) ~= "function" then
+    heads.met = (self.grants_json and '{"grants":' .. self.grants_json .. "," or "{") .. text .. "met" .. self.case_title
+  end
+  if not self.other_levels[1] then heads.not_met = "{" .. text .. "not_met" .. self.case_title end
+  return heads
+end
+
 --- The constant texts of a criterion's answers.
 ---@param self precert.Criterion
 function criterion.prepare(self)
@@ -324,14 +340,17 @@ function criterion.prepare(self)
   self.case_middle = '],"not_met":' .. json.quote(self.not_met) .. ',"outcome":"'
   self.case_title = '","title":' .. json.quote(self.title)
   self.case_tail = ',"version":' .. json.quote(self.version) .. ","
+  self.case_end = ',"unmet":[]' .. self.case_tail .. '"would_meet":[]}'
   self.change, self.questions = change.plan { self }, missing.plan { self }
   self.missing_head = '{"guideline":' .. self.guideline_json .. ',"missing":['
   self.ask_json = {}
   for name in next, self.declared do self.ask_json[name] = json.encode(criterion.ask(self, name)) end
   self.needs, self.needs_with_member = needs(self, false), needs(self, true)
   self.grants_json = type(self.grants) == "table" and json.encode(self.grants) or nil
-  self.request_reads = {}
+  self.case_heads = case_heads(self)
+  self.request_reads, self.reads_derived = {}, false
   for _, name in ipairs(self.order) do
+    self.reads_derived = self.reads_derived or fact_types.derived[name] ~= nil
     local request_name = name:match("^request%.(.+)$")
     if request_name then
       table.insert(self.request_reads, name)

@@ -10,7 +10,7 @@ static void the_host_has_these_functions_and_no_others(void **state)
         "\"age_months function,array function,code function,compile function,facts_check function,facts_new function,facts_read function,facts_take function,facts_unread function,facts_whole function,"
         "freeze function,input_get function,memo_new function,out_list function,out_raw function,out_reset function,out_unmet function,out_value function,"
         "protect function,recall_input function,recall_text function,require function,trace_new function,trace_write function,tree_join function,"
-        "tree_known function,tree_leaves function,tree_new function,tree_run function,tree_values function\"");
+        "tree_known function,tree_leaves function,tree_new function,tree_run function,tree_unmet function,tree_values function\"");
 }
 
 static void what_is_written_comes_out_in_order(void **state)

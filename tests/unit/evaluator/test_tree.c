@@ -37,6 +37,21 @@ static void a_tree_that_is_not_all_known_here_is_not_run(void **state)
         "[true,true]");
 }
 
+static void the_parts_that_are_not_met_are_told(void **state)
+{
+    (void)state;
+    assert_library(
+        test_vm,
+        "local host = ... local leaf = { kind = 'leaf', nchildren = 0, op = 'is_true', fact = 'yes' }\n"
+        "local no = { kind = 'leaf', nchildren = 0, op = 'is_false', fact = 'yes' }\n"
+        "local function unmet(yes, spec) local t = host.tree_new(spec) host.tree_run(t, { yes = yes })\n"
+        "  host.tree_unmet(t, { 'a', 'b', 'c' }) host.out_raw ' ' end\n"
+        "unmet(false, { { kind = 'any', nchildren = 3 }, leaf, { kind = 'all', nchildren = 1 }, no, leaf })\n"
+        "unmet(false, { leaf }) unmet(true, { leaf }) unmet(false, { { kind = 'none', nchildren = 2 }, no, leaf })\n"
+        "unmet(nil, { { kind = 'all', nchildren = 1 }, leaf }) return 1",
+        "a,c a  a  1");
+}
+
 static void whoever_takes_values_takes_those_of_a_tree(void **state)
 {
     (void)state;
@@ -46,10 +61,10 @@ static void whoever_takes_values_takes_those_of_a_tree(void **state)
         "host.tree_run(t, { yes = true, n = 2 })\n"
         "local trace = host.trace_new { { prefix = '{\"v\":', nchildren = 2 }, { prefix = '{\"v\":', nchildren = 0 },\n"
         "  { prefix = '{\"v\":', reads = { 'n' }, nchildren = 0 } }\n"
-        "host.trace_write(trace, t, { n = 2 }) host.out_unmet(t, { 1, 2, 3, 4, 0 }, { 'a', 'b', 'c', 'd', 'e' })\n"
+        "host.trace_write(trace, t, { n = 2 }) host.tree_unmet(t, { 'a', 'b' })\n"
         "local other = host.trace_new { { prefix = '{\"v\":', nchildren = 0 } }\n"
         "return { host.protect(host.trace_write, other, t, {}), host.protect(host.trace_write, other, trace, {}) }",
-        "{\"v\":false,\"children\":[{\"v\":true},{\"v\":false,\"reads\":{\"n\":2}}]}a,c"
+        "{\"v\":false,\"children\":[{\"v\":true},{\"v\":false,\"reads\":{\"n\":2}}]}b"
         "[false,false,\"bad argument #2 to '?' (tree expected, got trace)\"]");
 }
 
@@ -99,6 +114,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PC_TEST(a_tree_keeps_the_values_it_found),
         PC_TEST(a_tree_that_is_not_all_known_here_is_not_run),
+        PC_TEST(the_parts_that_are_not_met_are_told),
         PC_TEST(whoever_takes_values_takes_those_of_a_tree),
         PC_TEST(groups_join_by_strong_kleene_logic),
         PC_TEST(what_is_no_tree_is_refused),
