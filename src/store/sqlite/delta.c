@@ -127,6 +127,28 @@ static size_t grams_from(struct pc_str text, size_t i)
     return text.size >= i + GRAM ? text.size - i - GRAM + 1 : 0;
 }
 
+/* Where a value of JSON that `at` lies in ends, if that is near; else the text's size. */
+static size_t value_end(struct pc_str text, size_t at)
+{
+    const size_t most = least(text.size, at + NEAR);
+    for (; at < most; at++)
+        if (text.ptr[at] == ',' || text.ptr[at] == '"' || text.ptr[at] == '}' || text.ptr[at] == ']')
+            return at;
+    return text.size;
+}
+
+/* Where they meet again behind two values, whatever the length of each: what nearly every parting is. */
+static bool meet_behind_value(const struct maker *m, size_t *i, size_t *j)
+{
+    const size_t k = value_end(m->text, *i), l = value_end(m->base, *j);
+    if (!grams_from(m->text, k) || !grams_from(m->base, l) ||
+        gram_at(m->text.ptr + k) != gram_at(m->base.ptr + l))
+        return false;
+    *i = k;
+    *j = l;
+    return true;
+}
+
 /* Where text and base meet again behind their places i and j, at the same distance from both. */
 static bool meet_straight(const struct maker *m, size_t *i, size_t *j)
 {
@@ -179,7 +201,8 @@ bool pc_delta_make(const struct pc_delta_index *index, struct pc_str base, struc
 {
     struct maker m = {.base = base, .text = text, .index = index, .out = out, .end = out + most};
     size_t i = 0, j = 0;
-    while (meet_straight(&m, &i, &j) || meet_shifted(&m, &i, &j) || meet_anywhere(&m, &i, &j)) {
+    while (meet_behind_value(&m, &i, &j) || meet_straight(&m, &i, &j) || meet_shifted(&m, &i, &j) ||
+           meet_anywhere(&m, &i, &j)) {
         if (!add_copy(&m, i, j))
             return false;
         i = m.written;
