@@ -10,7 +10,7 @@
 
 enum {
     GRAM = 8, /* the fewest bytes that are worth a copy */
-    STRAIGHT = 12, /* they meet again within so many bytes, at the same distance */
+    STRAIGHT = 32, /* they meet again within so many bytes, at the same distance */
     NEAR = 24, /* or within so many, */
     SHIFT = 48, /* by no more than this shifted */
     NUMBER_MOST = 10 /* bytes of a number */
