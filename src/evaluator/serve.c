@@ -50,13 +50,20 @@ static void end(struct server *s, int status)
     s->done = true;
 }
 
-/* A socket that does not block is waited for; everything else ends the process. */
-static bool wait_again(struct server *s, short events)
+static bool wait_for(const struct server *s, short events)
 {
-    if (errno == EINTR)
-        return true;
     struct pollfd poll_fd = {.fd = s->socket, .events = events};
-    return errno == EAGAIN && (poll(&poll_fd, 1, -1) >= 0 || errno == EINTR);
+    int ready;
+    do
+        ready = poll(&poll_fd, 1, -1);
+    while (ready < 0 && errno == EINTR); /* a tick of watch.c */
+    return ready >= 0;
+}
+
+/* A socket that does not block is waited for; everything else ends the process. */
+static bool wait_again(const struct server *s, short events)
+{
+    return errno == EINTR || (errno == EAGAIN && wait_for(s, events));
 }
 
 static void flush(struct server *s)
@@ -212,7 +219,8 @@ static bool handle_one(struct server *s)
     return true;
 }
 
-/* Moves what is left to the front and reads what waits. */
+/* Moves what is left to the front and reads what waits.  The wait is poll's: whoever waits inside read is also woken when the
+ * daemon takes an answer (room on a Unix socket wakes all who sleep at it), which was more often than by questions. */
 static void read_more(struct server *s)
 {
     const size_t left = s->in.size - s->taken;
@@ -221,6 +229,10 @@ static void read_more(struct server *s)
     s->in.size = left;
     s->taken = 0;
     char *to = pc_buf_reserve(&s->in, READ_SIZE);
+    if (!wait_for(s, POLLIN)) {
+        end(s, EXIT_IO);
+        return;
+    }
     const ssize_t size = read(s->socket, to, READ_SIZE);
     if (size > 0)
         s->in.size += (size_t)size;

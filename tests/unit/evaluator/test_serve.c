@@ -1,5 +1,6 @@
 /* One real evaluator process over its socket: hello, load, evaluate, batches, garbage, end. */
 #include <dirent.h>
+#include <poll.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -262,6 +263,54 @@ static void a_batch_comes_back_in_order_and_the_page_says_idle(void **state)
     assert_int_equal(atomic_load(&child.page->done), done + 300);
 }
 
+/* How often the child has gone to sleep; -1: it is awake. */
+static long count_sleeps(void)
+{
+    char path[64], line[256], now = 'S';
+    long count = -1;
+    (void)snprintf(path, sizeof path, "/proc/%d/status", (int)child.pid);
+    FILE *status = fopen(path, "r");
+    assert_non_null(status);
+    while (now == 'S' && count < 0 && fgets(line, sizeof line, status)) {
+        (void)sscanf(line, "State: %c", &now);
+        (void)sscanf(line, "voluntary_ctxt_switches: %ld", &count);
+    }
+    (void)fclose(status);
+    return count;
+}
+
+/* The same once it sleeps. */
+static long sleeps(void)
+{
+    long count;
+    while ((count = count_sleeps()) < 0)
+        (void)usleep(200);
+    return count;
+}
+
+/* A sleep inside read would end each time the daemon takes an answer. */
+static void taking_an_answer_wakes_nobody(void **state)
+{
+    (void)state;
+    enum { ROUNDS = 30, TICK_US = 1000 };
+    long woken = 0;
+    (void)load("return { holds = function() return true end }");
+    for (int i = 0; i < ROUNDS; i++) {
+        struct pc_buf question = {0};
+        struct pollfd answer = {.fd = child.socket, .events = POLLIN};
+        (void)pc_child_queue(&child, &question, PC_EVAL_CRITERIA, 1, "{\"policy\":\"a\"}");
+        assert_true(pc_child_write(&child, pc_buf_str(&question)));
+        pc_buf_free(&question);
+        assert_int_equal(poll(&answer, 1, 30000), 1);
+        (void)usleep(4 * TICK_US); /* the ticks of watch.c end */
+        const long before = sleeps();
+        assert_int_equal(pc_child_read(&child, 5000).head.code, PC_EVAL_OK);
+        (void)usleep(2 * TICK_US);
+        woken += sleeps() - before;
+    }
+    assert_true(woken < ROUNDS / 2); /* none, but for what the machine does */
+}
+
 static void a_running_evaluation_is_named_on_the_page(void **state)
 {
     (void)state;
@@ -311,6 +360,7 @@ int main(void)
         CHILD_TEST(depth_is_bounded_on_the_way_in),
         CHILD_TEST(size_and_depth_are_bounded_on_the_way_out),
         CHILD_TEST(a_batch_comes_back_in_order_and_the_page_says_idle),
+        CHILD_TEST(taking_an_answer_wakes_nobody),
         CHILD_TEST(a_running_evaluation_is_named_on_the_page),
         CHILD_TEST(what_is_no_frame_ends_the_process),
         CHILD_TEST(closing_the_socket_ends_the_process),
