@@ -14,6 +14,7 @@
  *   lines           an answer with a line feed              huge      an answer of "with" bytes
  *   future          marks a start that lies ahead, hangs    unmarked  hangs without a mark
  *   rebuild         answers, then is busy with itself for "with" ms, without a mark
+ *   pace            answers and says that it took "with" us  hold      makes the file "with", answers once it is gone
  *
  * What LOAD does is the source of the bundle's first file: "ok", "bad" (diagnostics), "die", "hang", "stop" (hangs
  * without the processor), "doze:MS" (then it is good), "noise", "half" (a catalogue that is not JSON), "last:N" (dies
@@ -39,6 +40,7 @@ static char label[64];
 static char *out;
 static size_t out_size, out_capacity;
 static int out_frames;
+static int64_t said_us; /* how long the answer is said to have taken */
 
 static uint64_t now_us(clockid_t clock)
 {
@@ -88,7 +90,8 @@ static void add_out(const void *bytes, size_t size)
 
 static void add_frame(uint8_t type, uint8_t code, uint64_t seq, const char *payload, size_t size)
 {
-    const struct pc_frame frame = {.size = (uint32_t)size, .type = type, .code = code, .seq = seq};
+    const struct pc_frame frame = {
+        .size = (uint32_t)size, .type = type, .code = code, .seq = seq, .now_ms = said_us};
     add_out(&frame, sizeof(frame));
     add_out(payload, size);
     if (++out_frames >= OUT_BATCH)
@@ -107,6 +110,13 @@ static void burn(const char *ms)
     const uint64_t until = cpu_us() + strtoul(ms, NULL, 10) * 1000;
     while (cpu_us() < until)
         continue;
+}
+
+static void hold(const char *path)
+{
+    (void)close(open(path, O_CREAT | O_WRONLY, 0600));
+    while (access(path, F_OK) == 0)
+        (void)usleep(1000);
 }
 
 /* The text value of a member, by plain search: the tests write the inputs. */
@@ -195,6 +205,9 @@ static void evaluate(const struct pc_frame *frame, const char *input)
             burn(with);
         if (strcmp(cue, "gate") == 0)
             (void)close(open(with, O_RDONLY));
+        if (strcmp(cue, "hold") == 0)
+            hold(with);
+        said_us = strcmp(cue, "pace") == 0 ? strtol(with, NULL, 10) : 0;
         if (strcmp(cue, "twice") == 0)
             answer(frame->seq, PC_EVAL_OK, input, frame->size);
         const enum pc_eval_status status = strcmp(cue, "fail") == 0      ? PC_EVAL_POLICY_ERROR

@@ -11,7 +11,12 @@
 #include "base/log.h"
 #include "policy/pool/inner.h"
 
-enum { UNMARKED_MOVES_MAX = 3 };
+enum {
+    UNMARKED_MOVES_MAX = 3,
+    PACE_SHARE = 8, /* one answer moves the pace by an eighth of the difference */
+    PACE_STEP_NS = 8000, /* how far beyond twice the pace an answer counts */
+    PACE_MAX_US = 1000000
+};
 
 static const char *const LOST_NAMES[] = {
     [PC_LOST_EXIT] = "exit",       [PC_LOST_GARBAGE] = "garbage", [PC_LOST_DEADLINE] = "wall",
@@ -93,6 +98,18 @@ void pc_child_give(struct pc_child *child, struct pc_job *job)
     child->pool->flush = true;
 }
 
+/* What the questions before it need at the pace of late, and how long the one that runs has been running. */
+int64_t pc_child_wait_us(const struct pc_child *child, int64_t now_us)
+{
+    if (child->queue.count == 0)
+        return 0;
+    const struct pc_progress *page = child->process.page;
+    const bool runs = atomic_load_explicit(&page->current, memory_order_acquire) != 0;
+    const int64_t started_us = (int64_t)atomic_load_explicit(&page->started_us, memory_order_relaxed);
+    const int64_t queue_us = (int64_t)child->queue.count * child->pace_ns / 1000;
+    return queue_us + (runs && started_us < now_us ? now_us - started_us : 0);
+}
+
 /* --- frames ------------------------------------------------------------------------------------------------- */
 
 /* The child says who it is after its jail is closed; it gets the sources only then. */
@@ -152,6 +169,16 @@ static bool is_line(struct pc_str payload)
            memchr(payload.ptr, '\n', payload.size) == NULL;
 }
 
+/* An answer during which the processor was taken away says little of the policies: one counts at most twice the others. */
+static void keep_pace(struct pc_child *child, int64_t ran_us)
+{
+    const int64_t most_ns = 2 * child->pace_ns + PACE_STEP_NS;
+    int64_t ran_ns = ran_us < 0 ? 0 : ran_us > PACE_MAX_US ? most_ns : ran_us * 1000;
+    if (ran_ns > most_ns)
+        ran_ns = most_ns;
+    child->pace_ns += (ran_ns - child->pace_ns) / PACE_SHARE;
+}
+
 static bool take_result(struct pc_child *child, const struct pc_frame *frame, struct pc_str payload)
 {
     struct pc_job *head = (struct pc_job *)child->queue.head;
@@ -164,6 +191,7 @@ static bool take_result(struct pc_child *child, const struct pc_frame *frame, st
     child->results++;
     child->result_seq = frame->seq;
     child->progress_us = pc_mono_us();
+    keep_pace(child, frame->now_ms);
     if (expected) {
         (void)pc_fifo_pop(&child->queue);
         child->bytes -= head->frame_size;

@@ -6,7 +6,12 @@
 #include "policy/pool/inner.h"
 #include "policy/revision/bundle.h"
 
-enum { BACKOFF_MAX_MS = 10000, BACKOFF_DOUBLINGS = 8 };
+enum {
+    BACKOFF_MAX_MS = 10000,
+    BACKOFF_DOUBLINGS = 8,
+    GATHER_MAX = 32, /* questions that gather at one evaluator before a further one is woken */
+    GATHER_US = 300 /* and how long the last of them may have to wait there */
+};
 
 /* --- making and finding ------------------------------------------------------------------------------------- */
 
@@ -282,19 +287,28 @@ void pc_generation_start_failed(struct pc_generation *generation, const char *wh
 
 /* --- who gets work ------------------------------------------------------------------------------------------ */
 
-struct pc_child *pc_generation_pick(struct pc_generation *generation, size_t bytes)
+static bool has_room(const struct pc_child *child, size_t bytes)
 {
-    const struct pc_pool_config *config = &generation->pool->config;
-    struct pc_child *best = NULL;
+    const struct pc_pool_config *config = &child->pool->config;
+    return child->queue.count == 0 || (child->queue.count < (size_t)config->child_requests_max &&
+                                       child->bytes + bytes <= config->child_bytes_max);
+}
+
+/* Questions gather at the first evaluator that will come to them soon: one that is awake and warm takes another question
+ * for a fraction of what it costs to wake a second one, and the processors have more to do than evaluations.  Where the
+ * first is behind, by many questions, slow ones or one that does not end, the least loaded gets it. */
+struct pc_child *pc_generation_pick(struct pc_generation *generation, size_t bytes, int64_t now_us)
+{
+    struct pc_child *least = NULL;
     for (struct pc_child *c = generation->children; c != NULL; c = c->next) {
-        if (c->state != PC_CHILD_ACTIVE)
+        if (c->state != PC_CHILD_ACTIVE || !has_room(c, bytes))
             continue;
-        const bool room = c->queue.count < (size_t)config->child_requests_max &&
-                          c->bytes + bytes <= config->child_bytes_max;
-        if ((room || c->queue.count == 0) && (best == NULL || c->queue.count < best->queue.count))
-            best = c;
+        if (c->queue.count < GATHER_MAX && pc_child_wait_us(c, now_us) < GATHER_US)
+            return c;
+        if (least == NULL || c->queue.count < least->queue.count)
+            least = c;
     }
-    return best;
+    return least;
 }
 
 bool pc_generation_has_other(const struct pc_generation *generation, const struct pc_child *but)
@@ -318,9 +332,10 @@ void pc_generation_requeue(struct pc_generation *generation, struct pc_fifo *job
 
 void pc_generation_dispatch(struct pc_generation *generation)
 {
+    const int64_t now_us = generation->queue.head != NULL ? pc_mono_us() : 0;
     while (generation->queue.head != NULL) {
         struct pc_job *job = (struct pc_job *)generation->queue.head;
-        struct pc_child *child = pc_generation_pick(generation, job->frame_size);
+        struct pc_child *child = pc_generation_pick(generation, job->frame_size, now_us);
         if (child == NULL)
             return;
         (void)pc_fifo_pop(&generation->queue);

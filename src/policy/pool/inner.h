@@ -82,6 +82,7 @@ struct pc_child {
     uint64_t seen; /* the mark at the last look, 0: idle */
     int64_t seen_us, seen_cpu_us;
     int64_t progress_us; /* last result, or when it got work */
+    int64_t pace_ns; /* what an answer takes it, lately: its own word, so it only says who is asked next */
 };
 
 enum pc_role {
@@ -156,7 +157,8 @@ void pc_pool_settle_soon(struct pc_pool *pool);
 /* generation.c */
 struct pc_generation *pc_generation_find(struct pc_pool *pool, int64_t revision);
 struct pc_generation *pc_generation_demand(struct pc_pool *pool, int64_t revision); /* NULL: no room */
-struct pc_child *pc_generation_pick(struct pc_generation *generation, size_t bytes); /* NULL: all are full */
+struct pc_child *pc_generation_pick(struct pc_generation *generation, size_t bytes,
+                                    int64_t now_us); /* NULL: all are full */
 bool pc_generation_has_other(const struct pc_generation *generation, const struct pc_child *but);
 void pc_generation_requeue(struct pc_generation *generation,
                            struct pc_fifo *jobs); /* before those that wait */
@@ -169,6 +171,8 @@ void pc_generation_free_all(struct pc_pool *pool);
 /* child.c */
 PC_CHECK enum pc_rc pc_child_start(struct pc_generation *generation);
 void pc_child_give(struct pc_child *child, struct pc_job *job);
+int64_t pc_child_wait_us(const struct pc_child *child,
+                         int64_t now_us); /* of one more question, foreseeably */
 bool pc_child_frame(struct pc_child *child, const struct pc_frame *frame,
                     struct pc_str payload); /* false: garbage */
 void pc_child_suspect(struct pc_child *child);

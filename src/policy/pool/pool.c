@@ -261,7 +261,8 @@ static bool is_full(const struct pc_generation *g, size_t bytes)
 
 static void enqueue(struct pc_generation *g, struct pc_job *job)
 {
-    struct pc_child *child = g->queue.count == 0 ? pc_generation_pick(g, job->frame_size) : NULL;
+    struct pc_child *child = g->queue.count == 0 ? pc_generation_pick(g, job->frame_size, job->asked_us)
+                                                 : NULL;
     if (child != NULL) {
         pc_child_give(child, job);
         return;

@@ -174,6 +174,12 @@ int ask(struct fixture *f, const char *cue, const char *with)
     return ask_as(f, &a);
 }
 
+void ask_many(struct fixture *f, int count)
+{
+    for (int i = 0; i < count; i++)
+        (void)ask(f, "answer", "");
+}
+
 void wait_until(struct fixture *f, bool (*until)(struct fixture *f))
 {
     f->until = until;
@@ -227,7 +233,8 @@ int64_t figure(struct fixture *f, const char *name)
     return n;
 }
 
-int count_evaluators(struct fixture *f, const char *state)
+static int count_where(struct fixture *f, bool (*fits)(yyjson_val *evaluator, const void *arg),
+                       const void *arg)
 {
     yyjson_doc *doc = status_of(f);
     size_t i, all;
@@ -235,10 +242,30 @@ int count_evaluators(struct fixture *f, const char *state)
     int count = 0;
     yyjson_arr_foreach(pc_json_get(yyjson_doc_get_root(doc), "evaluators"), i, all, e)
     {
-        count += state == NULL || pc_str_is(pc_json_str(e, "state"), state);
+        count += fits(e, arg);
     }
     pc_json_doc_free(&doc);
     return count;
+}
+
+static bool is_in_state(yyjson_val *evaluator, const void *state)
+{
+    return state == NULL || pc_str_is(pc_json_str(evaluator, "state"), state);
+}
+
+int count_evaluators(struct fixture *f, const char *state)
+{
+    return count_where(f, is_in_state, state);
+}
+
+static bool has_outstanding(yyjson_val *evaluator, const void *questions)
+{
+    return pc_json_int(evaluator, "outstanding", -1) == *(const int *)questions;
+}
+
+int count_outstanding(struct fixture *f, int questions)
+{
+    return count_where(f, has_outstanding, &questions);
 }
 
 const char *data_of(const struct fixture *f, int n)

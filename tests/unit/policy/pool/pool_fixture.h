@@ -59,6 +59,7 @@ const char *path_in(struct fixture *f, const char *name);
 /* Asks {"do":cue,"with":with,"n":N}; returns N, the number of its answer. */
 int ask(struct fixture *f, const char *cue, const char *with);
 int ask_as(struct fixture *f, const struct pc_ask *ask);
+void ask_many(struct fixture *f, int count); /* "answer" */
 struct pc_ask question(const char *input);
 
 void wait_for(struct fixture *f, int answers);
@@ -68,6 +69,7 @@ void turn(struct fixture *f); /* at least one turn of the loop */
 /* A figure of pc_pool_status; how many evaluators are in a state (NULL: in any). */
 int64_t figure(struct fixture *f, const char *name);
 int count_evaluators(struct fixture *f, const char *state);
+int count_outstanding(struct fixture *f, int questions); /* how many evaluators have this many */
 
 const char *data_of(const struct fixture *f, int n);
 void assert_answered(const struct fixture *f, int n); /* ok, once, with its own echo */

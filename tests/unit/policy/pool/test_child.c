@@ -1,5 +1,7 @@
-/* tests/unit/policy/pool/test_child.c -- hello, crashes, redispatch. */
+/* tests/unit/policy/pool/test_child.c -- hello, crashes, redispatch, who is behind. */
 #include <stdio.h>
+#include <unistd.h>
+#include "base/clock.h"
 #include "pool_fixture.h"
 
 static const struct pc_pool_config TWO = {.evaluators = 2};
@@ -162,6 +164,61 @@ static void evaluators_that_can_not_start_are_tried_again_with_pauses(void **sta
     close_pool(&f);
 }
 
+static void ask_paced(struct fixture *f, int times, const char *us)
+{
+    for (int i = 0; i < times; i++) {
+        (void)ask(f, "pace", us);
+        wait_for(f, f->asked);
+    }
+}
+
+static void slow_questions_are_spread_and_one_slow_answer_is_no_pace(void **state)
+{
+    (void)state;
+    static struct fixture f;
+    open_pool(&f, &TWO, "ok");
+    ask_paced(&f, 1, "900000"); /* the processor was away for a while */
+    ask_many(&f, 2);
+    assert_int_equal(count_outstanding(&f, 2), 1);
+    wait_for(&f, f.asked);
+    ask_paced(&f, 60, "1000");
+    ask_many(&f, 2);
+    assert_int_equal(count_outstanding(&f, 1), 2);
+    wait_for(&f, f.asked);
+    ask_paced(&f, 60, "1");
+    ask_many(&f, 2);
+    assert_int_equal(count_outstanding(&f, 2), 1);
+    wait_for(&f, f.asked);
+    close_pool(&f);
+}
+
+static int64_t held_since_us;
+
+static bool is_held(struct fixture *f)
+{
+    if (held_since_us == 0 && access(path_in(f, "held"), F_OK) == 0)
+        held_since_us = pc_mono_us();
+    return held_since_us != 0 && pc_mono_us() - held_since_us > 2000;
+}
+
+static void nobody_is_sent_behind_a_question_that_runs_long(void **state)
+{
+    (void)state;
+    static struct fixture f;
+    open_pool(&f, &TWO, "ok");
+    held_since_us = 0;
+    const int holding = ask(&f, "hold", path_in(&f, "held"));
+    wait_until(&f, is_held);
+    const int other = ask(&f, "answer", "");
+    wait_for(&f, 1);
+    assert_answered(&f, other);
+    assert_int_equal(unlink(path_in(&f, "held")), 0);
+    wait_for(&f, 2);
+    assert_answered(&f, holding);
+    assert_int_equal(figure(&f, "suspects"), 0); /* nobody had to be moved away */
+    close_pool(&f);
+}
+
 PC_TEST_MAIN(PC_TEST(a_crash_fails_the_marked_question_and_moves_the_others_once),
              PC_TEST(a_child_that_dies_between_two_marks_costs_its_question_one_try),
              PC_TEST(a_question_that_kills_twice_is_not_tried_again),
@@ -170,4 +227,6 @@ PC_TEST_MAIN(PC_TEST(a_crash_fails_the_marked_question_and_moves_the_others_once
              PC_TEST(an_evaluator_that_says_nothing_is_refused),
              PC_TEST(an_evaluator_that_speaks_before_hello_is_refused),
              PC_TEST(outside_the_jail_it_works_where_that_is_allowed),
-             PC_TEST(evaluators_that_can_not_start_are_tried_again_with_pauses))
+             PC_TEST(evaluators_that_can_not_start_are_tried_again_with_pauses),
+             PC_TEST(slow_questions_are_spread_and_one_slow_answer_is_no_pace),
+             PC_TEST(nobody_is_sent_behind_a_question_that_runs_long))

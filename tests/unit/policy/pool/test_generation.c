@@ -7,6 +7,8 @@
 
 static const struct pc_pool_config TWO = {.evaluators = 2};
 
+enum { A_BATCH = 32 }; /* questions that gather at one evaluator */
+
 static void a_good_bundle_gives_its_catalogue(void **state)
 {
     (void)state;
@@ -177,7 +179,9 @@ static void work_in_flight_ends_where_it_started(void **state)
     char fifo[160];
     (void)snprintf(fifo, sizeof(fifo), "%s", path_in(&f, "gate"));
     assert_int_equal(mkfifo(fifo, 0600), 0);
-    const int first = ask(&f, "gate", fifo), second = ask(&f, "gate", fifo), behind = ask(&f, "answer", "");
+    const int first = ask(&f, "gate", fifo);
+    ask_many(&f, A_BATCH - 1); /* so that both have one */
+    const int second = ask(&f, "gate", fifo), behind = ask(&f, "answer", "");
     stage_and_wait(&f, "ok", 2);
     pc_pool_switch(f.pool);
     const int after = ask(&f, "answer", "");
@@ -188,7 +192,7 @@ static void work_in_flight_ends_where_it_started(void **state)
     assert_int_equal(f.told[first].times + f.told[second].times, 0);
 
     const int gate = open(fifo, O_RDWR); /* lets both readers in */
-    wait_for(&f, 4);
+    wait_for(&f, A_BATCH + 3);
     close(gate);
     assert_int_equal(f.told[first].revision, 1);
     assert_non_null(strstr(data_of(&f, first), "\"label\":\"r1-"));
@@ -389,6 +393,26 @@ static void a_pool_may_go_while_it_stages(void **state)
     close_pool(&f);
 }
 
+/* --- who gets work ------------------------------------------------------------------------------------------ */
+
+static void questions_gather_at_one_evaluator_until_it_has_a_batch(void **state)
+{
+    (void)state;
+    static struct fixture f;
+    open_pool(&f, &(struct pc_pool_config){.evaluators = 3, .spares = -1}, "ok");
+    ask_many(&f, A_BATCH);
+    assert_int_equal(count_outstanding(&f, A_BATCH), 1);
+    assert_int_equal(count_outstanding(&f, 0), 2);
+    ask_many(&f, A_BATCH + 3); /* two batches, and the third child has three */
+    assert_int_equal(count_outstanding(&f, A_BATCH), 2);
+    assert_int_equal(count_outstanding(&f, 3), 1);
+    ask_many(&f, A_BATCH - 3);
+    ask_many(&f, 3); /* beyond three batches: the least loaded */
+    assert_int_equal(count_outstanding(&f, A_BATCH + 1), 3);
+    wait_for(&f, f.asked);
+    close_pool(&f);
+}
+
 PC_TEST_MAIN(PC_TEST(a_good_bundle_gives_its_catalogue),
              PC_TEST(a_bundle_with_errors_gives_its_diagnostics_and_the_old_revision_goes_on),
              PC_TEST(an_evaluator_that_ends_while_it_loads_fails_the_stage),
@@ -408,4 +432,5 @@ PC_TEST_MAIN(PC_TEST(a_good_bundle_gives_its_catalogue),
              PC_TEST(when_all_old_revisions_work_another_is_busy),
              PC_TEST(after_a_switch_the_old_revision_answers_from_kept_sources),
              PC_TEST(a_rollback_stages_a_number_that_was_there_before),
-             PC_TEST(a_pool_may_go_while_it_stages))
+             PC_TEST(a_pool_may_go_while_it_stages),
+             PC_TEST(questions_gather_at_one_evaluator_until_it_has_a_batch))
