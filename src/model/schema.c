@@ -294,17 +294,31 @@ static bool seen_before(yyjson_val *object, struct pc_str name, yyjson_val *unti
 {
     yyjson_obj_iter iter = yyjson_obj_iter_with(object);
     for (yyjson_val *key; (key = yyjson_obj_iter_next(&iter)) && key != until;)
-        if (pc_str_equal(pc_json_slice(key), name))
+        if (yyjson_get_len(key) == name.size && memcmp(yyjson_get_str(key), name.ptr, name.size) == 0)
             return true;
     return false;
 }
 
-/* 64 marks over length and two bytes: only names that share a mark are compared. */
+/* Marks over both ends of a name: only names that share one are compared.  So many that thirty names share hardly any. */
+enum { MARKS = 1024, MARK_WORDS = MARKS / 64 };
+
 static unsigned mark_of(struct pc_str name)
 {
-    const unsigned char *bytes = (const unsigned char *)name.ptr;
-    return (unsigned)((name.size * 7u + bytes[0] * 3u + bytes[name.size - 1] * 5u + bytes[name.size / 2]) &
-                      63u);
+    uint64_t head = 0, tail = 0;
+    const size_t size = name.size < sizeof head ? name.size : sizeof head;
+    memcpy(&head, name.ptr, size);
+    memcpy(&tail, name.ptr + name.size - size, size);
+    const uint64_t mixed = (head ^ (tail << 17 | tail >> 47) ^ name.size) * 0x9e3779b97f4a7c15u;
+    return (unsigned)(mixed >> 32) % MARKS;
+}
+
+/* Sets the mark; whether it was set before. */
+static bool is_marked(uint64_t marks[MARK_WORDS], unsigned mark)
+{
+    const uint64_t bit = (uint64_t)1 << mark % 64;
+    const bool was = (marks[mark / 64] & bit) != 0;
+    marks[mark / 64] |= bit;
+    return was;
 }
 
 static enum pc_rc check_map(const struct pc_field *field, yyjson_val *map, const struct pc_place *at,
@@ -314,17 +328,15 @@ static enum pc_rc check_map(const struct pc_field *field, yyjson_val *map, const
         return wrong_type(field, at, err_out);
     if (yyjson_obj_size(map) > MAP_MEMBERS_MAX)
         return fail_at(err_out, at, "out_of_range", "the map has too many members");
-    uint64_t marks = 0;
+    uint64_t marks[MARK_WORDS] = {0};
     yyjson_obj_iter iter = yyjson_obj_iter_with(map);
     for (yyjson_val *key; (key = yyjson_obj_iter_next(&iter));) {
         struct pc_str name = pc_json_slice(key);
         struct pc_place place = {.up = at, .name = name.ptr, .name_size = name.size};
         if (name.size == 0 || name.size > MAP_NAME_MAX)
             return fail_at(err_out, &place, "too_long", "a member's name has 1 to 64 bytes");
-        uint64_t mark = (uint64_t)1 << mark_of(name);
-        if ((marks & mark) && seen_before(map, name, key))
+        if (is_marked(marks, mark_of(name)) && seen_before(map, name, key))
             return fail_at(err_out, &place, "duplicate_member", "this member is given twice");
-        marks |= mark;
     }
     return PC_OK;
 }
