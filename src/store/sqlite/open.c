@@ -3,8 +3,9 @@
  * <directory>/lock        held exclusively by the writer for as long as it lives; carries its process id
  * <directory>/precert.db  and SQLite's -wal and -shm beside it
  *
- * Settings and why (measured, see README.md): pages of 8 KiB, a checkpoint by the writer itself about every 500 pages
- * of log, synchronous=FULL (a commit that returned is on the disk: I2), a page cache of 64 MB, no memory mapping. */
+ * Settings and why (measured, see README.md): pages of 4 KiB (an older file keeps its 8), a checkpoint by the writer itself
+ * about every 1000 pages of log, synchronous=FULL (a commit that returned is on the disk: I2), a page cache of 64 MB, no
+ * memory mapping. */
 #include "store/sqlite/db.h"
 
 #include <errno.h>
@@ -119,14 +120,14 @@ static enum pc_rc prepare_writer(struct pc_sqlite *s, const struct pc_sqlite_mig
 {
     int version;
     int64_t is_wal;
-    PC_TRY(exec(s, "PRAGMA page_size = 8192"));
+    PC_TRY(exec(s, "PRAGMA page_size = 4096"));
     PC_TRY(identify(s, pc_sqlite_latest(list), &version));
     PC_TRY(exec(s, "PRAGMA journal_mode = WAL"));
     PC_TRY(ask(s, "SELECT journal_mode = 'wal' FROM pragma_journal_mode", &is_wal));
     if (!is_wal)
         return tell(s, PC_IO, "this file system does not allow a write-ahead log");
     PC_TRY(exec(
-        s, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 500; PRAGMA journal_size_limit = 67108864;"
+        s, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 67108864;"
            "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF"));
     return version < pc_sqlite_latest(list) ? pc_sqlite_migrate(s, list, version) : PC_OK;
 }

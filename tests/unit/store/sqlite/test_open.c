@@ -260,7 +260,7 @@ static void damage_is_found_by_the_check(void **state)
         put_case(c, id, "M1");
     assert_ok(c->ops->commit(c->store));
     pc_store_close(&c->store); /* the log goes into the file */
-    overwrite(PC_SQLITE_FILE, 58 * 8192, 4096);
+    overwrite(PC_SQLITE_FILE, 60 * 4096, 4096);
     c->store = side_open(true);
     assert_rc(c->ops->check(c->store, &findings), PC_CORRUPT);
     assert_true(findings.size > 0);
