@@ -99,6 +99,14 @@ static const char digit_pairs[] =
 
 void pc_buf_add_u64(struct pc_buf *buf, uint64_t v)
 {
+    if (v < 10) {
+        pc_buf_add_char(buf, (char)('0' + v));
+        return;
+    }
+    if (v < 100) {
+        pc_buf_add(buf, digit_pairs + 2 * v, 2);
+        return;
+    }
     char digits[20];
     char *start = digits + sizeof digits;
     while (v >= 100) {

@@ -119,11 +119,10 @@ int pc_facts_new(lua_State *L)
     if (count > ENTRIES_MAX)
         return luaL_error(L, "there are more than %d facts", ENTRIES_MAX);
     const size_t size = sizeof(struct facts) + (size_t)count * sizeof(struct entry);
-    struct facts *facts = lua_newuserdatauv(
-        L, size + pc_names_slots((size_t)count) * sizeof(struct pc_name_slot), 1);
+    struct facts *facts = lua_newuserdatauv(L, size + pc_names_size((size_t)count), 1);
     facts->count = count;
     facts->number = ++pc_vm_of(L)->facts_made;
-    pc_names_init(&facts->names, (struct pc_name_slot *)(void *)((char *)facts + size), (size_t)count);
+    pc_names_init(&facts->names, (char *)facts + size, (size_t)count);
     lua_createtable(L, (int)count * 2, 0);
     for (lua_Integer i = 1; i <= count; i++) {
         lua_geti(L, 1, i);
@@ -300,17 +299,18 @@ static void add_other(lua_State *L, yyjson_val *name, lua_Integer count)
 }
 
 /* Stack: 1 handle, 2 question, 3 facts, 4 names and choices, 5 others or nil. */
-static int take_members(lua_State *L, const struct facts *facts, struct pc_sheet *sheet)
+static int take_members(lua_State *L, struct facts *facts, struct pc_sheet *sheet)
 {
     size_t i, count;
     yyjson_val *name, *val;
+    uint32_t place = 0;
     lua_Integer wrong = 0, others = 0;
     pc_vm_charge(L, yyjson_obj_size(sheet->object));
     yyjson_obj_foreach(sheet->object, i, count, name, val)
     {
         if (yyjson_is_null(val))
             continue;
-        const lua_Integer place = pc_names_find(&facts->names, pc_json_slice(name));
+        place = pc_names_next(&facts->names, pc_json_slice(name), place);
         if (place == 0) {
             add_other(L, name, ++others);
             continue;
@@ -330,7 +330,7 @@ static int take_members(lua_State *L, const struct facts *facts, struct pc_sheet
 
 int pc_facts_take(lua_State *L)
 {
-    const struct facts *facts = pc_handle_check(L, 1, PC_HANDLE_FACTS);
+    struct facts *facts = pc_handle_check(L, 1, PC_HANDLE_FACTS);
     yyjson_val *object = pc_input_find(L, 2, 3, lua_gettop(L));
     lua_settop(L, 2);
     luaL_checkstack(L, 12, NULL);

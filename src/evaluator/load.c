@@ -7,7 +7,6 @@
 #include "evaluator/seal.h"
 
 static const int64_t MS_PER_DAY = 86400000;
-enum { GARBAGE_PERCENT = 2 };
 
 /* Runs lib/precert/main.lua and keeps the table it returns.  Stored revisions bring the SDK of their day: the older ones have no
  * `takes_question` and are given the whole input as a table. */
@@ -160,10 +159,9 @@ enum pc_eval_status pc_load(struct pc_vm *vm, const struct pc_bundle_view *bundl
     lua_settop(L, 0);
     if (!vm->loaded)
         return PC_EVAL_POLICY_ERROR;
-    /* What was loaded is old from here on, and garbage is collected when it is a fiftieth of that: what a question leaves is used
-     * again while it is in the cache.  The step says so: without it the collector would wait until the memory has doubled, and then
-     * look through all of it, 10 ms for which a question waits. */
-    lua_gc(L, LUA_GCGEN, GARBAGE_PERCENT, 0);
+    /* What was loaded is old from here on, and garbage is collected when it is a fifth of that.  The step says so: without it the
+     * collector would wait until the memory has doubled, and then look through all of it, 10 ms for which a question waits. */
+    lua_gc(L, LUA_GCGEN, 0, 0);
     lua_gc(L, LUA_GCCOLLECT);
     lua_gc(L, LUA_GCSTEP, 0);
     vm->loaded_size = vm->alloc.used;

@@ -14,7 +14,7 @@ static uint32_t hash_of(struct pc_str name, uint64_t head)
     return (uint32_t)(mixed >> 32);
 }
 
-size_t pc_names_slots(size_t count)
+static size_t slots_of(size_t count)
 {
     size_t slots = 4;
     while (slots < count * 2)
@@ -22,10 +22,17 @@ size_t pc_names_slots(size_t count)
     return slots;
 }
 
-void pc_names_init(struct pc_names *names, struct pc_name_slot *slots, size_t count)
+size_t pc_names_size(size_t count)
 {
-    *names = (struct pc_names){slots, (uint32_t)pc_names_slots(count) - 1};
-    memset(slots, 0, pc_names_slots(count) * sizeof *slots);
+    return slots_of(count) * sizeof(struct pc_name_slot) + (count + 1) * sizeof(uint32_t);
+}
+
+void pc_names_init(struct pc_names *names, void *memory, size_t count)
+{
+    const size_t slots = slots_of(count);
+    *names = (struct pc_names){.slots = memory, .mask = (uint32_t)slots - 1};
+    names->after = (uint32_t *)(void *)(names->slots + slots);
+    memset(memory, 0, pc_names_size(count));
 }
 
 /* The slot that has the name, or the free one where it belongs. */
@@ -47,4 +54,15 @@ void pc_names_add(struct pc_names *names, struct pc_str name, uint32_t place)
 uint32_t pc_names_find(const struct pc_names *names, struct pc_str name)
 {
     return slot_of(names, name, pc_name_head(name))->place;
+}
+
+uint32_t pc_names_next(struct pc_names *names, struct pc_str name, uint32_t before)
+{
+    const uint64_t head = pc_name_head(name);
+    const struct pc_name_slot *slot = &names->slots[names->after[before]];
+    if (!slot->name.ptr || !pc_name_equal(slot->name, slot->head, name, head)) {
+        slot = slot_of(names, name, head);
+        names->after[before] = (uint32_t)(slot - names->slots);
+    }
+    return slot->place;
 }

@@ -37,22 +37,27 @@ static inline bool pc_name_equal(struct pc_str a, uint64_t a_head, struct pc_str
            (a.size <= sizeof a_head || memcmp(a.ptr, b.ptr, a.size) == 0);
 }
 
-/* An open table; the slots are the caller's memory. */
+/* An open table of names with places from 1 to their count; in the caller's memory. */
 struct pc_names {
     struct pc_name_slot *slots;
+    uint32_t *after; /* by place: the slot of the name that was asked for after that place's; 0: after none */
     uint32_t mask;
 };
 
-/* How many slots `count` names need. */
-size_t pc_names_slots(size_t count);
+/* How much memory `count` names need. */
+size_t pc_names_size(size_t count);
 
-/* Starts an empty table in `slots`, of which there are pc_names_slots(count). */
-void pc_names_init(struct pc_names *names, struct pc_name_slot *slots, size_t count);
+/* Starts an empty table in `memory`, of pc_names_size(count) and aligned for pointers. */
+void pc_names_init(struct pc_names *names, void *memory, size_t count);
 
 /* Adds a name, whose bytes stay the caller's; one that is there already moves to the new place. */
 void pc_names_add(struct pc_names *names, struct pc_str name, uint32_t place);
 
 /* The name's place; 0: none. */
 uint32_t pc_names_find(const struct pc_names *names, struct pc_str name);
+
+/* The same, for names that are asked for one after the other: `before` is what the one before gave, 0 for the first.  Whoever
+ * sends facts sends them in the same order again, so the name that came then is looked at first. */
+uint32_t pc_names_next(struct pc_names *names, struct pc_str name, uint32_t before);
 
 #endif

@@ -200,8 +200,10 @@ bool pc_vm_call(struct pc_vm *vm, int args, int results)
 
 void pc_vm_settle(struct pc_vm *vm)
 {
-    if (vm->alloc.peak - vm->begin_size < vm->limits.memory / PC_VM_SETTLE_PART)
+    const bool large = vm->alloc.peak - vm->begin_size >= vm->limits.memory / PC_VM_SETTLE_PART;
+    if (!large && vm->alloc.used < vm->settled_size + PC_VM_GARBAGE_MAX)
         return;
     vm->alloc.exhausted = false;
-    lua_gc(vm->L, LUA_GCCOLLECT);
+    lua_gc(vm->L, large ? LUA_GCCOLLECT : LUA_GCSTEP, 0); /* a step is the young objects' */
+    vm->settled_size = vm->alloc.used;
 }

@@ -30,6 +30,7 @@ enum {
     PC_VM_STRING_MAX = 1024 * 1024, /* bytes of one Lua string while evaluating */
     PC_VM_SOURCE_MAX = 256 * 1024, /* bytes of one file */
     PC_VM_SETTLE_PART = 16, /* more than this part of the memory budget in use at once is tidied up after */
+    PC_VM_GARBAGE_MAX = 64 * 1024, /* bytes that questions leave before they are collected */
     PC_VM_SPREAD_MAX = 4096 /* values that one call may put on the stack */
 };
 
@@ -78,6 +79,7 @@ struct pc_vm {
     const struct pc_question *question; /* being answered; NULL: none */
     size_t loaded_size; /* Lua memory in use once the bundle is loaded: budgets count from here */
     size_t begin_size; /* Lua memory in use when the evaluation began */
+    size_t settled_size; /* Lua memory in use after the last collection between two questions */
     char chunk[PC_BUNDLE_PATH_MAX + 1]; /* the policy file whose own code runs during a load; "": none */
     bool loaded;
     bool takes_question; /* main.evaluate reads the question itself */
@@ -102,8 +104,9 @@ void pc_vm_begin(struct pc_vm *vm, struct pc_buf *out, bool load);
  * the stack.  False: the stack is as before function and arguments, and vm->fault says what happened. */
 PC_CHECK bool pc_vm_call(struct pc_vm *vm, int args, int results);
 
-/* After an evaluation: when it had grown far beyond what one needs, collects garbage and gives back a grown stack, so that
- * the next one has its whole memory budget. */
+/* After an evaluation: collects what the last ones left, when that is some, so that the next use the same memory again while it is
+ * in the processor's cache.  One that had grown far beyond what it needs has all garbage collected and its grown stack given
+ * back, so that the next one has its whole memory budget. */
 void pc_vm_settle(struct pc_vm *vm);
 
 /* Sets a fault's words, cut at their room. */

@@ -173,13 +173,22 @@ local function run(case, sent)
   end
 end
 
-local function outcome_of(case)
-  local results = case.results
-  if not results[1] or case.policy_error then return "needs_information" end
-  if not results[2] then return results[1].outcome end
-  local outcomes = {}
-  for i = 1, #results do outcomes[i] = results[i].outcome end
-  return answer.outcome_of_all(outcomes)
+-- What the results come to: the outcome, whether one of them calls the case complex, and whether intake may approve.
+local function judge(case)
+  local results, first = case.results, case.results[1]
+  if not first then return "needs_information", false, false end
+  local outcome, complex, approvable = first.outcome, first.complex, first.criterion.intake_approvable
+  if results[2] then
+    local outcomes = { outcome }
+    for i = 2, #results do
+      local result = results[i]
+      outcomes[i], complex = result.outcome, complex or result.complex
+      approvable = approvable and result.criterion.intake_approvable
+    end
+    outcome = answer.outcome_of_all(outcomes)
+  end
+  if case.policy_error then return "needs_information", complex, false end
+  return outcome, complex, approvable
 end
 
 local function missing_of(case)
@@ -216,16 +225,6 @@ local function unread(case, sent)
   return json.encode(list)
 end
 
-local function flags(case)
-  local complex, approvable, results = false, case.results[1] ~= nil and not case.policy_error, case.results
-  for i = 1, #results do
-    local result = results[i]
-    complex = complex or result.complex
-    approvable = approvable and result.criterion.intake_approvable
-  end
-  return complex, approvable
-end
-
 local function grants_of(results)
   for i = 1, #results do
     if results[i].grants then return results[i].grants end
@@ -243,7 +242,7 @@ local function lines_member(c, lines, asked)
   return #numbers > 0 and '"lines":[' .. concat(numbers, ",") .. "]," or ""
 end
 
--- The text of a criterion up to its trace's name, where it is no constant of its outcome (criterion.case_heads).
+-- The text of a criterion up to its trace, where it is no constant of its outcome (criterion.case_heads).
 local function write_head(result, lines, asked)
   local host, c = runtime.host, result.criterion
   local out_raw = host.out_raw
@@ -251,18 +250,15 @@ local function write_head(result, lines, asked)
   out_raw(c.case_head, lines_member(c, lines, asked), result.outcome == "not_met" and criterion.met_at_member(c, result.facts) or "",
     '"missing":[')
   host.out_list(result.missing)
-  out_raw(c.case_middle, result.outcome, c.case_title)
+  out_raw(c.case_middle, result.outcome, c.case_title, result.failed and "" or ',"trace":')
 end
 
 local function write_criterion(result, lines, asked)
   local host, c, outcome = runtime.host, result.criterion, result.outcome
   local out_raw, head = host.out_raw, c.case_heads[outcome]
-  if head and not result.failed then out_raw(head) else write_head(result, lines, asked) end
-  if not result.failed then
-    out_raw ',"trace":'
-    host.trace_write(c.trace, c.meets.decided, result.facts)
-  end
-  if outcome ~= "not_met" then return out_raw(c.case_end) end
+  if head then out_raw(head) else write_head(result, lines, asked) end
+  if not result.failed then host.trace_write(c.trace, c.meets.decided, result.facts) end
+  if outcome ~= "not_met" then return out_raw(',"unmet":[]', c.case_tail, '"would_meet":[]}') end
   out_raw ',"unmet":['
   criterion.write_unmet(c)
   out_raw("]", c.case_tail, criterion.would_meet(c, outcome, result.facts), "}")
@@ -277,8 +273,8 @@ function case_result.write(case, sent)
   local out_raw, results, outcome, complex, approvable = host.out_raw, nothing, "needs_information", false, false
   if not outline.waiting then
     run(case, sent)
-    results, outcome = case.results, outcome_of(case)
-    complex, approvable = flags(case)
+    results = case.results
+    outcome, complex, approvable = judge(case)
   end
   out_raw(outline.head, outline.rules, complex and '],"complex":true,"criteria":[' or '],"complex":false,"criteria":[')
   for i = 1, #results do

@@ -313,9 +313,9 @@ local function case_heads(self)
   local heads, text = {}, self.case_head .. '"missing":[' .. self.case_middle
   if self.codes then return heads end
   if type(self.grants) ~= "function" then
-    heads.met = (self.grants_json and '{"grants":' .. self.grants_json .. "," or "{") .. text .. "met" .. self.case_title
+    heads.met = (self.grants_json and '{"grants":' .. self.grants_json .. "," or "{") .. text .. "met" .. self.case_title .. ',"trace":'
   end
-  if not self.other_levels[1] then heads.not_met = "{" .. text .. "not_met" .. self.case_title end
+  if not self.other_levels[1] then heads.not_met = "{" .. text .. "not_met" .. self.case_title .. ',"trace":' end
   return heads
 end
 
@@ -340,7 +340,6 @@ function criterion.prepare(self)
   self.case_middle = '],"not_met":' .. json.quote(self.not_met) .. ',"outcome":"'
   self.case_title = '","title":' .. json.quote(self.title)
   self.case_tail = ',"version":' .. json.quote(self.version) .. ","
-  self.case_end = ',"unmet":[]' .. self.case_tail .. '"would_meet":[]}'
   self.change, self.questions = change.plan { self }, missing.plan { self }
   self.missing_head = '{"guideline":' .. self.guideline_json .. ',"missing":['
   self.ask_json = {}

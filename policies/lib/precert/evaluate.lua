@@ -147,28 +147,23 @@ end
 
 -- kinds 3 and 4: submissions and cases --------------------------------------------------------------------------
 
-local function outline_of(input, now_ms)
-  local found = outline.of(input, now_ms)
-  local refused = found.refused
-  if not refused then return found end
-  if refused.unknown then return nil, unknown_part(refused.unknown, refused.field) end
-  return nil, not_found(refused.reason, refused.field)
+local function refuse_outline(refused)
+  if refused.unknown then return unknown_part(refused.unknown, refused.field) end
+  return not_found(refused.reason, refused.field)
 end
 
-local function prepare(outlined, sent)
-  local cases, refused = case_result.prepare(outlined, sent)
-  if not cases then return nil, refuse("invalid", refused.reason, refused.field, refused.detail) end
-  return cases
+local function refuse_facts(refused)
+  return refuse("invalid", refused.reason, refused.field, refused.detail)
 end
 
 local function evaluate_submission(input, now_ms)
-  local found, no_outline = outline_of(input, now_ms)
-  if not found then return no_outline end
+  local found = outline.of(input, now_ms)
+  if found.refused then return refuse_outline(found.refused) end
   local sent = case_result.sent(input, found.asked, now_ms)
-  local cases, status = prepare(found.cases, sent)
-  if not cases then return status end
+  local cases, refused = case_result.prepare(found.cases, sent)
+  if not cases then return refuse_facts(refused) end
   local out_raw = runtime.host.out_raw
-  out_raw(#cases == 1 and '{"alone":true,"cases":[' or '{"cases":[') -- one reads the answer otherwise than several
+  out_raw '{"cases":['
   for i = 1, #cases do
     if i > 1 then out_raw "," end
     case_result.write(cases[i], sent)
@@ -200,14 +195,14 @@ local function case_of(outlined, lines, category)
 end
 
 local function evaluate_case(input, now_ms)
-  local found, no_outline = outline_of(input, now_ms)
-  if not found then return no_outline end
+  local found = outline.of(input, now_ms)
+  if found.refused then return refuse_outline(found.refused) end
   local get = runtime.host.input_get
   local one = case_of(found.cases, get(input, "lines") or {}, get(input, "category"))
   if not one then return not_found("unknown_case_part", "lines") end
   local sent = case_result.sent(input, found.asked, now_ms)
-  local cases, status = prepare({ one }, sent)
-  if not cases then return status end
+  local cases, refused = case_result.prepare({ one }, sent)
+  if not cases then return refuse_facts(refused) end
   case_result.write(cases[1], sent)
   return "ok"
 end

@@ -14,7 +14,7 @@ static struct pc_names names;
 static int start(void **state)
 {
     (void)state;
-    pc_names_init(&names, pc_alloc(pc_names_slots(COUNT) * sizeof(struct pc_name_slot)), COUNT);
+    pc_names_init(&names, pc_alloc(pc_names_size(COUNT)), COUNT);
     for (uint32_t i = 0; i < COUNT; i++) {
         /* short ones, and long ones that differ in the middle only: their hash is one and the same */
         (void)snprintf(texts[i], sizeof texts[i], i % 2 ? "n%u" : "beginning_%04u_the_ending", i);
@@ -57,12 +57,30 @@ static void the_last_place_of_a_name_counts(void **state)
 static void no_names_at_all(void **state)
 {
     (void)state;
-    struct pc_name_slot slots[8];
     struct pc_names none;
-    assert_true(pc_names_slots(0) <= 8);
-    pc_names_init(&none, slots, 0);
+    void *memory = pc_alloc(pc_names_size(0));
+    pc_names_init(&none, memory, 0);
     assert_int_equal(pc_names_find(&none, PC_STR("x")), 0);
+    assert_int_equal(pc_names_next(&none, PC_STR(""), 0), 0);
+    pc_free(memory);
+}
+
+/* In the same order, in another one, with strangers between them, and twice. */
+static void a_name_is_found_after_any_other(void **state)
+{
+    (void)state;
+    for (uint32_t step = 1; step < 8; step += 2)
+        for (uint32_t again = 0, before = 0; again < 2; again++)
+            for (uint32_t i = 0; i < COUNT; i++) {
+                const uint32_t at = i * step % COUNT;
+                before = pc_names_next(&names, pc_str_of(texts[at]), before);
+                assert_int_equal(before, at + 1);
+                if (i % 5 == step)
+                    before = pc_names_next(&names, i % 2 ? PC_STR("") : PC_STR("stranger"), before);
+                assert_true(before == 0 || before == at + 1);
+            }
 }
 
 PC_TEST_MAIN(PC_TEST_WITH(every_name_has_its_place, start, stop), PC_TEST_WITH(others_have_none, start, stop),
+             PC_TEST_WITH(a_name_is_found_after_any_other, start, stop),
              PC_TEST_WITH(the_last_place_of_a_name_counts, start, stop), PC_TEST(no_names_at_all))
