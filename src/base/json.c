@@ -212,15 +212,20 @@ void pc_json_canonical_mut(yyjson_mut_val *val, struct pc_buf *out)
     canonical(val, true, out);
 }
 
-yyjson_val *pc_json_get(yyjson_val *obj, const char *key)
+/* Most keys differ from the wanted one in their size or first byte: so hardly any is compared. */
+yyjson_val *pc_json_find(yyjson_val *obj, const char *key, size_t size)
 {
-    yyjson_val *val = yyjson_obj_get(obj, key);
-    return yyjson_is_null(val) ? NULL : val;
-}
-
-struct pc_str pc_json_str(yyjson_val *obj, const char *key)
-{
-    return pc_json_slice(yyjson_obj_get(obj, key));
+    size_t i, count;
+    yyjson_val *name, *val;
+    if (!yyjson_is_obj(obj))
+        return NULL;
+    yyjson_obj_foreach(obj, i, count, name, val)
+    {
+        const char *bytes = unsafe_yyjson_get_str(name);
+        if (unsafe_yyjson_get_len(name) == size && bytes[0] == key[0] && memcmp(bytes, key, size) == 0)
+            return unsafe_yyjson_is_null(val) ? NULL : val;
+    }
+    return NULL;
 }
 
 int64_t pc_json_int(yyjson_val *obj, const char *key, int64_t otherwise)

@@ -2,6 +2,7 @@
 #ifndef PC_BASE_JSON_H
 #define PC_BASE_JSON_H
 
+#include <string.h>
 #include <yyjson.h>
 #include "base/str.h"
 #include "precert/rc.h"
@@ -14,14 +15,13 @@ void pc_json_canonical(yyjson_val *val, struct pc_buf *out);
 /* The same for a mutable value. */
 void pc_json_canonical_mut(yyjson_mut_val *val, struct pc_buf *out);
 
-/* Getters that never fail: absent, null or of another type gives the absent slice / `otherwise`.  `obj` may be NULL. */
-struct pc_str pc_json_str(yyjson_val *obj, const char *key);
-int64_t pc_json_int(yyjson_val *obj, const char *key,
-                    int64_t otherwise); /* an integral real counts: 5.0 is 5 */
-bool pc_json_bool(yyjson_val *obj, const char *key, bool otherwise);
-
-/* The member, borrowed from the document; NULL when absent or null. */
-yyjson_val *pc_json_get(yyjson_val *obj, const char *key);
+/* The member of a key of that many bytes, borrowed from the document; NULL when absent or null.  `obj` may be NULL. */
+yyjson_val *pc_json_find(yyjson_val *obj, const char *key, size_t size);
+/* The same; inline, so that the size of a constant key is known. */
+static inline yyjson_val *pc_json_get(yyjson_val *obj, const char *key)
+{
+    return pc_json_find(obj, key, strlen(key));
+}
 
 /* The bytes of a string value, borrowed from the document; absent for any other. */
 static inline struct pc_str pc_json_slice(yyjson_val *val)
@@ -29,6 +29,15 @@ static inline struct pc_str pc_json_slice(yyjson_val *val)
     return yyjson_is_str(val) ? (struct pc_str){yyjson_get_str(val), yyjson_get_len(val)}
                               : (struct pc_str){0};
 }
+
+/* Getters that never fail: absent, null or of another type gives the absent slice / `otherwise`.  `obj` may be NULL. */
+static inline struct pc_str pc_json_str(yyjson_val *obj, const char *key)
+{
+    return pc_json_slice(pc_json_get(obj, key));
+}
+int64_t pc_json_int(yyjson_val *obj, const char *key,
+                    int64_t otherwise); /* an integral real counts: 5.0 is 5 */
+bool pc_json_bool(yyjson_val *obj, const char *key, bool otherwise);
 
 /* yyjson_doc_free in the shape that PC_AUTO wants. */
 void pc_json_doc_free(yyjson_doc **doc);

@@ -191,7 +191,8 @@ static enum pc_rc load_history(struct pc_engine *engine, struct pc_command *comm
 
 static void add_member(struct pc_buf *text, const char *key, struct pc_str json)
 {
-    pc_buf_printf(text, "\"%s\":", key);
+    pc_buf_add_json_str(text, pc_str_of(key));
+    pc_buf_add_char(text, ':');
     if (json.size)
         pc_buf_add_str(text, json);
     else
@@ -419,7 +420,9 @@ static void begin_result(struct pc_engine *engine, struct pc_command *command, c
     pc_id_text(engine->ids, PC_ID_SUBMISSION, s->number, id);
     pc_buf_clear(&command->result);
     pc_buf_reserve(&command->result, 4096); /* most answers fit: no growing on the way */
-    pc_buf_printf(&command->result, "{\"submission\":\"%s\",\"duplicate\":", id);
+    pc_buf_add_text(&command->result, "{\"submission\":");
+    pc_buf_add_json_str(&command->result, pc_str_of(id));
+    pc_buf_add_text(&command->result, ",\"duplicate\":");
     pc_buf_add_json_str(&command->result, first_of(s));
     pc_buf_add_text(&command->result, ",\"cases\":[");
 }

@@ -7,13 +7,16 @@
 
 /* ---- members -------------------------------------------------------------------------------------------------------- */
 
-void pc_view_key(struct pc_buf *out, const char *key)
+void pc_view_name(struct pc_buf *out, const char *key, size_t size)
 {
-    if (out->ptr[out->size - 1] != '{')
-        pc_buf_add_char(out, ',');
-    pc_buf_add_char(out, '"');
-    pc_buf_add_text(out, key);
-    pc_buf_add(out, "\":", 2);
+    const bool first = out->ptr[out->size - 1] == '{';
+    char *end = pc_buf_reserve(out, size + 4);
+    if (!first)
+        *end++ = ',';
+    *end++ = '"';
+    memcpy(end, key, size);
+    memcpy(end + size, "\":", 3); /* and the NUL */
+    out->size += size + (first ? 3 : 4);
 }
 
 void pc_view_separate(struct pc_buf *out)

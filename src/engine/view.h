@@ -16,7 +16,11 @@ void pc_view_row(struct pc_buf *out, const struct pc_case_row *row, const struct
 void pc_view_billable(struct pc_buf *out, const struct pc_billable_row *row, const struct pc_ids *ids);
 
 /* Appends ,"name":<text or null> and the like; the comma is left out right behind '{'. */
-void pc_view_key(struct pc_buf *out, const char *key);
+void pc_view_name(struct pc_buf *out, const char *key, size_t size);
+static inline void pc_view_key(struct pc_buf *out, const char *key)
+{
+    pc_view_name(out, key, strlen(key)); /* inline: the size of a constant is known */
+}
 /* A comma between a list's items: nothing right behind '['. */
 void pc_view_separate(struct pc_buf *out);
 void pc_view_str(struct pc_buf *out, const char *key, struct pc_str value); /* absent: left out */
