@@ -117,8 +117,9 @@ static struct pc_sqlite_value number_value(int64_t number)
     return (struct pc_sqlite_value){PC_VALUE_NUMBER, number, NULL};
 }
 
-struct pc_sqlite_value pc_sqlite_kept_value(const struct pc_sqlite_kept *kept, const struct pc_row_type *type,
-                                            int i)
+/* Some 90 times a submission. */
+static inline __attribute__((always_inline)) struct pc_sqlite_value value_of(
+    const struct pc_sqlite_kept *kept, const struct pc_row_type *type, int i)
 {
     if (i == type->count)
         return number_value(kept->extra);
@@ -141,6 +142,12 @@ struct pc_sqlite_value pc_sqlite_kept_value(const struct pc_sqlite_kept *kept, c
     case PC_FIELD_LONG: return slice_value(value, kept->packed >> i & 1);
     }
     return (struct pc_sqlite_value){PC_VALUE_NULL, 0, NULL};
+}
+
+struct pc_sqlite_value pc_sqlite_kept_value(const struct pc_sqlite_kept *kept, const struct pc_row_type *type,
+                                            int i)
+{
+    return value_of(kept, type, i);
 }
 
 /* ---- which rows may wait ---- */
@@ -396,7 +403,7 @@ static int cursor_eof(sqlite3_vtab_cursor *cursor)
 static int cursor_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int column)
 {
     const struct waiting_cursor *cursor = cursor_of(base);
-    const struct pc_sqlite_value value = pc_sqlite_kept_value(cursor->at, cursor->type, column);
+    const struct pc_sqlite_value value = value_of(cursor->at, cursor->type, column);
     switch (value.kind) {
     case PC_VALUE_NULL: break;
     case PC_VALUE_NUMBER: sqlite3_result_int64(context, value.number); break;
