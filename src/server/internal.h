@@ -31,7 +31,7 @@ struct pc_batch {
 struct pc_connection {
     struct pc_server *server;
     struct pc_connection *next, *prev;
-    struct pc_connection *next_touched, *next_waiting;
+    struct pc_connection *next_touched, *next_waiting, *next_watching;
     struct pc_stream *stream; /* NULL: closed, waiting for its calls to end */
     struct pc_loop_io *io;
     uint64_t number;
@@ -97,6 +97,7 @@ struct pc_server {
     struct pc_server_limits limits;
     struct pc_listener *listeners;
     struct pc_connection *connections, *touched, *waiting;
+    struct pc_connection *watching; /* those with watches: changes are frequent, watchers few */
     struct pc_loop_timer *go_on;
     int connection_count, calls;
     uint64_t next_number; /* of connections */

@@ -32,12 +32,35 @@ static void watch_free(struct pc_watch *watch)
     pc_free(watch);
 }
 
+static void add_watch(struct pc_connection *connection, struct pc_watch *watch)
+{
+    if (!connection->watches) {
+        connection->next_watching = connection->server->watching;
+        connection->server->watching = connection;
+    }
+    watch->next = connection->watches;
+    connection->watches = watch;
+}
+
+static void remove_watch(struct pc_connection *connection, struct pc_watch *watch)
+{
+    struct pc_watch **at = &connection->watches;
+    while (*at != watch)
+        at = &(*at)->next;
+    *at = watch->next;
+    watch_free(watch);
+    if (connection->watches)
+        return;
+    struct pc_connection **place = &connection->server->watching;
+    while (*place != connection)
+        place = &(*place)->next_watching;
+    *place = connection->next_watching;
+}
+
 void pc_watches_free(struct pc_connection *connection)
 {
-    for (struct pc_watch *watch; (watch = connection->watches);) {
-        connection->watches = watch->next;
-        watch_free(watch);
-    }
+    while (connection->watches)
+        remove_watch(connection, connection->watches);
 }
 
 /* ---- which changes --------------------------------------------------------------------------------------------------- */
@@ -142,10 +165,10 @@ void pc_server_changes(struct pc_server *server, struct pc_fifo *changes)
         struct pc_change *change = (struct pc_change *)link;
         if (change->position > server->position)
             server->position = change->position;
-        for (struct pc_connection *connection = server->connections; connection;
-             connection = connection->next)
-            if (connection->watches)
-                tell_connection(connection, change);
+        for (struct pc_connection *connection = server->watching, *next; connection; connection = next) {
+            next = connection->next_watching; /* telling may close it */
+            tell_connection(connection, change);
+        }
         pc_free(change);
     }
 }
@@ -232,15 +255,6 @@ static void go_live(struct pc_watch *watch)
         tell_change(watch, (struct pc_change *)link); /* what a page held is passed over by its position */
         pc_free(link);
     }
-}
-
-static void remove_watch(struct pc_connection *connection, struct pc_watch *watch)
-{
-    struct pc_watch **at = &connection->watches;
-    while (*at != watch)
-        at = &(*at)->next;
-    *at = watch->next;
-    watch_free(watch);
 }
 
 static void read_page(struct resume *resume, const struct pc_watch *watch);
@@ -380,8 +394,7 @@ void pc_handle_watch(struct pc_call *call, yyjson_val *params)
     watch->connection = connection;
     watch->number = ++server->next_watch;
     watch->cursor = cursor;
-    watch->next = connection->watches;
-    connection->watches = watch;
+    add_watch(connection, watch);
     if (after.ptr)
         start_resume(call, watch);
     else

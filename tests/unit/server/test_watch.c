@@ -75,6 +75,34 @@ static void a_watcher_is_told_of_what_it_may_see(void **state)
         close(clients[i]);
 }
 
+/* In whatever order they came and go, with one watch or two. */
+static void who_goes_leaves_the_others_watching(void **state)
+{
+    (void)state;
+    for (int leaver = 0; leaver < 3; leaver++) {
+        int clients[3];
+        for (int i = 0; i < 3; i++) {
+            clients[i] = client_login("payer");
+            has(client_call(clients[i], "case.watch", "{\"filter\":{}}"), "\"watch\":\"w");
+        }
+        has(client_call(clients[leaver], "case.watch", "{\"filter\":{}}"), "\"watch\":\"w");
+        close(clients[leaver]);
+        while (world.server->connection_count > 2)
+            world_turn();
+        change(leaver + 1, "sample", "1", "payer/sample");
+        for (int i = 0; i < 3; i++) {
+            if (i == leaver)
+                continue;
+            has(client_line(clients[i]), "case.changed");
+            assert_null(client_line(clients[i]));
+            close(clients[i]);
+        }
+        while (world.server->connection_count > 0)
+            world_turn();
+        assert_null(world.server->watching);
+    }
+}
+
 static void a_filter_narrows_what_is_told(void **state)
 {
     (void)state;
@@ -219,7 +247,7 @@ static void a_watcher_that_does_not_read_is_closed_with_bounded_memory(void **st
 
 #define IN_WORLD(test) PC_TEST_WITH(test, open_world, close_world)
 PC_TEST_MAIN(IN_WORLD(a_watcher_is_told_of_what_it_may_see), IN_WORLD(a_filter_narrows_what_is_told),
-             IN_WORLD(a_watch_of_one_case_names_it),
+             IN_WORLD(who_goes_leaves_the_others_watching), IN_WORLD(a_watch_of_one_case_names_it),
              IN_WORLD(a_cursor_resumes_with_nothing_lost_and_nothing_twice),
              IN_WORLD(a_false_cursor_is_refused_and_a_failed_page_ends_the_watch),
              IN_WORLD(a_client_that_goes_while_it_resumes_leaves_nothing_behind),
