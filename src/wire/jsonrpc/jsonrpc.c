@@ -169,7 +169,7 @@ struct pc_str pc_rpc_params_span(struct pc_str line, const struct pc_rpc_line *p
 
 void pc_rpc_add_id(struct pc_buf *out, yyjson_val *id)
 {
-    if (yyjson_is_sint(id)) {
+    if (yyjson_is_int(id) && (yyjson_is_sint(id) || yyjson_get_uint(id) <= INT64_MAX)) {
         pc_buf_add_i64(out, yyjson_get_sint(id));
     } else if (yyjson_is_uint(id)) {
         pc_buf_printf(out, "%llu", (unsigned long long)yyjson_get_uint(id));

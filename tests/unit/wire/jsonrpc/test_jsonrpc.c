@@ -151,6 +151,8 @@ static void ids_come_back_as_they_went_in(void **state)
     static const char *const ids[] = {"1",
                                       "-7",
                                       "0",
+                                      "9223372036854775807",
+                                      "9223372036854775808",
                                       "18446744073709551615",
                                       "9007199254740993",
                                       "\"a\"",
