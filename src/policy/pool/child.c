@@ -68,7 +68,7 @@ enum pc_rc pc_child_start(struct pc_generation *generation)
         end = &(*end)->next;
     *end = child;
     pool->figures.started++;
-    pc_watch_arm(pool);
+    pc_watch_arm(pool, child->since_us);
     return PC_OK;
 }
 

@@ -273,9 +273,10 @@ void pc_generation_start_failed(struct pc_generation *generation, const char *wh
         wait_ms = BACKOFF_MAX_MS;
     pool->failures++;
     pool->figures.start_failures++;
-    pool->start_after_us = pc_mono_us() + wait_ms * 1000;
+    const int64_t now_us = pc_mono_us();
+    pool->start_after_us = now_us + wait_ms * 1000;
     pool->tend = true;
-    pc_watch_arm(pool);
+    pc_watch_arm(pool, now_us);
     pc_log(PC_LOG_ERROR, "evaluator_start_failed", pc_kv_str("why", why),
            pc_kv_int("in_a_row", pool->failures), pc_kv_int("next_ms", wait_ms));
     if (!is_staging(generation))

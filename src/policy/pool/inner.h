@@ -186,7 +186,7 @@ void pc_channel_write(struct pc_child *child);
 void pc_channel_read(struct pc_child *child);
 
 /* watch.c */
-void pc_watch_arm(struct pc_pool *pool);
+void pc_watch_arm(struct pc_pool *pool, int64_t now_us);
 void pc_watch_tick(void *arg);
 
 #endif

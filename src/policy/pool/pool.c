@@ -90,9 +90,9 @@ static struct pc_str name_of_subject(const struct pc_job *job)
 
 /* --- answers ------------------------------------------------------------------------------------------------ */
 
-static void deliver(struct pc_pool *pool, struct pc_job *job, struct pc_answer *answer)
+static void deliver(struct pc_pool *pool, struct pc_job *job, struct pc_answer *answer, int64_t now_us)
 {
-    answer->wall_us = pc_mono_us() - job->asked_us;
+    answer->wall_us = now_us - job->asked_us;
     pool->unanswered--;
     pool->in_callback = true;
     job->fn(job->arg, answer);
@@ -130,7 +130,7 @@ void pc_job_answer(struct pc_child *child, struct pc_job *job, const struct pc_f
                                .abi = child->abi};
     child->pool->figures.answered++;
     count_answer(child, job, result, data);
-    deliver(child->pool, job, &answer);
+    deliver(child->pool, job, &answer, child->progress_us);
 }
 
 /* clang-format off */
@@ -204,7 +204,7 @@ static void deliver_settled(struct pc_pool *pool)
                                    .revision = job->revision};
         if (answer.revision == 0 && pool->serving != NULL)
             answer.revision = pool->serving->revision;
-        deliver(pool, job, &answer);
+        deliver(pool, job, &answer, pc_mono_us());
     }
 }
 
@@ -294,7 +294,7 @@ enum pc_rc pc_pool_ask(struct pc_pool *pool, const struct pc_ask *ask, pc_answer
         pc_job_settle(pool, job, PC_SETTLED_SUSPENDED);
     else
         enqueue(g, job);
-    pc_watch_arm(pool);
+    pc_watch_arm(pool, job->asked_us);
     return PC_OK;
 }
 

@@ -49,9 +49,9 @@ static void arm(struct pc_pool *pool, int64_t now_us, int64_t after_us)
     pc_loop_timer_start(pool->watch_timer, after_us);
 }
 
-void pc_watch_arm(struct pc_pool *pool)
+void pc_watch_arm(struct pc_pool *pool, int64_t now_us)
 {
-    arm(pool, pc_mono_us(), fast_tick(pool));
+    arm(pool, now_us, fast_tick(pool));
 }
 
 /* The job that the mark names, or the head: whose limit counts. */
