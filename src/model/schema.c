@@ -305,9 +305,13 @@ enum { MARKS = 1024, MARK_WORDS = MARKS / 64 };
 static unsigned mark_of(struct pc_str name)
 {
     uint64_t head = 0, tail = 0;
-    const size_t size = name.size < sizeof head ? name.size : sizeof head;
-    memcpy(&head, name.ptr, size);
-    memcpy(&tail, name.ptr + name.size - size, size);
+    if (name.size >= sizeof head) { /* of a fixed size: two loads */
+        memcpy(&head, name.ptr, sizeof head);
+        memcpy(&tail, name.ptr + name.size - sizeof tail, sizeof tail);
+    } else {
+        for (size_t i = 0; i < name.size; i++)
+            head = head << 8 | (unsigned char)name.ptr[i];
+    }
     const uint64_t mixed = (head ^ (tail << 17 | tail >> 47) ^ name.size) * 0x9e3779b97f4a7c15u;
     return (unsigned)(mixed >> 32) % MARKS;
 }
