@@ -173,6 +173,14 @@ describe("evaluation", function()
     end
   end)
 
+  it("of a request that is one case says that it stands alone, and calls its members as the engine looks for them", function()
+    local _, one = set:call(3, fixture.submission({}, { codes = { { code = "29881" } } }))
+    assert.equal('{"alone":true,"cases":[{', one:sub(1, 24))
+    assert.truthy(one:find(',"criteria":[', 1, true) < one:find('],"documents":[', 1, true))
+    local _, several = set:call(3, input())
+    assert.equal('{"cases":[{', several:sub(1, 11))
+  end)
+
   it("keeps nothing of a request: A, B, A gives the same bytes", function()
     local _, a = set:call(3, input())
     set:submit(fixture.submission({ facts = { weeks = 9, locked = true }, urgency = "urgent" }, { codes = { { code = "29881" } } }))

@@ -163,7 +163,7 @@ local function evaluate_submission(input, now_ms)
   local cases, refused = case_result.prepare(found.cases, sent)
   if not cases then return refuse_facts(refused) end
   local out_raw = runtime.host.out_raw
-  out_raw '{"cases":['
+  out_raw(#cases == 1 and '{"alone":true,"cases":[' or '{"cases":[') -- the engine reads an answer about one otherwise (answer.c)
   for i = 1, #cases do
     if i > 1 then out_raw "," end
     case_result.write(cases[i], sent)
