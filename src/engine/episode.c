@@ -14,7 +14,7 @@ struct walk {
     const struct pc_catalogue *catalogue;
     const struct pc_episode *episode;
     struct pc_arena *arena;
-    struct pc_str group; /* of the provider */
+    struct pc_str group; /* of the provider; absent: not looked at yet */
     struct count *counts;
 };
 
@@ -56,6 +56,17 @@ static bool shares_diagnosis(yyjson_val *these, yyjson_val *those)
         }
     }
     return false;
+}
+
+/* The practice of the request's own provider, read when the first case to compare it with comes. */
+static enum pc_rc read_group(struct walk *w)
+{
+    yyjson_val *provider;
+    if (w->group.size)
+        return PC_OK;
+    PC_TRY(pc_arena_parse(w->arena, w->episode->provider_json, &provider));
+    w->group = group_of(provider, w->episode->provider);
+    return PC_OK;
 }
 
 static bool same_episode(const struct walk *w, yyjson_val *input)
@@ -125,6 +136,7 @@ static enum pc_rc consider(void *arg, const struct pc_case_row *row)
     const bool before = row->service_date.days < w->episode->start.days;
     if (taken_back || !before || row->evaluation == 0)
         return PC_OK;
+    PC_TRY(read_group(w));
     PC_TRY(w->engine->store->ops->evaluation_get(w->engine->store, row->id, row->evaluation, w->arena,
                                                  &evaluation));
     PC_TRY(pc_arena_parse(w->arena, evaluation.input, &input));
@@ -133,7 +145,6 @@ static enum pc_rc consider(void *arg, const struct pc_case_row *row)
 
 static enum pc_rc count_visits(struct walk *w)
 {
-    yyjson_val *provider;
     const struct pc_case_filter filter = {.payers = w->episode->payer,
                                           .member = w->episode->member,
                                           .categories = pc_catalogue_counted(w->catalogue),
@@ -142,8 +153,6 @@ static enum pc_rc count_visits(struct walk *w)
                                           .due_before = PC_NEVER};
     if (!filter.categories.size)
         return PC_OK;
-    PC_TRY(pc_arena_parse(w->arena, w->episode->provider_json, &provider));
-    w->group = group_of(provider, w->episode->provider);
     return w->engine->store->ops->case_list(w->engine->store, &filter, w->arena, consider, w);
 }
 
@@ -183,9 +192,12 @@ enum pc_rc pc_episode_history(struct pc_engine *engine, const struct pc_catalogu
 {
     struct walk w = {.engine = engine, .catalogue = catalogue, .episode = episode, .arena = arena};
     struct pc_buf text = {0};
+    *history_out = PC_STR("{}"); /* of most */
+    PC_TRY(count_visits(&w));
+    if (!w.counts && !episode->prior)
+        return PC_OK;
     yyjson_mut_doc *doc = yyjson_mut_doc_new(pc_arena_json(arena));
     yyjson_mut_val *history = yyjson_mut_obj(doc);
-    PC_TRY(count_visits(&w));
     put_visits(&w, doc, history);
     PC_TRY(put_prior(&w, doc, history));
     pc_json_canonical_mut(history, &text);
