@@ -86,25 +86,66 @@ static void a_key_that_is_taken_is_told_at_once(void **state)
     }
 }
 
+/* What is taken back is written again, and waits again. */
 static void a_savepoint_forgets_what_waits_without_sqlites_help(void **state) /* I6 */
 {
     struct contract *c = *state;
     assert_ok(c->ops->begin(c->store));
-    for (int seed = 1; seed <= 4; seed++) {
+    for (int i = 0; i < 4; i++) {
         assert_ok(c->ops->savepoint(c->store));
-        for (size_t i = 0; i < WAITING; i++)
-            if (waiting[i] != PC_ROW_CLOCK) /* its rule is a text of its own, which is written at once */
-                assert_ok(insert(c, waiting[i], seed));
-        if (seed % 2)
+        for (size_t k = 0; k < WAITING; k++)
+            if (waiting[k] != PC_ROW_CLOCK) /* its rule is a text of its own, which is written at once */
+                assert_ok(insert(c, waiting[k], 1 + i / 2));
+        if (i % 2 == 0)
             assert_ok(c->ops->rollback_to(c->store));
         else
             assert_ok(c->ops->release(c->store));
     }
     assert_false(pc_sqlite_of(c->store)->hard);
+    for (int committed = 0; committed < 2; committed++) {
+        for (size_t k = 0; k < WAITING; k++)
+            if (waiting[k] != PC_ROW_CLOCK)
+                assert_int_equal(count_of(c, pc_row_types[waiting[k]].table), committed ? 2 : 0);
+        if (!committed)
+            assert_ok(c->ops->commit(c->store));
+    }
+}
+
+static void a_savepoint_takes_back_what_was_written_to_be_read(void **state) /* I6 */
+{
+    struct contract *c = *state;
+    struct pc_case_row got;
+    assert_ok(c->ops->begin(c->store));
+    for (int seed = 1; seed <= 3; seed++) {
+        assert_ok(c->ops->savepoint(c->store));
+        assert_ok(insert(c, PC_ROW_CASE, seed));
+        assert_ok(c->ops->case_get(c->store, seed, c->arena, &got));
+        if (seed == 2)
+            assert_ok(c->ops->rollback_to(c->store));
+        else
+            assert_ok(c->ops->release(c->store));
+    }
     assert_ok(c->ops->commit(c->store));
-    for (size_t i = 0; i < WAITING; i++)
-        if (waiting[i] != PC_ROW_CLOCK)
-            assert_int_equal(count_of(c, pc_row_types[waiting[i]].table), 2);
+    for (int seed = 1; seed <= 3; seed++)
+        assert_rc(c->ops->case_get(c->store, seed, c->arena, &got), seed == 2 ? PC_NOT_FOUND : PC_OK);
+}
+
+/* The first row is inserted when the second turns out to be too long: neither is kept, whoever goes on. */
+static void half_of_what_waited_is_nothing(void **state) /* I2, I6 */
+{
+    struct contract *c = *state;
+    static const char text[600] = "a long one";
+    sqlite3 *db = pc_sqlite_of(c->store)->db;
+    struct pc_case_row got;
+    assert_ok(c->ops->begin(c->store));
+    assert_ok(insert(c, PC_ROW_CASE, 1));
+    assert_ok(c->ops->case_insert(c->store, &(struct pc_case_row){.id = 2, .body = {text, sizeof text}}));
+    sqlite3_limit(db, SQLITE_LIMIT_LENGTH, 500);
+    assert_rc(c->ops->case_get(c->store, 1, c->arena, &got), PC_IO);
+    sqlite3_limit(db, SQLITE_LIMIT_LENGTH, 1000000);
+    assert_rc(insert(c, PC_ROW_CASE, 3), PC_IO);
+    assert_rc(c->ops->commit(c->store), PC_IO);
+    assert_int_equal(count_of(c, "cases"), 0);
 }
 
 /* Only somebody else's row can have a key that is higher than all of ours: then nothing of the transaction is kept. */
@@ -137,6 +178,8 @@ int main(void)
         TEST(a_commit_inserts_what_waits_and_a_rollback_forgets_it),
         TEST(a_key_that_is_taken_is_told_at_once),
         TEST(a_savepoint_forgets_what_waits_without_sqlites_help),
+        TEST(a_savepoint_takes_back_what_was_written_to_be_read),
+        TEST(half_of_what_waited_is_nothing),
         TEST(a_row_that_cannot_be_inserted_takes_the_transaction_back),
     };
     return cmocka_run_group_tests_name("store/sqlite/queue", tests, NULL, NULL);
