@@ -89,6 +89,7 @@ struct pc_sqlite_mark {
     int64_t position;
     struct pc_sqlite_kept *last; /* the last write before the mark */
     int64_t writes;
+    bool highest_known;
     struct pc_sqlite_highest highest[PC_QUEUE_COUNT];
 };
 

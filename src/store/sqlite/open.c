@@ -127,8 +127,9 @@ static enum pc_rc prepare_writer(struct pc_sqlite *s, const struct pc_sqlite_mig
     if (!is_wal)
         return tell(s, PC_IO, "this file system does not allow a write-ahead log");
     PC_TRY(exec(
-        s, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 67108864;"
-           "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF"));
+        s,
+        "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 67108864;"
+        "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF"));
     return version < pc_sqlite_latest(list) ? pc_sqlite_migrate(s, list, version) : PC_OK;
 }
 

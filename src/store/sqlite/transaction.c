@@ -21,7 +21,8 @@ static void mark_here(const struct pc_sqlite *s, struct pc_sqlite_mark *mark)
                                     .key_changes = s->key_change_count,
                                     .position = s->position,
                                     .last = s->last,
-                                    .writes = s->writes};
+                                    .writes = s->writes,
+                                    .highest_known = s->highest_known};
     memcpy(mark->highest, s->highest, sizeof mark->highest);
 }
 
@@ -31,6 +32,7 @@ static void go_back(struct pc_sqlite *s, const struct pc_sqlite_mark *mark)
     pc_sqlite_texts_cut(s, mark->texts);
     pc_sqlite_keys_undo(s, mark->key_changes);
     s->position = mark->position;
+    s->highest_known = mark->highest_known;
     memcpy(s->highest, mark->highest, sizeof s->highest);
 }
 
