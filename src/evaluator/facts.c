@@ -22,6 +22,9 @@
 #include "evaluator/vm.h"
 
 enum { ENTRIES_MAX = 10000, CODE_MAX = 12, DATE_SIZE = 10 };
+enum {
+    SHEET_ROOM = 16
+}; /* for lists, ages and values of the request: more is rare, and then the table grows */
 static const double EXACT_MAX = 9007199254740992.0; /* 2^53: integers up to here compare as doubles do */
 
 enum type { TYPE_OTHER, TYPE_NUMBER, TYPE_YES_NO, TYPE_TEXT, TYPE_CODE, TYPE_DATE, TYPE_CHOICE };
@@ -204,10 +207,13 @@ static bool list_is_right(lua_State *L, const struct entry *entry, lua_Integer c
     return right;
 }
 
+/* An integer that a double may not hold is never right: facts.lua looks at it. */
 static bool number_lies_right(const struct entry *entry, yyjson_val *val)
 {
-    const double number = yyjson_get_num(val);
-    return yyjson_is_num(val) && pc_json_is_exact(val) && number >= entry->min && number <= entry->max;
+    if (!yyjson_is_num(val) || !pc_json_is_exact(val))
+        return false;
+    const double number = pc_json_is_integer(val) ? (double)yyjson_get_sint(val) : yyjson_get_num(val);
+    return number >= entry->min && number <= entry->max;
 }
 
 static bool choice_lies_right(lua_State *L, const struct entry *entry, lua_Integer choices, yyjson_val *val)
@@ -328,7 +334,8 @@ static int take_members(lua_State *L, struct facts *facts, struct pc_sheet *shee
     return 3;
 }
 
-int pc_facts_take(lua_State *L)
+/* As host.facts_take; `whole` where the table is to have all facts soon. */
+static int take(lua_State *L, bool whole)
 {
     struct facts *facts = pc_handle_check(L, 1, PC_HANDLE_FACTS);
     yyjson_val *object = pc_input_find(L, 2, 3, lua_gettop(L));
@@ -345,15 +352,22 @@ int pc_facts_take(lua_State *L)
         lua_pushinteger(L, 1);
         return 2;
     }
-    struct pc_sheet *sheet = pc_sheet_open(L, facts->number, &facts->names, (size_t)facts->count, object);
+    const size_t room = whole ? yyjson_obj_size(object) : SHEET_ROOM;
+    struct pc_sheet *sheet = pc_sheet_open(L, facts->number, &facts->names, (size_t)facts->count, object,
+                                           room);
     lua_getiuservalue(L, 1, 1);
     lua_pushnil(L);
     return take_members(L, facts, sheet);
 }
 
+int pc_facts_take(lua_State *L)
+{
+    return take(L, false);
+}
+
 int pc_facts_read(lua_State *L)
 {
-    const int results = pc_facts_take(L);
+    const int results = take(L, true);
     pc_sheet_settle(L, -results);
     return results;
 }

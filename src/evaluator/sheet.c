@@ -11,8 +11,6 @@
 #include "evaluator/json.h"
 #include "evaluator/vm.h"
 
-enum { ROOM = 16 }; /* for lists, ages and values of the request: more is rare, and then the table grows */
-
 uint32_t pc_sheet_place(lua_State *L, const struct pc_sheet *sheet, int index)
 {
     struct pc_str name;
@@ -82,7 +80,7 @@ void pc_sheet_prepare(lua_State *L)
 }
 
 struct pc_sheet *pc_sheet_open(lua_State *L, uint64_t of, const struct pc_names *names, size_t places,
-                               yyjson_val *object)
+                               yyjson_val *object, size_t room)
 {
     struct pc_vm *vm = pc_vm_of(L);
     if (vm->sheet.of != 0)
@@ -91,7 +89,7 @@ struct pc_sheet *pc_sheet_open(lua_State *L, uint64_t of, const struct pc_names 
     pc_buf_clear(&vm->sheet_slots);
     struct pc_sheet_slot *slots = (struct pc_sheet_slot *)(void *)pc_buf_reserve(&vm->sheet_slots, size);
     memset(slots, 0, size);
-    lua_createtable(L, 0, ROOM);
+    lua_createtable(L, 0, (int)room);
     lua_rawgeti(L, LUA_REGISTRYINDEX, PC_SLOT_SHEET_MARK);
     lua_setmetatable(L, -2);
     vm->sheet = (struct pc_sheet){of, names, object, slots};
@@ -133,6 +131,22 @@ int pc_sheet_get(lua_State *L, const struct pc_sheet *sheet, int index, uint32_t
     return lua_type(L, -1);
 }
 
+/* What the table at `index` still has to be given under a name, which is pushed; NULL: nothing, and nothing is pushed. */
+static yyjson_val *open_fact(lua_State *L, const struct pc_sheet *sheet, int index, struct pc_str name)
+{
+    const uint32_t place = pc_names_find(sheet->names, name);
+    yyjson_val *val = place > 0 ? sheet->slots[place].val : pc_input_member(sheet->object, name);
+    if (!val)
+        return NULL;
+    lua_pushlstring(L, name.ptr, name.size);
+    if (place > 0)
+        return val;
+    lua_pushvalue(L, -1); /* no slot says whether it was written */
+    const bool there = lua_rawget(L, index) != LUA_TNIL;
+    lua_pop(L, there ? 2 : 1);
+    return there ? NULL : val;
+}
+
 void pc_sheet_settle(lua_State *L, int index)
 {
     struct pc_sheet *sheet = pc_sheet_of(L, index);
@@ -145,17 +159,11 @@ void pc_sheet_settle(lua_State *L, int index)
     pc_vm_charge(L, yyjson_obj_size(sheet->object));
     yyjson_obj_foreach(sheet->object, i, count, name, val)
     {
-        lua_pushlstring(L, unsafe_yyjson_get_str(name), unsafe_yyjson_get_len(name));
-        lua_pushvalue(L, -1);
-        const bool there = lua_rawget(L, index) != LUA_TNIL;
-        lua_pop(L, 1);
-        yyjson_val *open = there ? NULL : sent(L, sheet, -1, pc_sheet_place(L, sheet, -1));
-        if (open) {
-            pc_json_push(L, open);
-            lua_rawset(L, index);
-        } else {
-            lua_pop(L, 1);
-        }
+        yyjson_val *open = open_fact(L, sheet, index, pc_json_slice(name));
+        if (!open)
+            continue;
+        pc_json_push(L, open);
+        lua_rawset(L, index);
     }
     sheet->of = 0;
     lua_pushnil(L);

@@ -27,10 +27,10 @@ struct pc_sheet {
 /* Makes the metatable of sheets; once for each state. */
 void pc_sheet_prepare(lua_State *L);
 
-/* Pushes an empty table, the sheet of the question from now on, with empty slots of `names`, places 1 to `places`.
- * Borrows names and object until the question is answered.  Raises when it has a sheet. */
+/* Pushes an empty table with room for `room` facts, the sheet of the question from now on, with empty slots of `names`, places 1
+ * to `places`.  Borrows names and object until the question is answered.  Raises when it has a sheet. */
 struct pc_sheet *pc_sheet_open(lua_State *L, uint64_t of, const struct pc_names *names, size_t places,
-                               yyjson_val *object);
+                               yyjson_val *object, size_t room);
 
 /* The sheet whose facts the table at `index` is; NULL: it is an ordinary table. */
 struct pc_sheet *pc_sheet_of(lua_State *L, int index);

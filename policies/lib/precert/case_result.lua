@@ -48,15 +48,31 @@ local function ages_of(sent)
   return sent.ages
 end
 
--- The whole request, as criteria and grants that are functions read it.
+local function timing_of(sent, sent_timing)
+  local stay = sent.asked.with_stay and runtime.host.input_get(sent.input, "stay")
+  return stay and stay.continued and "concurrent" or sent_timing
+end
+
+-- The whole request, as grants that are functions read it.
 local function request_of(sent)
   if not sent.request then
-    local request, stay = runtime.host.input_get(sent.input, "request"), runtime.host.input_get(sent.input, "stay")
-    request.contract = sent.asked.contract
-    if stay and stay.continued then request.timing = "concurrent" end
+    local request = runtime.host.input_get(sent.input, "request")
+    request.contract, request.timing = sent.asked.contract, timing_of(sent, request.timing)
     sent.request = request
   end
   return sent.request
+end
+
+-- What of it the values are made of that criteria read.
+local function request_head(sent)
+  if not sent.head then
+    local get, input = runtime.host.input_get, sent.input
+    sent.head = {
+      service = get(input, "request", "service"), timing = timing_of(sent, get(input, "request", "timing")),
+      urgency = get(input, "request", "urgency"), contract = sent.asked.contract,
+    }
+  end
+  return sent.head
 end
 
 local function sent_facts(sent)
@@ -113,7 +129,7 @@ local function checked_facts(c, sent, lines, alone)
     end
   end
   if c.request_reads[1] then
-    criterion.add_request(c, facts, asked_of.request_values(request_of(sent), asked_of.visits_used(sent.asked, c.category), lines))
+    criterion.add_request(c, facts, asked_of.request_values(request_head(sent), asked_of.visits_used(sent.asked, c.category), lines))
   end
   return facts
 end
