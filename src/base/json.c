@@ -121,6 +121,43 @@ static void sort_children(struct child *list, size_t count)
     }
 }
 
+static void add_scalar(struct pc_buf *out, void *val)
+{
+    switch (unsafe_yyjson_get_tag(val)) {
+    case YYJSON_TYPE_BOOL | YYJSON_SUBTYPE_TRUE: pc_buf_add(out, "true", 4); return;
+    case YYJSON_TYPE_BOOL | YYJSON_SUBTYPE_FALSE: pc_buf_add(out, "false", 5); return;
+    case YYJSON_TYPE_NUM | YYJSON_SUBTYPE_UINT: pc_buf_add_u64(out, unsafe_yyjson_get_uint(val)); return;
+    case YYJSON_TYPE_NUM | YYJSON_SUBTYPE_SINT: pc_buf_add_i64(out, unsafe_yyjson_get_sint(val)); return;
+    case YYJSON_TYPE_NUM | YYJSON_SUBTYPE_REAL: pc_buf_add_real(out, unsafe_yyjson_get_real(val)); return;
+    case YYJSON_TYPE_ARR: pc_buf_add(out, "[]", 2); return; /* empty ones: no place on the stack */
+    case YYJSON_TYPE_OBJ: pc_buf_add(out, "{}", 2); return;
+    default: pc_buf_add(out, "null", 4); return;
+    }
+}
+
+static void add_leaf(struct pc_buf *out, void *val)
+{
+    if (unsafe_yyjson_get_type(val) == YYJSON_TYPE_STR)
+        pc_buf_add_json_str(out, (struct pc_str){unsafe_yyjson_get_str(val), unsafe_yyjson_get_len(val)});
+    else
+        add_scalar(out, val);
+}
+
+/* A list without full lists and objects in it needs no place on the stack. */
+static void add_flat_list(struct pc_buf *out, yyjson_val *list)
+{
+    size_t i, count;
+    yyjson_val *val;
+    pc_buf_add_char(out, '[');
+    yyjson_arr_foreach(list, i, count, val)
+    {
+        if (i)
+            pc_buf_add_char(out, ',');
+        add_leaf(out, val);
+    }
+    pc_buf_add_char(out, ']');
+}
+
 static void open_container(struct walk *w, void *val)
 {
     bool is_object = unsafe_yyjson_is_obj(val);
@@ -138,26 +175,14 @@ static void open_container(struct walk *w, void *val)
     pc_buf_add_char(w->out, is_object ? '{' : '[');
 }
 
-static void add_scalar(struct pc_buf *out, void *val)
-{
-    switch (unsafe_yyjson_get_tag(val)) {
-    case YYJSON_TYPE_BOOL | YYJSON_SUBTYPE_TRUE: pc_buf_add(out, "true", 4); return;
-    case YYJSON_TYPE_BOOL | YYJSON_SUBTYPE_FALSE: pc_buf_add(out, "false", 5); return;
-    case YYJSON_TYPE_NUM | YYJSON_SUBTYPE_UINT: pc_buf_add_u64(out, unsafe_yyjson_get_uint(val)); return;
-    case YYJSON_TYPE_NUM | YYJSON_SUBTYPE_SINT: pc_buf_add_i64(out, unsafe_yyjson_get_sint(val)); return;
-    case YYJSON_TYPE_NUM | YYJSON_SUBTYPE_REAL: pc_buf_add_real(out, unsafe_yyjson_get_real(val)); return;
-    default: pc_buf_add(out, "null", 4); return;
-    }
-}
-
 static void add_value(struct walk *w, void *val)
 {
-    if (unsafe_yyjson_is_ctn(val))
-        open_container(w, val);
-    else if (unsafe_yyjson_get_type(val) == YYJSON_TYPE_STR)
-        pc_buf_add_json_str(w->out, (struct pc_str){unsafe_yyjson_get_str(val), unsafe_yyjson_get_len(val)});
+    if (!unsafe_yyjson_is_ctn(val))
+        add_leaf(w->out, val);
+    else if (!w->mutable && unsafe_yyjson_is_arr(val) && unsafe_yyjson_arr_is_flat(val))
+        add_flat_list(w->out, val);
     else
-        add_scalar(w->out, val);
+        open_container(w, val);
 }
 
 /* Writes the next child of the innermost container, or closes it. */

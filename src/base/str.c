@@ -27,6 +27,11 @@ int pc_str_compare(struct pc_str a, struct pc_str b)
     return order != 0 ? order : (a.size > b.size) - (a.size < b.size);
 }
 
+struct pc_str pc_str_keep(struct pc_str s, struct pc_arena *arena)
+{
+    return (struct pc_str){pc_arena_strndup(arena, s.ptr, s.size), s.size};
+}
+
 bool pc_str_starts(struct pc_str s, struct pc_str part)
 {
     return part.size <= s.size && pc_str_equal((struct pc_str){s.ptr, part.size}, part);

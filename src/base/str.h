@@ -24,6 +24,9 @@ struct pc_str pc_str_of(const char *s);
 
 /* Whether the bytes are the same.  Absent equals empty. */
 bool pc_str_equal(struct pc_str a, struct pc_str b);
+/* A copy that the arena owns, with a NUL behind it. */
+struct pc_arena;
+struct pc_str pc_str_keep(struct pc_str s, struct pc_arena *arena);
 /* Whether `part` stands in `s` at its beginning, at its end. */
 bool pc_str_starts(struct pc_str s, struct pc_str part);
 bool pc_str_ends(struct pc_str s, struct pc_str part);

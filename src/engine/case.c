@@ -111,10 +111,9 @@ enum pc_rc pc_case_load(struct pc_store *store, int64_t id, bool with_evaluation
 
 enum pc_rc pc_case_store(struct pc_engine *engine, struct pc_case *c, struct pc_arena *arena)
 {
-    struct pc_buf text = {0};
-    pc_json_canonical_mut(c->body, &text);
-    c->row.body = (struct pc_str){pc_arena_strndup(arena, text.ptr, text.size), text.size};
-    pc_buf_free(&text);
+    pc_buf_clear(&engine->scratch);
+    pc_json_canonical_mut(c->body, &engine->scratch);
+    c->row.body = pc_str_keep(pc_buf_str(&engine->scratch), arena);
     const struct pc_store_ops *ops = engine->store->ops;
     if (c->loaded_version == 0)
         PC_TRY(ops->case_insert(engine->store, &c->row));

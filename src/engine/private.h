@@ -33,7 +33,8 @@ struct pc_engine {
     size_t in_flight; /* taken and not yet done */
     struct pc_time next_due, batch_due; /* earliest timer; the earliest that this batch adds */
     struct pc_time at; /* one `now` a batch: every row of a commit carries the same instant */
-    struct pc_buf scratch; /* event texts for hashing */
+    struct pc_buf
+        scratch; /* a text that is being made: warm memory; nobody calls others while it holds one */
     struct pc_buf batch_hashes; /* the hashes of this batch's events, one after the other */
     uint64_t committed, refused, failed, fired; /* figures */
     int64_t overdue_ms_max;

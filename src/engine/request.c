@@ -7,23 +7,20 @@ static struct pc_str id_of(const struct pc_command *command)
     return pc_json_str(command->params, "request_id");
 }
 
-struct pc_str pc_request_params_text(struct pc_command *command)
+struct pc_str pc_request_params_text(struct pc_engine *engine, struct pc_command *command)
 {
     if (!command->params_text.size) {
-        struct pc_buf text = {0};
-        pc_buf_reserve(&text, 4000); /* as most are */
-        pc_json_canonical(command->params, &text);
-        command->params_text = (struct pc_str){pc_arena_strndup(command->arena, text.ptr, text.size),
-                                               text.size};
-        pc_buf_free(&text);
+        pc_buf_clear(&engine->scratch);
+        pc_json_canonical(command->params, &engine->scratch);
+        command->params_text = pc_str_keep(pc_buf_str(&engine->scratch), command->arena);
     }
     return command->params_text;
 }
 
 /* The method's name goes into the hash: the same id for another method is another request. */
-static void hash_params(struct pc_command *command)
+static void hash_params(struct pc_engine *engine, struct pc_command *command)
 {
-    const struct pc_str parts[] = {pc_str_of(command->verb->name), pc_request_params_text(command)};
+    const struct pc_str parts[] = {pc_str_of(command->verb->name), pc_request_params_text(engine, command)};
     pc_hash_parts(parts, 2, &command->request_hash);
 }
 
@@ -39,7 +36,7 @@ enum pc_rc pc_request_seen(struct pc_engine *engine, struct pc_command *command,
     *answered_out = false;
     if (id_of(command).size == 0)
         return PC_OK;
-    hash_params(command);
+    hash_params(engine, command);
     enum pc_rc rc = engine->store->ops->request_get(engine->store, command->actor.org, id_of(command),
                                                     command->arena, &row);
     if (rc == PC_NOT_FOUND)

@@ -11,7 +11,7 @@ PC_CHECK enum pc_rc pc_request_seen(struct pc_engine *engine, struct pc_command 
 PC_CHECK enum pc_rc pc_request_keep(struct pc_engine *engine, struct pc_command *command);
 
 /* The canonical text of the command's params, made once and kept in its arena. */
-struct pc_str pc_request_params_text(struct pc_command *command);
+struct pc_str pc_request_params_text(struct pc_engine *engine, struct pc_command *command);
 
 /* A key over (organization, request id) for pc_keys; never 0. */
 uint64_t pc_request_key(const struct pc_command *command);

@@ -273,8 +273,8 @@ static enum pc_rc record(struct pc_step *step, enum pc_event event, int from,
 {
     struct pc_engine *engine = step->engine;
     struct pc_case_row *row = &step->c->row;
-    struct pc_buf text = {0};
-    pc_json_canonical_mut(step->data, &text);
+    pc_buf_clear(&engine->scratch);
+    pc_json_canonical_mut(step->data, &engine->scratch);
     struct pc_event_row out = {
         .case_id = row->id,
         .seq = row->event_seq + 1,
@@ -286,10 +286,9 @@ static enum pc_rc record(struct pc_step *step, enum pc_event event, int from,
         .actor = step->actor,
         .role = step->role,
         .revision = row->revision,
-        .data = {pc_arena_strndup(step->arena, text.ptr, text.size), text.size},
+        .data = pc_str_keep(pc_buf_str(&engine->scratch), step->arena),
         .prev = row->chain,
     };
-    pc_buf_free(&text);
     pc_audit_event(&out, &out.prev, &engine->scratch, &out.hash);
     PC_TRY(engine->store->ops->event_append(engine->store, &out));
     pc_buf_add(&engine->batch_hashes, out.hash.bytes, PC_HASH_SIZE);

@@ -199,26 +199,26 @@ static void add_member(struct pc_buf *text, const char *key, struct pc_str json)
         pc_buf_add_text(text, "null");
 }
 
-static void build_input(struct pc_command *command, struct submission *s)
+static void build_input(struct pc_engine *engine, struct pc_command *command, struct submission *s)
 {
-    struct pc_buf text = {0};
-    pc_buf_reserve(&text, pc_request_params_text(command).size + 4096);
-    pc_buf_add_char(&text, '{');
-    add_member(&text, "history", s->history);
-    pc_buf_add_char(&text, ',');
-    s->shared = text.size;
-    add_member(&text, "member", s->member_json);
-    pc_buf_add_text(&text, ",\"providers\":{");
+    const struct pc_str params = pc_request_params_text(engine, command);
+    struct pc_buf *text = &engine->scratch;
+    pc_buf_clear(text);
+    pc_buf_add_char(text, '{');
+    add_member(text, "history", s->history);
+    pc_buf_add_char(text, ',');
+    s->shared = text->size;
+    add_member(text, "member", s->member_json);
+    pc_buf_add_text(text, ",\"providers\":{");
     for (size_t i = 0; i < 4; i++) {
         if (i)
-            pc_buf_add_char(&text, ',');
-        add_member(&text, provider_fields[i][0], s->provider_json[i]);
+            pc_buf_add_char(text, ',');
+        add_member(text, provider_fields[i][0], s->provider_json[i]);
     }
-    pc_buf_add_text(&text, "},\"request\":");
-    pc_buf_add_str(&text, pc_request_params_text(command));
-    pc_buf_add_char(&text, '}');
-    s->input = (struct pc_str){pc_arena_strndup(command->arena, text.ptr, text.size), text.size};
-    pc_buf_free(&text);
+    pc_buf_add_text(text, "},\"request\":");
+    pc_buf_add_str(text, params);
+    pc_buf_add_char(text, '}');
+    s->input = pc_str_keep(pc_buf_str(text), command->arena);
 }
 
 static enum pc_rc prepare(struct pc_engine *engine, struct pc_command *command)
@@ -236,7 +236,7 @@ static enum pc_rc prepare(struct pc_engine *engine, struct pc_command *command)
     PC_TRY(check_prior(engine, command, s));
     PC_TRY(pc_documents_check(engine, command));
     PC_TRY(load_history(engine, command, s));
-    build_input(command, s);
+    build_input(engine, command, s);
     /* Numbered in the order sent; a refused one leaves a gap (PROTOCOL.md, Transport). */
     s->number = ++engine->submissions_taken;
     command->ask = (struct pc_ask){
@@ -333,32 +333,31 @@ static void fill_body(struct pc_command *command, const struct submission *s, st
 }
 
 /* The stored input names the case's own part of the submission, so that `case` evaluation gives the same bytes (I9). */
-static struct pc_str case_input(struct pc_command *command, const struct submission *s, yyjson_val *answer)
+static struct pc_str case_input(struct pc_engine *engine, struct pc_command *command,
+                                const struct submission *s, yyjson_val *answer)
 {
     if (!answer)
         return s->input;
-    struct pc_buf text = {0};
+    struct pc_buf *text = &engine->scratch;
     struct pc_str category = pc_json_str(answer, "category");
-    pc_buf_reserve(&text, s->input.size + 512);
-    pc_buf_add_text(&text, "{\"category\":");
-    pc_buf_add_json_str(&text, category);
-    pc_buf_add(&text, ",", 1);
-    add_member(&text, "history", s->history);
-    pc_buf_add_text(&text, ",\"lines\":");
+    pc_buf_clear(text);
+    pc_buf_add_text(text, "{\"category\":");
+    pc_buf_add_json_str(text, category);
+    pc_buf_add(text, ",", 1);
+    add_member(text, "history", s->history);
+    pc_buf_add_text(text, ",\"lines\":");
     yyjson_val *lines = pc_json_get(answer, "lines");
     if (lines)
-        pc_json_canonical(lines, &text);
+        pc_json_canonical(lines, text);
     else
-        pc_buf_add_text(&text, "[]");
+        pc_buf_add_text(text, "[]");
     /* What they share ends with the request; `requirement` follows in canonical order. */
-    pc_buf_add_char(&text, ',');
-    pc_buf_add(&text, s->input.ptr + s->shared, s->input.size - s->shared - 1);
-    pc_buf_add_text(&text, ",\"requirement\":");
-    pc_buf_add_json_str(&text, pc_json_str(answer, "requirement"));
-    pc_buf_add_char(&text, '}');
-    struct pc_str copy = {pc_arena_strndup(command->arena, text.ptr, text.size), text.size};
-    pc_buf_free(&text);
-    return copy;
+    pc_buf_add_char(text, ',');
+    pc_buf_add(text, s->input.ptr + s->shared, s->input.size - s->shared - 1);
+    pc_buf_add_text(text, ",\"requirement\":");
+    pc_buf_add_json_str(text, pc_json_str(answer, "requirement"));
+    pc_buf_add_char(text, '}');
+    return pc_str_keep(pc_buf_str(text), command->arena);
 }
 
 /* The bytes of the case's own CASE object.  A submission that is one case keeps the evaluators' bytes as they came. */
@@ -391,7 +390,7 @@ static enum pc_rc open_case(struct pc_engine *engine, struct pc_command *command
     c->row.category = pc_json_str(answer, "category");
     fill_body(command, s, c, answer);
     pc_body_put_str(c, "policy_revision", pc_str_of(pc_catalogue_label(c->catalogue)));
-    struct pc_str input = case_input(command, s, answer),
+    struct pc_str input = case_input(engine, command, s, answer),
                   output = case_output(command, answer, s->case_count == 1);
     c->request = command->params;
     c->input_text = input;
