@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include "base/mem.h"
 
-/* A child that waits to be written.  Values are yyjson_val or yyjson_mut_val: both begin with the same tag and payload,
- * which is what yyjson's unsafe_* readers take; only the way to the next sibling differs. */
+/* A child that waits to be written: a member by its key, which the value stands behind, or an element.  They are yyjson_val or
+ * yyjson_mut_val: both begin with the same tag and payload, which is what yyjson's unsafe_* readers take; only the way to the next
+ * one differs. */
 struct child {
-    struct pc_str key; /* absent in arrays */
     uint64_t head; /* the key's first bytes as a number that orders like them */
-    void *val;
+    void *at;
 };
 
 /* An open container: its children are those of the shared list from `next` to `end`. */
@@ -43,29 +43,49 @@ static void *list_double(void *list, const void *inline_list, size_t *capacity, 
     return moved;
 }
 
-/* Shorter keys are filled up with zeros: their size settles what is then still equal. */
+static inline struct pc_str text_of(void *val)
+{
+    return (struct pc_str){unsafe_yyjson_get_str(val), unsafe_yyjson_get_len(val)};
+}
+
+static inline uint32_t four_bytes(const char *at)
+{
+    uint32_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    return le32toh(bytes);
+}
+
+/* Shorter keys are filled up with zeros: their size settles what is then still equal.  Of a key of less than eight bytes some are
+ * read twice. */
 static inline uint64_t head_of(struct pc_str key)
 {
-    uint64_t head = 0;
-    if (key.size >= sizeof head)
+    uint64_t head;
+    if (key.size >= sizeof head) {
         memcpy(&head, key.ptr, sizeof head);
+        return be64toh(head);
+    }
+    if (key.size >= 4)
+        head = four_bytes(key.ptr) | (uint64_t)four_bytes(key.ptr + key.size - 4) << 8 * (key.size - 4);
+    else if (key.size)
+        head = (unsigned char)key.ptr[0] |
+               (uint64_t)(unsigned char)key.ptr[key.size / 2] << 8 * (key.size / 2) |
+               (uint64_t)(unsigned char)key.ptr[key.size - 1] << 8 * (key.size - 1);
     else
-        for (size_t i = 0; i < key.size; i++)
-            head |= (uint64_t)(unsigned char)key.ptr[i] << 8 * i;
+        head = 0;
     return be64toh(htole64(head));
 }
 
-static void add_child(struct walk *w, struct pc_str key, void *val)
+static void add_child(struct walk *w, uint64_t head, void *at)
 {
     if (w->child_count == w->child_capacity)
         w->children = list_double(w->children, w->children_inline, &w->child_capacity, sizeof *w->children);
-    w->children[w->child_count++] = (struct child){key, head_of(key), val};
+    w->children[w->child_count++] = (struct child){head, at};
 }
 
 static void add_member(struct walk *w, void *key, void *val)
 {
     if (unsafe_yyjson_get_type(val) != YYJSON_TYPE_NULL)
-        add_child(w, (struct pc_str){unsafe_yyjson_get_str(key), unsafe_yyjson_get_len(key)}, val);
+        add_child(w, head_of(text_of(key)), key);
 }
 
 static void add_children(struct walk *w, yyjson_val *container)
@@ -75,7 +95,7 @@ static void add_children(struct walk *w, yyjson_val *container)
     if (unsafe_yyjson_is_obj(container)) {
         yyjson_obj_foreach(container, i, count, key, val) add_member(w, key, val);
     } else {
-        yyjson_arr_foreach(container, i, count, val) add_child(w, (struct pc_str){0}, val);
+        yyjson_arr_foreach(container, i, count, val) add_child(w, 0, val);
     }
 }
 
@@ -86,13 +106,13 @@ static void add_children_mut(struct walk *w, yyjson_mut_val *container)
     if (unsafe_yyjson_is_obj(container)) {
         yyjson_mut_obj_foreach(container, i, count, key, val) add_member(w, key, val);
     } else {
-        yyjson_mut_arr_foreach(container, i, count, val) add_child(w, (struct pc_str){0}, val);
+        yyjson_mut_arr_foreach(container, i, count, val) add_child(w, 0, val);
     }
 }
 
 static inline int compare_keys(const struct child *a, const struct child *b)
 {
-    return a->head != b->head ? (a->head < b->head ? -1 : 1) : pc_str_compare(a->key, b->key);
+    return a->head != b->head ? (a->head < b->head ? -1 : 1) : pc_str_compare(text_of(a->at), text_of(b->at));
 }
 
 /* Members of the same key keep their order: a document's values stand one after the other in memory. */
@@ -101,8 +121,7 @@ static int compare_children(const void *a, const void *b)
     const struct child *x = a;
     const struct child *y = b;
     int order = compare_keys(x, y);
-    return order != 0 ? order
-                      : ((uintptr_t)x->val > (uintptr_t)y->val) - ((uintptr_t)x->val < (uintptr_t)y->val);
+    return order != 0 ? order : ((uintptr_t)x->at > (uintptr_t)y->at) - ((uintptr_t)x->at < (uintptr_t)y->at);
 }
 
 /* Objects are small and mostly in order: insertion.  A large one that a client made goes to qsort. */
@@ -138,7 +157,7 @@ static void add_scalar(struct pc_buf *out, void *val)
 static void add_leaf(struct pc_buf *out, void *val)
 {
     if (unsafe_yyjson_get_type(val) == YYJSON_TYPE_STR)
-        pc_buf_add_json_str(out, (struct pc_str){unsafe_yyjson_get_str(val), unsafe_yyjson_get_len(val)});
+        pc_buf_add_json_str(out, text_of(val));
     else
         add_scalar(out, val);
 }
@@ -175,34 +194,44 @@ static void open_container(struct walk *w, void *val)
     pc_buf_add_char(w->out, is_object ? '{' : '[');
 }
 
-static void add_value(struct walk *w, void *val)
+/* False: the value is a container, which is open now. */
+static bool add_value(struct walk *w, void *val)
 {
-    if (!unsafe_yyjson_is_ctn(val))
+    const bool leaf = !unsafe_yyjson_is_ctn(val);
+    if (leaf)
         add_leaf(w->out, val);
     else if (!w->mutable && unsafe_yyjson_is_arr(val) && unsafe_yyjson_arr_is_flat(val))
         add_flat_list(w->out, val);
     else
         open_container(w, val);
+    return leaf;
 }
 
-/* Writes the next child of the innermost container, or closes it. */
+/* Writes the key of a member; its value. */
+static void *begin_member(const struct walk *w, void *key)
+{
+    pc_buf_add_json_str(w->out, text_of(key));
+    pc_buf_add_char(w->out, ':');
+    return w->mutable ? (void *)((yyjson_mut_val *)key)->next : (void *)((yyjson_val *)key + 1);
+}
+
+/* Goes on with the innermost container: to its end, which closes it, or to the next one inside it. */
 static void advance(struct walk *w)
 {
     struct level *level = &w->levels[w->level_count - 1];
-    if (level->next == level->end) {
-        pc_buf_add_char(w->out, level->is_object ? '}' : ']');
-        w->child_count = level->first;
-        w->level_count--;
+    const bool is_object = level->is_object;
+    bool leaf = true;
+    while (leaf && level->next < level->end) {
+        if (level->next > level->first)
+            pc_buf_add_char(w->out, ',');
+        void *at = w->children[level->next++].at;
+        leaf = add_value(w, is_object ? begin_member(w, at) : at);
+    }
+    if (!leaf)
         return;
-    }
-    if (level->next > level->first)
-        pc_buf_add_char(w->out, ',');
-    struct child child = w->children[level->next++];
-    if (level->is_object) {
-        pc_buf_add_json_str(w->out, child.key);
-        pc_buf_add_char(w->out, ':');
-    }
-    add_value(w, child.val);
+    pc_buf_add_char(w->out, is_object ? '}' : ']');
+    w->child_count = level->first;
+    w->level_count--;
 }
 
 static void canonical(void *val, bool mutable, struct pc_buf *out)
