@@ -16,6 +16,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "store/sqlite/log_file.h"
 
 #define BUSY_WAIT_MS 5000
 
@@ -120,16 +121,15 @@ static enum pc_rc prepare_writer(struct pc_sqlite *s, const struct pc_sqlite_mig
 {
     int version;
     int64_t is_wal;
+    PC_TRY(exec(s, "PRAGMA synchronous = FULL")); /* before anything is written: log_file.h */
     PC_TRY(exec(s, "PRAGMA page_size = 4096"));
     PC_TRY(identify(s, pc_sqlite_latest(list), &version));
     PC_TRY(exec(s, "PRAGMA journal_mode = WAL"));
     PC_TRY(ask(s, "SELECT journal_mode = 'wal' FROM pragma_journal_mode", &is_wal));
     if (!is_wal)
         return tell(s, PC_IO, "this file system does not allow a write-ahead log");
-    PC_TRY(exec(
-        s,
-        "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 67108864;"
-        "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF"));
+    PC_TRY(exec(s, "PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 67108864;"
+                   "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF"));
     return version < pc_sqlite_latest(list) ? pc_sqlite_migrate(s, list, version) : PC_OK;
 }
 
@@ -160,7 +160,7 @@ static enum pc_rc open_file(struct pc_sqlite *s, const char *path, bool writer)
     int flags = (writer ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX |
                 SQLITE_OPEN_EXRESCODE;
     configure_once();
-    PC_TRY(pc_sqlite_rc(s, sqlite3_open_v2(path, &s->db, flags, NULL)));
+    PC_TRY(pc_sqlite_rc(s, sqlite3_open_v2(path, &s->db, flags, writer ? pc_sqlite_log_vfs() : NULL)));
     PC_TRY(pc_sqlite_rc(s, sqlite3_busy_timeout(s->db, BUSY_WAIT_MS)));
     PC_TRY(pc_sqlite_rc(s, sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL)));
     return pc_sqlite_rc(s, sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL));
