@@ -130,11 +130,11 @@ static size_t grams_from(struct pc_str text, size_t i)
 /* Where a value of JSON that `at` lies in ends, if that is near; else the text's size. */
 static size_t value_end(struct pc_str text, size_t at)
 {
+    static const bool ends[256] = {[','] = true, ['"'] = true, ['}'] = true, [']'] = true};
     const size_t most = least(text.size, at + NEAR);
-    for (; at < most; at++)
-        if (text.ptr[at] == ',' || text.ptr[at] == '"' || text.ptr[at] == '}' || text.ptr[at] == ']')
-            return at;
-    return text.size;
+    while (at < most && !ends[(unsigned char)text.ptr[at]])
+        at++;
+    return at < most ? at : text.size;
 }
 
 /* Where they meet again behind two values, whatever the length of each: what nearly every parting is. */
