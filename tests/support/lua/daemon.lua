@@ -99,7 +99,7 @@ end
 -- A crash in the middle of starting: the daemon is killed so many seconds after its start, ready or not.
 function Daemon:crash_while_starting(seconds)
   shell.run(("timeout --foreground -s KILL %.3f %s %s </dev/null >/dev/null 2>>%s"):format(
-    seconds, shell.quote(Daemon.program), shell.words(flags_of(self)), shell.quote(self.log)))
+    math.max(seconds, 0.001), shell.quote(Daemon.program), shell.words(flags_of(self)), shell.quote(self.log)))
 end
 
 -- The exit status, once the process has ended (128 + signal when one killed it).
