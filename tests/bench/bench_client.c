@@ -19,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { DEPTH_MAX = 64, LATENCIES_MAX = 1 << 22, MEMBERS = 200000 }; /* MEMBERS: as scripts/bench loads */
+enum { DEPTH_MAX = 64, LATENCIES_MAX = 1 << 22, MEMBERS = 800000 }; /* MEMBERS: as scripts/bench loads */
 
 struct slot {
     uint64_t id, sent_ns;
