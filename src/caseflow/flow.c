@@ -111,15 +111,37 @@ static bool can_hold(const struct pc_flow_row *row, const struct pc_flow_facts *
     return false;
 }
 
+/* What was found out about the guards of a state: several rows have the same. */
+struct guards {
+    bool (*when[8])(const struct pc_flow_facts *);
+    bool holds[8];
+    size_t next;
+};
+
+static bool may_hold(struct guards *known, const struct pc_flow_row *row, const struct pc_flow_facts *stored)
+{
+    const size_t most = sizeof known->when / sizeof known->when[0];
+    if (!row->when)
+        return true;
+    for (size_t i = 0; i < most; i++)
+        if (known->when[i] == row->when)
+            return known->holds[i];
+    const bool holds = can_hold(row, stored);
+    known->when[known->next % most] = row->when;
+    known->holds[known->next++ % most] = holds;
+    return holds;
+}
+
 uint64_t pc_flow_allowed_in(const struct pc_flow_machine *machine, enum pc_state in, uint32_t roles,
                             const struct pc_flow_facts *facts)
 {
     PC_ASSERT(machine && facts && (unsigned)in < PC_ST_COUNT);
+    struct guards known = {{NULL}, {false}, 0};
     uint64_t allowed = 0;
     for (size_t i = 0; i < machine->row_count; i++) {
         const struct pc_flow_row *row = &machine->rows[i];
         if (row->in == in && (row->who & roles) && pc_event_class_of(row->on) == PC_EVENT_PERSON &&
-            can_hold(row, facts))
+            !(allowed & PC_EVENT_BIT(row->on)) && may_hold(&known, row, facts))
             allowed |= PC_EVENT_BIT(row->on);
     }
     return allowed;

@@ -102,6 +102,7 @@ struct pc_sqlite {
     sqlite3_stmt *statements[PC_SQL_COUNT];
     struct pc_sqlite_texts texts;
     struct pc_sqlite_packs *packs; /* pack.c */
+    struct pc_sqlite_providers *providers; /* people.c */
     struct pc_buf packed[PC_SQLITE_PACKED_MOST], unpacked[PC_SQLITE_PACKED_MOST]; /* of the row at hand */
     struct pc_sqlite_keys keys[PC_KEYS_COUNT];
     struct pc_sqlite_key_change *key_changes; /* of this transaction */
@@ -236,6 +237,11 @@ PC_CHECK enum pc_rc pc_sqlite_keep(struct pc_sqlite *s, struct pc_str bytes, boo
 void pc_sqlite_packs_cut(struct pc_sqlite *s, size_t count);
 /* Frees all of it. */
 void pc_sqlite_packs_free(struct pc_sqlite *s);
+
+/* ---- people.c ---- */
+
+/* Forgets the providers that were read lately. */
+void pc_sqlite_providers_forget(struct pc_sqlite *s);
 
 /* ---- keys.c: what would be an index on a random key ---- */
 

@@ -125,6 +125,7 @@ static void close_store(struct pc_store *store)
     pc_sqlite_statements_free(s);
     pc_sqlite_texts_cut(s, 0);
     pc_sqlite_packs_free(s);
+    pc_sqlite_providers_forget(s);
     pc_sqlite_keys_free(s);
     pc_arena_free(&s->journal);
     int code = sqlite3_close(s->db);

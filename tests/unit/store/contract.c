@@ -236,6 +236,41 @@ static void a_rollback_leaves_nothing(void **state) /* I6 */
         assert_false(stored(c, (enum pc_row_kind)kind, 1));
 }
 
+static void put_provider(struct contract *c, const char *json)
+{
+    const struct pc_provider_row row = {PC_STR("P-1"), pc_str_of(json)};
+    assert_ok(c->ops->provider_put(c->store, &row));
+}
+
+static void assert_provider(struct contract *c, const char *json)
+{
+    struct pc_provider_row row;
+    for (int again = 0; again < 2; again++) {
+        assert_ok(c->ops->provider_get(c->store, PC_STR("P-1"), c->arena, &row));
+        assert_true(pc_str_equal(row.json, pc_str_of(json)));
+    }
+}
+
+static void what_is_read_often_is_never_what_was_taken_back(void **state)
+{
+    struct contract *c = *state;
+    assert_ok(c->ops->begin(c->store));
+    put_provider(c, "{\"name\":1}");
+    assert_ok(c->ops->commit(c->store));
+    assert_provider(c, "{\"name\":1}");
+
+    assert_ok(c->ops->begin(c->store));
+    put_provider(c, "{\"name\":22}");
+    assert_provider(c, "{\"name\":22}");
+    c->ops->rollback(c->store);
+    assert_provider(c, "{\"name\":1}");
+
+    assert_ok(c->ops->begin(c->store));
+    put_provider(c, "{\"name\":333}");
+    assert_ok(c->ops->commit(c->store));
+    assert_provider(c, "{\"name\":333}");
+}
+
 static void a_rollback_restores_what_was_changed_and_deleted(void **state)
 {
     struct contract *c = *state;
@@ -344,6 +379,7 @@ const struct CMUnitTest contract_laws[] = {
     LAW(a_clock_update_writes_every_member),
     LAW(a_timer_is_deleted_once),
     LAW(a_rollback_leaves_nothing),
+    LAW(what_is_read_often_is_never_what_was_taken_back),
     LAW(a_rollback_restores_what_was_changed_and_deleted),
     LAW(a_savepoint_is_rolled_back_alone),
     LAW(a_refused_insert_leaves_the_transaction_usable),
