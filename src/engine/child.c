@@ -151,7 +151,7 @@ enum pc_rc pc_child_open(struct pc_act *a, const struct pc_child *spec)
     PC_TRY(first_step(a, spec, child));
     PC_TRY(pc_case_store(a->engine, child, a->command->arena));
     a->c->row.flags |= PC_CASE_HAS_CHILDREN;
-    pc_kin_add(&a->c->kin, &child->row);
+    pc_kin_add(&a->c->kin, &child->row, a->c->arena);
     return PC_OK;
 }
 

@@ -2,10 +2,22 @@
 #include "engine/kin.h"
 #include <string.h>
 
-void pc_kin_add(struct pc_kin *kin, const struct pc_case_row *row)
+enum { RELATIVES_AT_FIRST = 8 };
+
+static void grow(struct pc_kin *kin, struct pc_arena *arena)
 {
-    if (kin->count == PC_KIN_MAX)
-        memmove(&kin->relatives[0], &kin->relatives[1], --kin->count * sizeof kin->relatives[0]);
+    const size_t capacity = kin->capacity ? 2 * kin->capacity : RELATIVES_AT_FIRST;
+    struct pc_relative *larger = PC_NEW_ARRAY(arena, struct pc_relative, capacity);
+    if (kin->count)
+        memcpy(larger, kin->relatives, kin->count * sizeof *larger);
+    kin->relatives = larger;
+    kin->capacity = capacity;
+}
+
+void pc_kin_add(struct pc_kin *kin, const struct pc_case_row *row, struct pc_arena *arena)
+{
+    if (kin->count == kin->capacity)
+        grow(kin, arena);
     kin->relatives[kin->count++] = (struct pc_relative){
         .id = row->id,
         .kind = (enum pc_kind)row->kind,
@@ -19,6 +31,7 @@ void pc_kin_add(struct pc_kin *kin, const struct pc_case_row *row)
 struct search {
     int64_t parent;
     struct pc_kin *kin;
+    struct pc_arena *arena;
 };
 
 static enum pc_rc take(void *arg, const struct pc_case_row *row)
@@ -27,7 +40,7 @@ static enum pc_rc take(void *arg, const struct pc_case_row *row)
     const bool about = row->kind == PC_KIND_APPEAL || row->kind == PC_KIND_EXTERNAL_REVIEW ||
                        row->kind == PC_KIND_PEER_TO_PEER;
     if (about && row->parent == search->parent)
-        pc_kin_add(search->kin, row);
+        pc_kin_add(search->kin, row, search->arena);
     return PC_OK;
 }
 
@@ -39,7 +52,7 @@ enum pc_rc pc_kin_load(struct pc_store *store, const struct pc_case_row *parent,
                                           .kind = -1,
                                           .due_before = PC_NEVER,
                                           .after_due = PC_NEVER};
-    struct search search = {parent->id, kin};
+    struct search search = {parent->id, kin, arena};
     kin->count = 0;
     return store->ops->case_list(store, &filter, arena, take, &search);
 }

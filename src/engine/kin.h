@@ -6,8 +6,6 @@
 #include "caseflow/flow.h"
 #include "store/store.h"
 
-#define PC_KIN_MAX 32
-
 /* What is known of one of them from its row. */
 struct pc_relative {
     int64_t id;
@@ -16,18 +14,18 @@ struct pc_relative {
     bool late, urgent, payers; /* payers: an appeal on claims, benefits, eligibility or a contract (R8.9) */
 };
 
-/* Those of one case, oldest first: the latest PC_KIN_MAX. */
+/* Those of one case, oldest first, all of them: an appeal of long ago still counts as a level that was used. */
 struct pc_kin {
-    struct pc_relative relatives[PC_KIN_MAX];
-    size_t count;
+    struct pc_relative *relatives; /* in the arena of the case */
+    size_t count, capacity;
 };
 
 /* Finds the children of `parent` among the cases of its submission. */
 PC_CHECK enum pc_rc pc_kin_load(struct pc_store *store, const struct pc_case_row *parent,
                                 struct pc_arena *arena, struct pc_kin *kin_out);
 
-/* Adds one that was opened just now. */
-void pc_kin_add(struct pc_kin *kin, const struct pc_case_row *row);
+/* Adds one that was opened just now; whoever points at another one looks it up again. */
+void pc_kin_add(struct pc_kin *kin, const struct pc_case_row *row, struct pc_arena *arena);
 
 /* Fills what guards ask of them; `levels` of appeal are the payer's business to have (R8.6). */
 void pc_kin_facts(const struct pc_kin *kin, int64_t levels, struct pc_flow_facts *facts);

@@ -2,11 +2,27 @@
 #include "engine/kin.h"
 #include "support/pc_test.h"
 
+static struct pc_arena *arena;
+
+static int setup(void **state)
+{
+    (void)state;
+    arena = pc_arena_new(1024);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    pc_arena_free(&arena);
+    return 0;
+}
+
 static void add(struct pc_kin *kin, enum pc_kind kind, enum pc_state state, uint32_t flags)
 {
     const struct pc_case_row row = {
         .id = (int64_t)kin->count + 1, .kind = kind, .state = state, .flags = flags};
-    pc_kin_add(kin, &row);
+    pc_kin_add(kin, &row, arena);
 }
 
 static struct pc_flow_facts facts_of(const struct pc_kin *kin, int64_t levels)
@@ -66,21 +82,24 @@ static void an_external_review_counts_unless_it_was_not_eligible_or_taken_back(v
     }
 }
 
-static void the_latest_are_kept_when_there_are_many(void **state)
+/* Many conversations do not make an appeal of long ago be forgotten. */
+static void all_count_however_many_there_are(void **state) /* R8.6 */
 {
     (void)state;
     struct pc_kin kin = {.count = 0};
-    for (int i = 0; i < PC_KIN_MAX; i++)
+    add(&kin, PC_KIND_APPEAL, PC_ST_UPHELD, 0);
+    for (int i = 0; i < 100; i++)
         add(&kin, PC_KIND_PEER_TO_PEER, PC_ST_HELD, 0);
-    const struct pc_case_row row = {.id = 99, .kind = PC_KIND_PEER_TO_PEER, .state = PC_ST_REQUESTED};
-    pc_kin_add(&kin, &row);
-    assert_int_equal(kin.count, PC_KIN_MAX);
-    assert_int_equal(kin.relatives[0].id, 2);
-    assert_int_equal(pc_kin_open(&kin, PC_KIND_PEER_TO_PEER)->id, 99);
+    add(&kin, PC_KIND_PEER_TO_PEER, PC_ST_REQUESTED, 0);
+    assert_int_equal(kin.count, 102);
+    assert_true(facts_of(&kin, 1).appeals_used);
+    assert_int_equal(pc_kin_levels_used(&kin), 1);
+    assert_int_equal(pc_kin_last_appeal(&kin)->id, 1);
+    assert_int_equal(pc_kin_open(&kin, PC_KIND_PEER_TO_PEER)->id, 102);
     assert_null(pc_kin_open(&kin, PC_KIND_APPEAL));
 }
 
-PC_TEST_MAIN(PC_TEST(only_the_organizations_own_appeals_count),
-             PC_TEST(a_late_or_expedited_appeal_is_deemed_exhausted),
-             PC_TEST(an_external_review_counts_unless_it_was_not_eligible_or_taken_back),
-             PC_TEST(the_latest_are_kept_when_there_are_many))
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+PC_TEST_MAIN(T(only_the_organizations_own_appeals_count), T(a_late_or_expedited_appeal_is_deemed_exhausted),
+             T(an_external_review_counts_unless_it_was_not_eligible_or_taken_back),
+             T(all_count_however_many_there_are))
