@@ -284,7 +284,7 @@ yyjson_val *pc_json_find(yyjson_val *obj, const char *key, size_t size)
 
 int64_t pc_json_int(yyjson_val *obj, const char *key, int64_t otherwise)
 {
-    yyjson_val *val = yyjson_obj_get(obj, key);
+    yyjson_val *val = pc_json_get(obj, key);
     if (yyjson_is_sint(val))
         return yyjson_get_sint(val);
     if (yyjson_is_uint(val))
@@ -296,7 +296,7 @@ int64_t pc_json_int(yyjson_val *obj, const char *key, int64_t otherwise)
 
 bool pc_json_bool(yyjson_val *obj, const char *key, bool otherwise)
 {
-    yyjson_val *val = yyjson_obj_get(obj, key);
+    yyjson_val *val = pc_json_get(obj, key);
     return yyjson_is_bool(val) ? yyjson_get_bool(val) : otherwise;
 }
 

@@ -22,8 +22,9 @@ struct pc_answers {
 /* clang-format off */
 #define TEXT(literal) {literal, sizeof literal - 1}
 /* clang-format on */
-static const struct pc_str alone = TEXT("{\"alone\":true,\"cases\":[{"),
-                           criteria_key = TEXT(",\"criteria\":["), next_key = TEXT("],\"documents\":[");
+static const struct pc_str alone = TEXT("{\"alone\":true,\"cases\":["), several = TEXT("{\"cases\":["),
+                           closing = TEXT("]}"), criteria_key = TEXT(",\"criteria\":["),
+                           next_key = TEXT("],\"documents\":[");
 
 struct pc_answers *pc_answers_new(void)
 {
@@ -136,5 +137,14 @@ enum pc_rc pc_answer_read(struct pc_answers *answers, struct pc_arena *arena, st
     const size_t at = frame->cut + criteria_key.size - 1, end = text.size - (frame->size - frame->cut);
     *criteria_out = (struct pc_str){text.ptr + at, end - at};
     *root_out = yyjson_doc_get_root(frame->doc);
+    return PC_OK;
+}
+
+enum pc_rc pc_answer_only(struct pc_str text, struct pc_str *case_out)
+{
+    const struct pc_str *head = pc_str_starts(text, alone) ? &alone : &several;
+    if (!pc_str_starts(text, *head) || !pc_str_ends(text, closing))
+        return PC_NOT_FOUND;
+    *case_out = (struct pc_str){text.ptr + head->size, text.size - head->size - closing.size};
     return PC_OK;
 }

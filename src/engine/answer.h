@@ -14,4 +14,7 @@ void pc_answers_free(struct pc_answers **answers);
 PC_CHECK enum pc_rc pc_answer_read(struct pc_answers *answers, struct pc_arena *arena, struct pc_str text,
                                    yyjson_val **root_out, struct pc_str *criteria_out);
 
+/* The bytes of the CASE of an answer that has one, as they came.  PC_NOT_FOUND: it is not written as an answer is. */
+PC_CHECK enum pc_rc pc_answer_only(struct pc_str text, struct pc_str *case_out);
+
 #endif

@@ -201,7 +201,7 @@ enum pc_rc pc_episode_history(struct pc_engine *engine, const struct pc_catalogu
     put_visits(&w, doc, history);
     PC_TRY(put_prior(&w, doc, history));
     pc_json_canonical_mut(history, &text);
-    *history_out = (struct pc_str){pc_arena_strndup(arena, text.ptr, text.size), text.size};
+    *history_out = pc_str_keep(pc_buf_str(&text), arena);
     pc_buf_free(&text);
     return PC_OK;
 }

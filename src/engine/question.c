@@ -20,7 +20,7 @@ void pc_question_ask(struct pc_engine *engine, struct pc_command *command, const
     struct pc_buf text = {0};
     pc_json_canonical_mut(input, &text);
     q->version = c->row.version;
-    q->input = (struct pc_str){pc_arena_strndup(command->arena, text.ptr, text.size), text.size};
+    q->input = pc_str_keep(pc_buf_str(&text), command->arena);
     pc_buf_free(&text);
     command->ask = (struct pc_ask){.kind = kind_of(input),
                                    .revision = c->row.revision,

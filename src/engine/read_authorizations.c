@@ -222,7 +222,7 @@ static void show(const struct search *s, struct pc_case *c, const struct grant *
     if (m->reasons)
         show_reasons(&out, m, g);
     pc_buf_add_char(&out, '}');
-    m->text = (struct pc_str){pc_arena_strndup(s->command->arena, out.ptr, out.size), out.size};
+    m->text = pc_str_keep(pc_buf_str(&out), s->command->arena);
 }
 
 static void keep(struct search *s, struct match m)

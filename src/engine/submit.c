@@ -363,15 +363,11 @@ static struct pc_str case_input(struct pc_engine *engine, struct pc_command *com
 /* The bytes of the case's own CASE object.  A submission that is one case keeps the evaluators' bytes as they came. */
 static struct pc_str case_output(struct pc_command *command, yyjson_val *answer, bool only)
 {
-    const struct pc_str heads[] = {PC_STR("{\"alone\":true,\"cases\":["), PC_STR("{\"cases\":[")},
-                        tail = PC_STR("]}");
-    const struct pc_str whole = command->answer;
+    struct pc_str own;
     if (!answer)
         return (struct pc_str){0};
-    for (size_t i = 0; only && i < sizeof heads / sizeof heads[0]; i++) {
-        if (pc_str_starts(whole, heads[i]) && pc_str_ends(whole, tail))
-            return (struct pc_str){whole.ptr + heads[i].size, whole.size - heads[i].size - tail.size};
-    }
+    if (only && pc_answer_only(command->answer, &own) == PC_OK)
+        return own;
     struct pc_buf text = {0};
     pc_json_canonical(answer, &text);
     struct pc_str copy = {pc_arena_strndup(command->arena, text.ptr, text.size), text.size};

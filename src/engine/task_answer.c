@@ -173,7 +173,7 @@ static enum pc_rc note(struct pc_engine *engine, struct pc_command *command, str
     pc_buf_add_char(&text, '{');
     pc_view_str(&text, "text", pc_json_str(command->params, "text"));
     pc_buf_add_char(&text, '}');
-    row->answer = (struct pc_str){pc_arena_strndup(command->arena, text.ptr, text.size), text.size};
+    row->answer = pc_str_keep(pc_buf_str(&text), command->arena);
     pc_buf_free(&text);
     row->done_at = engine->at;
     row->by = command->actor.id;

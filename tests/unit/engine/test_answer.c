@@ -118,7 +118,19 @@ static void frames_are_forgotten_for_newer_ones(void **state)
     }
 }
 
+static void the_only_case_has_its_bytes_as_they_came(void **state) /* I9 */
+{
+    (void)state;
+    struct pc_str own;
+    assert_ok(pc_answer_only(PC_STR("{\"alone\":true,\"cases\":[{\"a\":1}]}"), &own));
+    assert_true(pc_str_equal(own, PC_STR("{\"a\":1}")));
+    assert_ok(pc_answer_only(PC_STR("{\"cases\":[{\"a\":1}]}"), &own));
+    assert_true(pc_str_equal(own, PC_STR("{\"a\":1}")));
+    assert_rc(pc_answer_only(PC_STR("{ \"cases\":[{\"a\":1}]}"), &own), PC_NOT_FOUND);
+    assert_rc(pc_answer_only(PC_STR("{\"cases\":[{\"a\":1}]"), &own), PC_NOT_FOUND);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 PC_TEST_MAIN(T(criteria_of_the_only_case_are_left_as_text),
              T(what_looks_like_the_frame_inside_the_criteria_is_theirs), T(other_answers_are_parsed_whole),
-             T(frames_are_forgotten_for_newer_ones))
+             T(frames_are_forgotten_for_newer_ones), T(the_only_case_has_its_bytes_as_they_came))
