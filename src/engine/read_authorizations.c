@@ -1,12 +1,16 @@
 /* src/engine/read_authorizations.c -- authorization.find: what a claim system asks before it pays.  Exact matches, and near ones with
- * the reason why they are only near: another provider, a day outside, another code of the same category. */
+ * the reason why they are only near: another provider, a day outside, another code of the same category.  They are one list, the
+ * nearest first, that goes on behind a cursor. */
 #include <stdlib.h>
 #include "engine/read.h"
 #include "engine/transplant.h"
 #include "engine/view.h"
 
-/* How far outside its days an authorization is still worth naming; how many near ones are. */
-enum { NEAR_DAYS = 30, NEAR_MAX = 50 };
+/* How far outside its days an authorization is still worth naming. */
+enum { NEAR_DAYS = 30 };
+
+/* A cursor names the match that a page ended with: a line of a case. */
+enum { LINES_A_CASE = 1024 };
 
 /* What the claim says; absent members are not compared. */
 struct claim {
@@ -30,7 +34,7 @@ enum nearness { OTHER_PROVIDER = 1, OUTSIDE = 2, SAME_CATEGORY = 4, EXCLUDED = 8
 struct match {
     int reasons; /* set of enum nearness; 0: exact */
     int64_t days; /* outside */
-    int64_t case_id;
+    int64_t case_id, line; /* which of its matches: 0 for a case without lines */
     struct pc_str text;
 };
 
@@ -237,10 +241,11 @@ static void keep(struct search *s, struct match m)
     s->matches[s->count++] = m;
 }
 
-/* One line of a case, or a case without lines, against the claim.  `units`: the line's, where the case does not count. */
-static void try_line(struct search *s, struct pc_case *c, struct grant g, struct pc_str line, int64_t units)
+/* One line of a case, or a case without lines (number 0), against the claim.  `units`: the line's, where the case does not count. */
+static void try_line(struct search *s, struct pc_case *c, struct grant g, size_t number, struct pc_str line,
+                     int64_t units)
 {
-    struct match m = {.case_id = c->row.id, .days = days_outside(&s->claim, &g)};
+    struct match m = {.case_id = c->row.id, .line = (int64_t)number, .days = days_outside(&s->claim, &g)};
     const int code = code_nearness(s, c, &g, line);
     if (code < 0 || m.days > NEAR_DAYS)
         return;
@@ -264,7 +269,7 @@ static void try_case(struct search *s, struct pc_case *c)
     if (!read_grant(s, c, &g))
         return;
     if (yyjson_mut_arr_size(lines) == 0 || c->row.kind == PC_KIND_STAY) {
-        try_line(s, c, g, c->row.kind == PC_KIND_STAY ? s->claim.code : (struct pc_str){0}, 1);
+        try_line(s, c, g, 0, c->row.kind == PC_KIND_STAY ? s->claim.code : (struct pc_str){0}, 1);
         return;
     }
     yyjson_mut_arr_foreach(lines, i, count, line)
@@ -272,7 +277,7 @@ static void try_case(struct search *s, struct pc_case *c)
         const int64_t units = yyjson_mut_get_sint(yyjson_mut_obj_get(line, "approved"));
         const char *code = yyjson_mut_get_str(yyjson_mut_obj_get(line, "code"));
         if (units > 0)
-            try_line(s, c, g, pc_str_of(code), units);
+            try_line(s, c, g, i + 1, pc_str_of(code), units);
     }
 }
 
@@ -292,7 +297,7 @@ static enum pc_rc collect(void *arg, const struct pc_case_row *row)
 
 /* ---- the answer --------------------------------------------------------------------------------------------------------------- */
 
-/* Fewest reasons first, then the fewest days outside, then the newest. */
+/* Fewest reasons first (none: the exact ones), then the fewest days outside, then the newest case, its lines in order. */
 static int nearest_first(const void *a, const void *b)
 {
     const struct match *x = a, *y = b;
@@ -301,23 +306,65 @@ static int nearest_first(const void *a, const void *b)
         return reasons;
     if (x->days != y->days)
         return x->days < y->days ? -1 : 1;
-    return (x->case_id < y->case_id) - (x->case_id > y->case_id);
+    if (x->case_id != y->case_id)
+        return x->case_id < y->case_id ? 1 : -1;
+    return (x->line > y->line) - (x->line < y->line);
 }
 
-static void write_list(const struct search *s, const char *key, bool exact)
+static int64_t place_of(const struct match *m)
+{
+    return m->case_id * LINES_A_CASE + m->line;
+}
+
+/* Which match is the page's first: the one behind that which the cursor names. */
+static enum pc_rc page_begin(const struct search *s, size_t *first_out)
+{
+    struct pc_str cursor = pc_json_str(s->command->params, "cursor");
+    int64_t place;
+    *first_out = 0;
+    if (!cursor.size)
+        return PC_OK;
+    if (pc_id_parse(s->reader->ids, PC_ID_CURSOR, cursor, &place) == PC_OK) {
+        for (size_t i = 0; i < s->count; i++) {
+            if (place_of(&s->matches[i]) != place)
+                continue;
+            *first_out = i + 1;
+            return PC_OK;
+        }
+    }
+    return pc_fail(&s->command->err, PC_INVALID, "unknown_cursor", "params.cursor",
+                   "take the cursor from the page before and ask the same");
+}
+
+/* The page's exact matches, or its near ones. */
+static void write_list(const struct search *s, size_t first, size_t end, const char *key, bool exact)
 {
     struct pc_buf *out = &s->command->result;
-    size_t shown = 0;
     pc_view_key(out, key);
     pc_buf_add_char(out, '[');
-    for (size_t i = 0; i < s->count && (exact || shown < NEAR_MAX); i++) {
+    for (size_t i = first; i < end; i++) {
         if ((s->matches[i].reasons == 0) != exact)
             continue;
         pc_view_separate(out);
         pc_buf_add_str(out, s->matches[i].text);
-        shown++;
     }
     pc_buf_add_char(out, ']');
+}
+
+static enum pc_rc write_page(const struct search *s)
+{
+    struct pc_buf *out = &s->command->result;
+    const size_t limit = (size_t)pc_json_int(s->command->params, "limit", 100);
+    size_t first;
+    PC_TRY(page_begin(s, &first));
+    const size_t end = s->count - first > limit ? first + limit : s->count;
+    pc_buf_add_char(out, '{');
+    write_list(s, first, end, "exact", true);
+    write_list(s, first, end, "near", false);
+    if (end < s->count)
+        pc_view_id(out, "cursor", s->reader->ids, PC_ID_CURSOR, place_of(&s->matches[end - 1]));
+    pc_buf_add_char(out, '}');
+    return PC_OK;
 }
 
 static enum pc_rc run(struct pc_reader *reader, struct pc_command *command)
@@ -345,11 +392,7 @@ static enum pc_rc run(struct pc_reader *reader, struct pc_command *command)
     }
     if (s.count)
         qsort(s.matches, s.count, sizeof s.matches[0], nearest_first);
-    pc_buf_add_char(&command->result, '{');
-    write_list(&s, "exact", true);
-    write_list(&s, "near", false);
-    pc_buf_add_char(&command->result, '}');
-    return PC_OK;
+    return write_page(&s);
 }
 
 const struct pc_read pc_read_authorizations = {.run = run};

@@ -50,6 +50,8 @@ static const struct pc_field authorization_find_fields[] = {
     {PC_NAME("provider"), PC_TYPE_ID, .doc = "who gave the service; absent: not compared"},
     {PC_NAME("code"), PC_TYPE_STRING, .min = 1, .max = 20, .doc = "the procedure; absent: not compared"},
     {PC_NAME("date"), PC_TYPE_DATE, .doc = "the day of the service; absent: not compared"},
+    {PC_NAME("limit"), PC_TYPE_INT, .min = 1, .max = 500, .doc = "matches a page, the nearest first; absent: 100"},
+    {PC_NAME("cursor"), PC_TYPE_ID, .doc = "as the page before gave it, with the same claim"},
 };
 const struct pc_schema pc_schema_authorization_find = {PC_SCHEMA(authorization_find_fields)};
 

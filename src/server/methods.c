@@ -92,7 +92,7 @@ const struct pc_method pc_methods[] = {
      .result = "{document, kind, title, content_type, size, sha256, state, begun_at, stored_at?, offset?, data?, next?}"},
     {.name = "authorization.find", .who = ASKERS, READ(pc_read_authorizations), .scope = PC_SCOPE_PAYER, .params = &pc_schema_authorization_find,
      .doc = "For claim systems: what is authorized for a service, exactly or nearly, and why only nearly.",
-     .result = "{exact[], near[]: {case_id, authorization, kind, category, code?, units, unit, from, to, zone?, case_rate?, provider, why[]: {reason, days?, code?}}}"},
+     .result = "{exact[], near[]: {case_id, authorization, kind, category, code?, units, unit, from, to, zone?, case_rate?, provider, why[]: {reason, days?, code?}}, cursor?}"},
     {.name = "task.list", .who = PC_WHO_PAYER | PC_WHO_AUDITOR, READ(pc_read_task_list), .scope = PC_SCOPE_PAYER,
      .params = &pc_schema_task_list, .doc = "What waits for the payer: benefits and primary cover to confirm, matters handed over, members to be taken off.",
      .result = "{tasks[]: {task, kind, payer, case_id?, member, subject?, text, asked_at}, cursor?}"},

@@ -75,6 +75,64 @@ static void nobody_finds_what_is_not_theirs(void **state) /* I8 */
     assert_int_equal(world_count(w, "/exact"), 0);
 }
 
+/* ---- pages ---------------------------------------------------------------------------------------------------------------- */
+
+/* Asks page after page, two matches each, and returns how many came; `key` is the list that they stand in. */
+static size_t page_through(struct world *w, const char *claim, const char *key)
+{
+    char more[200];
+    size_t found = 0, pages = 0;
+    snprintf(more, sizeof more, ",\"limit\":2%s", claim);
+    for (;; pages++) {
+        FIND(more);
+        assert_true(world_count(w, key) <= 2);
+        found += world_count(w, key);
+        if (!*world_text(w, "/cursor"))
+            break;
+        assert_int_equal(world_count(w, key), 2); /* only the last page is shorter */
+        snprintf(more, sizeof more, ",\"limit\":2%s,\"cursor\":\"%s\"", claim, world_text(w, "/cursor"));
+    }
+    assert_int_equal(pages, (found - 1) / 2);
+    return found;
+}
+
+/* A case of five lines, all approved. */
+static void five_lines(struct world *w)
+{
+    static const char service[] =
+        "{\"setting\":\"outpatient\",\"codes\":[{\"code\":\"97110\",\"units\":3},{\"code\":\"97112\",\"units\":3},"
+        "{\"code\":\"97140\",\"units\":3},{\"code\":\"97530\",\"units\":3},{\"code\":\"97535\",\"units\":3}],"
+        "\"diagnoses\":[\"M54.50\"],\"start_date\":\"2026-11-20\"}";
+    w->answer = WORLD_CASES(
+        "{\"category\":\"pt_ot\",\"lines\":[1,2,3,4,5],\"requirement\":\"required\",\"outcome\":\"met\","
+        "\"title\":\"Therapy\",\"criteria\":[],\"clocks\":[]}");
+    assert_world(world_submit_service(w, "L-1", service), PC_OK);
+    approve(w);
+}
+
+static void all_matches_are_found_page_by_page(void **state)
+{
+    struct world *w = *state;
+    five_lines(w);
+    assert_int_equal(page_through(w, "", "/exact"), 5);
+    assert_int_equal(page_through(w, ",\"provider\":\"P-2\"", "/near"), 5);
+    FIND(",\"limit\":5");
+    assert_string_equal(world_text(w, "/cursor"), ""); /* nothing is left */
+}
+
+static void a_cursor_goes_on_with_the_claim_that_it_was_given_for(void **state)
+{
+    struct world *w = *state;
+    char more[120];
+    five_lines(w);
+    FIND(",\"limit\":1");
+    snprintf(more, sizeof more, ",\"code\":\"99999\",\"cursor\":\"%s\"", world_text(w, "/cursor"));
+    assert_world(find(w, "payer-1", more), PC_INVALID);
+    assert_string_equal(w->err.reason, "unknown_cursor");
+    assert_string_equal(w->err.field, "params.cursor");
+    assert_world(find(w, "payer-1", ",\"cursor\":\"p-none\""), PC_INVALID);
+}
+
 /* ---- transplants -------------------------------------------------------------------------------------------------------- */
 
 static const char liver[] =
@@ -130,5 +188,6 @@ static void nothing_is_authorized_from_the_day_of_a_revocation_on(void **state) 
 #define T(name) PC_TEST_WITH(name, world_with_case, world_gone)
 #define P(name) PC_TEST_WITH(name, world_with_people, world_gone)
 PC_TEST_MAIN(T(what_was_approved_is_found_exactly), T(a_near_match_says_why), T(what_was_denied_is_not_found),
-             T(nobody_finds_what_is_not_theirs), P(a_transplant_answers_by_zone),
+             T(nobody_finds_what_is_not_theirs), P(all_matches_are_found_page_by_page),
+             P(a_cursor_goes_on_with_the_claim_that_it_was_given_for), P(a_transplant_answers_by_zone),
              P(nothing_is_authorized_from_the_day_of_a_revocation_on))
