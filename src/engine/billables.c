@@ -34,6 +34,8 @@ static enum pc_rc check_approved(struct pc_command *command, struct pc_date day)
                    "the group's snapshot has no approved customization of appeals");
 }
 
+/* A case that is not there, or not theirs, is not found in whatever member it is named (PROTOCOL.md, I8); what is merely unknown,
+ * a payer or a group, is an invalid value. */
 static enum pc_rc check_case(struct pc_engine *engine, struct pc_command *command,
                              struct pc_billable_row *row)
 {
@@ -47,7 +49,7 @@ static enum pc_rc check_case(struct pc_engine *engine, struct pc_command *comman
     bool hidden = rc == PC_OK &&
                   (!pc_case_visible(&of, &command->actor) || !pc_str_equal(of.payer, row->payer));
     if (rc == PC_NOT_FOUND || hidden)
-        return pc_fail(&command->err, PC_INVALID, "unknown_case", "params.case_id",
+        return pc_fail(&command->err, PC_NOT_FOUND, "unknown_case", "params.case_id",
                        "the payer has no such case");
     return rc;
 }

@@ -166,7 +166,7 @@ static enum pc_rc check_prior(struct pc_engine *engine, struct pc_command *comma
     const bool theirs = rc == PC_OK && pc_case_visible(&row, &command->actor) &&
                         pc_str_equal(row.payer, s->payer) && pc_str_equal(row.member, s->member);
     if (rc == PC_NOT_FOUND || (rc == PC_OK && !theirs))
-        return pc_fail(&command->err, PC_INVALID, "unknown_case", "params.prior_case",
+        return pc_fail(&command->err, PC_NOT_FOUND, "unknown_case", "params.prior_case",
                        "the member has no such earlier case");
     return rc;
 }

@@ -33,7 +33,7 @@ static void an_item_names_a_case_of_its_payer_or_none(void **state) /* I8 */
     pc_buf_add_text(&params, more);
     pc_buf_add_text(&params,
                     "\"kind\":\"medical_opinion\",\"date\":\"2026-11-10\",\"quantity\":30,\"text\":\"x\"}");
-    assert_world(world_run(w, &pc_verb_billable_record, DIRECTOR, params.ptr), PC_INVALID);
+    assert_world(world_run(w, &pc_verb_billable_record, DIRECTOR, params.ptr), PC_NOT_FOUND);
     assert_string_equal(w->err.reason, "unknown_case");
     memcpy(strstr(params.ptr, "other"), "sampl", 5);
     assert_world(world_run(w, &pc_verb_billable_record, DIRECTOR, params.ptr), PC_INVALID);

@@ -152,7 +152,7 @@ static void an_earlier_case_is_of_the_same_payers_member(void **state)
     const size_t old = strlen("\",\"payer\":\"sample\",\"group\":\"G-FULL\"");
     memmove(payer + strlen(prior), payer + old, strlen(payer + old) + 1);
     memcpy(payer, prior, strlen(prior));
-    assert_world(world_run(w, &pc_verb_case_submit, "intake-1", PC_WHO_INTAKE, params), PC_INVALID);
+    assert_world(world_run(w, &pc_verb_case_submit, "intake-1", PC_WHO_INTAKE, params), PC_NOT_FOUND);
     assert_string_equal(w->err.reason, "unknown_case");
     assert_string_equal(w->err.field, "params.prior_case");
 }
