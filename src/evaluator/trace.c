@@ -2,7 +2,8 @@
  *
  * A handle is one userdata: a list of steps, then the texts they point into.  A step is a constant text and what follows it, a
  * node's value or a fact; whatever is constant from one to the next is one text.  The handle's user value is the list of the
- * names of all reads, node after node, so that a fact is found without making its name again. */
+ * names of all reads, node after node, so that a fact is found without making its name again.  A fact that several nodes read is
+ * written once and then copied from there. */
 #include "evaluator/trace.h"
 
 #include <lauxlib.h>
@@ -18,11 +19,17 @@
 
 enum { NODES_MAX = 10000, LEVELS_MAX = 64 };
 enum { NODE_TEXT_MAX = 32, VALUE_MAX = 5 }; /* `,"reads":{` `}` `,"children":[` `,` `]` `}`; `false` */
+enum {
+    LONG_FACT = 1024
+}; /* bytes from which on the output's bound is looked at with each fact, not only at the end */
 
 struct step {
     uint32_t text_at, text_size;
     uint32_t read; /* the fact's place in the list of names; 0: a value */
     uint32_t place; /* the value's in `values`; the fact's in the sheet, 0: none */
+    uint32_t first; /* of a fact: the step that writes it first, by its place in the list of steps */
+    uint32_t size; /* of what a first step wrote last */
+    size_t at; /* where, in the output */
 };
 
 struct trace {
@@ -68,7 +75,7 @@ static struct sizes measure(lua_State *L)
     return sizes;
 }
 
-/* What is being filled in: stack 1 spec, 2 the handle, 3 the list of names. */
+/* What is being filled in: stack 1 spec, 2 the handle, 3 the list of names, 4 by name the step that writes it first. */
 struct builder {
     lua_State *L;
     struct trace *trace;
@@ -82,12 +89,31 @@ static void add_text(struct builder *b, struct pc_str text)
     b->text_size += (uint32_t)text.size;
 }
 
-/* Ends the text so far with a value (read 0) or a fact. */
-static void add_step(struct builder *b, uint32_t read, uint32_t place)
+/* Ends the text so far with a value or a fact. */
+static void add_step(struct builder *b, struct step step)
 {
-    b->trace->steps[b->trace->step_count++] = (struct step){b->text_from, b->text_size - b->text_from, read,
-                                                            place};
+    step.text_at = b->text_from;
+    step.text_size = b->text_size - b->text_from;
+    b->trace->steps[b->trace->step_count++] = step;
     b->text_from = b->text_size;
+}
+
+/* The step that writes the name at `read` of the list first: the next one, unless there is one. */
+static uint32_t first_step(struct builder *b, uint32_t read)
+{
+    lua_State *L = b->L;
+    lua_rawgeti(L, 3, (lua_Integer)read);
+    lua_pushvalue(L, -1);
+    if (lua_rawget(L, 4) == LUA_TNIL) {
+        lua_pop(L, 1);
+        lua_pushinteger(L, (lua_Integer)b->trace->step_count);
+        lua_pushvalue(L, -2);
+        lua_pushvalue(L, -2);
+        lua_rawset(L, 4);
+    }
+    const uint32_t first = (uint32_t)lua_tointeger(L, -1);
+    lua_pop(L, 2);
+    return first;
 }
 
 static struct pc_str name_at(lua_State *L, uint32_t at)
@@ -131,7 +157,7 @@ static void take_reads(struct builder *b)
         pc_buf_add_json_str(&key, name_at(b->L, read));
         pc_buf_add_char(&key, ':');
         add_text(b, pc_buf_str(&key));
-        add_step(b, read, 0);
+        add_step(b, (struct step){.read = read, .first = first_step(b, read)});
     }
     pc_buf_free(&key);
     add_text(b, PC_STR("}"));
@@ -149,7 +175,7 @@ static uint32_t take_tree(struct builder *b, uint32_t at, int levels)
     lua_getfield(L, -1, "prefix");
     prefix.ptr = lua_tolstring(L, -1, &prefix.size);
     add_text(b, prefix);
-    add_step(b, 0, at + 1);
+    add_step(b, (struct step){.place = at + 1});
     if (lua_getfield(L, -2, "reads") == LUA_TTABLE)
         take_reads(b);
     lua_getfield(L, -3, "nchildren");
@@ -178,12 +204,15 @@ int pc_trace_new(lua_State *L)
     trace->steps = (struct step *)(void *)(trace + 1);
     trace->text = (char *)trace + head;
     lua_createtable(L, (int)sizes.reads, 0);
+    lua_newtable(L);
     struct builder b = {.L = L, .trace = trace, .text = (char *)trace + head};
     if (take_tree(&b, 0, LEVELS_MAX) != trace->node_count)
         luaL_error(L, "the nodes of the trace are more than one tree");
     trace->tail_at = b.text_from;
     trace->tail_size = b.text_size - b.text_from;
+    lua_pushvalue(L, 3);
     lua_setiuservalue(L, 2, 1);
+    lua_settop(L, 2);
     pc_handle_mark(L, PC_HANDLE_TRACE);
     return 1;
 }
@@ -233,6 +262,23 @@ static void write_fact(lua_State *L, struct pc_buf *out, const struct pc_sheet *
     lua_pop(L, 1);
 }
 
+/* Writes the fact of the step `i`; nobody can change it while a trace is written. */
+static void write_read(lua_State *L, struct pc_buf *out, const struct pc_sheet *sheet, struct trace *trace,
+                       uint32_t i)
+{
+    struct step *first = &trace->steps[trace->steps[i].first];
+    if (first != &trace->steps[i]) {
+        pc_buf_reserve(out, first->size);
+        pc_buf_add(out, out->ptr + first->at, first->size);
+    } else {
+        first->at = out->size;
+        write_fact(L, out, sheet, first);
+        first->size = (uint32_t)(out->size - first->at);
+    }
+    if (first->size >= LONG_FACT)
+        pc_json_check_size(L);
+}
+
 /* Finds the places of all names in the sheet; a trace is of one criterion, so this is done once. */
 static void bind(lua_State *L, struct trace *trace, const struct pc_sheet *sheet)
 {
@@ -277,7 +323,7 @@ int pc_trace_write(lua_State *L)
         if (step->read == 0)
             write_truth(out, values ? values[step->place - 1] : value_at(L, step->place));
         else
-            write_fact(L, out, sheet, step);
+            write_read(L, out, sheet, trace, i);
     }
     pc_buf_add(out, trace->text + trace->tail_at, trace->tail_size);
     pc_json_check_size(L);
