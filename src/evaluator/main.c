@@ -12,7 +12,7 @@
 #include "evaluator/serve.h"
 #include "evaluator/watch.h"
 
-enum { PAGE_SIZE_BYTES = 4096, EXIT_USAGE = 64, EXIT_NO_JAIL = 69 };
+enum { PAGE_SIZE_BYTES = 4096, EXIT_USAGE = 64 };
 
 static void say(const char *text)
 {
@@ -32,8 +32,6 @@ int main(int argc, char **argv)
     }
     pc_jail_prepare(PC_EVAL_FD);
     (void)!pc_watch_prepare(); /* without it evaluations are counted: slower, the same answers */
-    const struct pc_serve_config config = {PC_EVAL_FD, page, pc_jail_close(PC_EVAL_FD)};
-    if (!config.jailed && !unjailed_allowed)
-        _exit(EXIT_NO_JAIL);
+    const struct pc_serve_config config = {PC_EVAL_FD, page, pc_jail_close(PC_EVAL_FD), unjailed_allowed};
     _exit(pc_serve(&config));
 }

@@ -23,6 +23,7 @@ enum {
     ANSWERS_MAX = 16,
     ANSWER_AGE_MAX_US = 500,
     EXIT_GARBAGE = 65,
+    EXIT_NO_JAIL = 69,
     EXIT_NOT_GOLDEN = 71,
     EXIT_IO = 74,
     EXIT_REBUILD = 75
@@ -253,6 +254,8 @@ int pc_serve(const struct pc_serve_config *config)
     renew(&s);
     if (!s.done)
         say_hello(&s, config->jailed);
+    if (!s.done && !config->jailed && !config->unjailed_allowed)
+        end(&s, EXIT_NO_JAIL);
     while (!s.done) {
         while (!s.done && handle_one(&s))
             ;

@@ -10,6 +10,7 @@ struct pc_serve_config {
     int socket; /* blocking or not */
     struct pc_progress *progress; /* borrowed; budgets are read from it once */
     bool jailed; /* told in HELLO */
+    bool unjailed_allowed; /* otherwise HELLO is the last word of a process without a jail */
 };
 
 /* Says HELLO and serves until the other end closes (returns 0) or sends what is no frame of ours (returns another exit

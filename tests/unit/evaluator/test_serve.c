@@ -1,9 +1,12 @@
 /* One real evaluator process over its socket: hello, load, evaluate, batches, garbage, end. */
 #include <dirent.h>
+#include <errno.h>
 #include <poll.h>
+#include <seccomp.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -71,6 +74,34 @@ static void hello_names_abi_lua_and_jail(void **state)
     (void)snprintf(text, sizeof text, "%.*s", (int)hello.payload.size, hello.payload.ptr);
     assert_non_null(strstr(text, "{\"abi\":1,\"jailed\":true,\"lua\":\"5.4."));
     assert_int_equal(pc_child_stop(&other), 0);
+}
+
+/* Only in a process of its own: no filter can be installed there any more. */
+static bool forbid_seccomp(void)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+    const bool forbidden = filter &&
+                           seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(seccomp), 0) == 0 &&
+                           seccomp_load(filter) == 0;
+    seccomp_release(filter);
+    return forbidden;
+}
+
+/* The daemon reads why, and nothing is ever loaded there. */
+static void without_a_jail_hello_is_its_last_word(void **state)
+{
+    (void)state;
+    int status;
+    const pid_t pid = fork();
+    if (pid == 0) {
+        struct pc_test_child other;
+        struct pc_reply hello;
+        const bool said = forbid_seccomp() && pc_child_start(&other, NULL, &hello) &&
+                          memmem(hello.payload.ptr, hello.payload.size, "\"jailed\":false", 14);
+        _exit(said && pc_child_stop(&other) == 69 ? 0 : 1);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
 }
 
 static void the_process_is_filtered_and_holds_one_descriptor(void **state)
@@ -350,6 +381,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CHILD_TEST(hello_names_abi_lua_and_jail),
+        CHILD_TEST(without_a_jail_hello_is_its_last_word),
         CHILD_TEST(the_process_is_filtered_and_holds_one_descriptor),
         CHILD_TEST(a_bundle_loads_and_answers),
         CHILD_TEST(a_failing_policy_is_a_typed_result_with_its_place),
