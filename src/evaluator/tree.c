@@ -286,16 +286,26 @@ int pc_tree_values(lua_State *L)
     return 0;
 }
 
+/* Appends the text at the index, where there is one. */
+static void write_text(lua_State *L, struct pc_buf *out, int index)
+{
+    size_t size;
+    const char *text = luaL_optlstring(L, index, "", &size);
+    pc_buf_add(out, text, size);
+}
+
 int pc_tree_unmet(lua_State *L)
 {
     const struct pc_tree *tree = pc_handle_check(L, 1, PC_HANDLE_TREE);
     const struct pc_tree_node *root = tree->nodes;
     const bool apart = root->children > 0 && root->join != PC_JOIN_NONE;
     struct pc_buf *out = pc_vm_of(L)->out;
-    const size_t start = out->size;
     lua_Integer at = apart ? 1 : 0;
     luaL_checktype(L, 2, LUA_TTABLE);
+    lua_settop(L, 4);
     pc_vm_charge(L, root->children);
+    write_text(L, out, 3);
+    const size_t start = out->size;
     for (uint32_t part = 1; part <= (apart ? root->children : 1); at += tree->nodes[at].span, part++) {
         size_t size;
         if (tree->values[at] != PC_TREE_FALSE)
@@ -307,6 +317,7 @@ int pc_tree_unmet(lua_State *L)
         pc_buf_add(out, text, size);
         lua_pop(L, 1);
     }
+    write_text(L, out, 4);
     pc_json_check_size(L);
     return 0;
 }

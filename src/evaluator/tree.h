@@ -20,8 +20,9 @@ int pc_tree_run(lua_State *L);
 /* host.tree_values(handle, values): sets values[i] of every node to what the handle has. */
 int pc_tree_values(lua_State *L);
 
-/* host.tree_unmet(handle, texts): appends, with commas between them, the texts of the root's parts whose value is false.  Of a root
- * that is one comparison, or that none of its parts may meet, it is the root's own. */
+/* host.tree_unmet(handle, texts, before, after): appends, with commas between them, the texts of the root's parts whose value is
+ * false, and a text before and after them (optional: SDKs before had none).  Of a root that is one comparison, or that none of its
+ * parts may meet, it is the root's own. */
 int pc_tree_unmet(lua_State *L);
 
 /* The values that the handle at `index` has, borrowed; NULL: there is no userdata.  Raises when it is none of a tree. */

@@ -89,9 +89,8 @@ function answer.write(c, outcome, facts, revision, request)
   end
   host.trace_write(c.trace, c.meets.decided, facts)
   if outcome == "not_met" then
-    host.out_raw ',"unmet":['
-    criterion.write_unmet(c)
-    host.out_raw("],", criterion.would_meet(c, outcome, facts), "}")
+    criterion.write_unmet(c, ',"unmet":[', "],")
+    host.out_raw(criterion.would_meet(c, outcome, facts), "}")
   else
     host.out_raw(',"unmet":[],"would_meet":[]}')
   end

@@ -27,6 +27,20 @@ local derived = { "member_age", "member_age_months" }
 ---@field ages? table|false false: there is no date of birth; nil: not computed yet
 ---@field stay_facts? table what the engine counts itself
 
+---@class precert.Result one criterion of a case
+---@field criterion precert.Criterion
+---@field facts table checked
+---@field outcome string
+---@field complex boolean
+---@field missing? string[] JSON texts, while the outcome is open
+---@field grants? string JSON text
+---@field failed? boolean it raised: there is no trace
+
+---@class precert.Case its results, in the order of the criteria
+---@field [integer] precert.Result
+---@field outline precert.OutlinedCase
+---@field policy_error? table
+
 --- Reads what a question says beyond its outline.
 ---@param input any the host's question
 ---@param asked table the outline's
@@ -111,6 +125,7 @@ end
 -- other criterion or case of this request looks at them.
 local function checked_facts(c, sent, lines, alone)
   local facts, at = facts_for(c, sent, alone)
+  if alone and not at and c.takes_as_sent and not sent.others and not sent.stay_facts then return facts end
   -- ages that the criterion does not read matter where they may have been sent
   if c.reads_derived or sent.others or sent.stay_facts or not alone then
     local added, disagrees = add_derived(c, facts, sent)
@@ -134,23 +149,30 @@ local function checked_facts(c, sent, lines, alone)
   return facts
 end
 
+-- Evaluation fills in the rest of each result.
+local function prepared(outline, sent, alone)
+  local criteria = outline.criteria
+  local case = { nil, outline = outline } -- with room for one result, which most cases have
+  for i = 1, #criteria do
+    local c = criteria[i]
+    local facts, refused = checked_facts(c, sent, outline.part.lines, alone and #criteria == 1)
+    if not facts then return nil, refused end
+    case[i] = { criterion = c, facts = facts, outcome = "needs_information", complex = false }
+  end
+  return case
+end
+
 --- Prepares cases of a request: their criteria with checked facts. nil and the refusal when a fact is bad.
 ---@param outlined precert.OutlinedCase[]
 ---@param sent precert.Sent
----@return table[]? cases
+---@return precert.Case[]? cases
 ---@return table? refused
 function case_result.prepare(outlined, sent)
-  local cases = {}
+  local cases = { nil } -- with room for one, as most submissions have
   for i = 1, #outlined do
-    local outline, results = outlined[i], {}
-    local criteria = outline.criteria
-    cases[i] = { outline = outline, results = results }
-    for k = 1, #criteria do
-      local c = criteria[k]
-      local facts, refused = checked_facts(c, sent, outline.part.lines, #outlined == 1 and #criteria == 1)
-      if not facts then return nil, refused end
-      results[k] = { criterion = c, facts = facts, outcome = "", missing = nothing, complex = false, grants = nil, failed = false }
-    end
+    local case, refused = prepared(outlined[i], sent, #outlined == 1)
+    if not case then return nil, refused end
+    cases[i] = case
   end
   return cases
 end
@@ -178,12 +200,12 @@ local function policy_error(c, err)
 end
 
 local function run(case, sent)
-  local protect, results = runtime.host.protect, case.results
-  for i = 1, #results do
-    local result = results[i]
+  local protect = runtime.host.protect
+  for i = 1, #case do
+    local result = case[i]
     local ok, err = protect(run_one, result, sent)
     if not ok then
-      result.outcome, result.failed, result.complex, result.missing = "needs_information", true, false, nothing
+      result.outcome, result.failed, result.complex, result.missing = "needs_information", true, false, nil
       case.policy_error = case.policy_error or policy_error(result.criterion, err)
     end
   end
@@ -191,13 +213,13 @@ end
 
 -- What the results come to: the outcome, whether one of them calls the case complex, and whether intake may approve.
 local function judge(case)
-  local results, first = case.results, case.results[1]
+  local first = case[1]
   if not first then return "needs_information", false, false end
   local outcome, complex, approvable = first.outcome, first.complex, first.criterion.intake_approvable
-  if results[2] then
+  if case[2] then
     local outcomes = { outcome }
-    for i = 2, #results do
-      local result = results[i]
+    for i = 2, #case do
+      local result = case[i]
       outcomes[i], complex = result.outcome, complex or result.complex
       approvable = approvable and result.criterion.intake_approvable
     end
@@ -208,8 +230,8 @@ local function judge(case)
 end
 
 local function missing_of(case)
-  if not case.results[2] then return case.results[1] and case.results[1].missing or nothing end
-  return answer.missing_of_all(case.results)
+  if not case[2] then return case[1].missing or nothing end
+  return answer.missing_of_all(case)
 end
 
 -- R3.3: the last instant of hours that a law gives, when the facts tell it.
@@ -225,15 +247,15 @@ end
 
 -- Facts that no criterion of the case declares: kept and noted, never read.
 local function unread(case, sent)
-  local list, results = nil, case.results
+  local list
   if sent.others then
     list = {}
     for _, name in ipairs(sent.others) do
-      if not results[1].criterion.declared[name] then list[#list + 1] = name end
+      if not case[1].criterion.declared[name] then list[#list + 1] = name end
     end
   elseif not sent.alone then
     local sets = {}
-    for i = 1, #results do sets[i] = results[i].criterion.declared end
+    for i = 1, #case do sets[i] = case[i].criterion.declared end
     list = runtime.host.facts_unread(sent_facts(sent), sets)
   end
   if not list or #list == 0 then return "[]" end
@@ -241,11 +263,11 @@ local function unread(case, sent)
   return json.encode(list)
 end
 
-local function grants_of(results)
-  for i = 1, #results do
-    if results[i].grants then return results[i].grants end
+local function grants_member(case)
+  for i = 1, #case do
+    if case[i].grants then return ',"grants":' .. case[i].grants end
   end
-  return nil
+  return ""
 end
 
 -- The lines that a criterion for some codes speaks of, where it is not all of them: of several codes each has its own result.
@@ -265,7 +287,7 @@ local function write_head(result, lines, asked)
   if result.grants then out_raw('{"grants":', result.grants, ",") else out_raw "{" end
   out_raw(c.case_head, lines_member(c, lines, asked), result.outcome == "not_met" and criterion.met_at_member(c, result.facts) or "",
     '"missing":[')
-  host.out_list(result.missing)
+  host.out_list(result.missing or nothing)
   out_raw(c.case_middle, result.outcome, c.case_title, result.failed and "" or ',"trace":')
 end
 
@@ -275,37 +297,43 @@ local function write_criterion(result, lines, asked)
   if head then out_raw(head) else write_head(result, lines, asked) end
   if not result.failed then host.trace_write(c.trace, c.meets.decided, result.facts) end
   if outcome ~= "not_met" then return out_raw(',"unmet":[]', c.case_tail, '"would_meet":[]}') end
-  out_raw ',"unmet":['
-  criterion.write_unmet(c)
-  out_raw("]", c.case_tail, criterion.would_meet(c, outcome, result.facts), "}")
+  if c.case_unmet then return criterion.write_unmet(c, ',"unmet":[', c.case_unmet) end
+  criterion.write_unmet(c, ',"unmet":[', "]")
+  out_raw(c.case_tail, criterion.would_meet(c, outcome, result.facts), "}")
+end
+
+-- What only some cases say between their questions and the rest.
+local function rare_members(case, sent)
+  local text, protected = "", case.outline.protected
+  if case.policy_error then text = ',"policy_error":' .. json.encode(case.policy_error) end
+  local kept_until = protected[1] and protected_until(protected, sent)
+  if kept_until then text = text .. ',"protected_until":"' .. dates.instant_text(kept_until) .. '"' end
+  return text
 end
 
 --- Evaluates a prepared case and writes its JSON object, members in byte order. While the payer must answer first, criteria are not
 -- evaluated (R5.1): there is no outcome, and nothing is asked of the requester yet.
----@param case table
+---@param case precert.Case
 ---@param sent precert.Sent
-function case_result.write(case, sent)
-  local host, outline = runtime.host, case.outline
-  local out_raw, results, outcome, complex, approvable = host.out_raw, nothing, "needs_information", false, false
-  if not outline.waiting then
+---@param before string written in front of the object
+---@param after string written behind it
+function case_result.write(case, sent, before, after)
+  local outline, out_raw = case.outline, runtime.host.out_raw
+  local outcome, complex, approvable, evaluated = "needs_information", false, false, not outline.waiting
+  if evaluated then
     run(case, sent)
-    results = case.results
     outcome, complex, approvable = judge(case)
   end
-  out_raw(outline.head, outline.rules, complex and '],"complex":true,"criteria":[' or '],"complex":false,"criteria":[')
-  for i = 1, #results do
+  out_raw(before, outline.head, complex and '],"complex":true,"criteria":[' or '],"complex":false,"criteria":[')
+  for i = 1, evaluated and #case or 0 do
     if i > 1 then out_raw "," end
-    write_criterion(results[i], outline.part.lines, sent.asked)
+    write_criterion(case[i], outline.part.lines, sent.asked)
   end
-  local grants = outcome == "met" and grants_of(results)
-  out_raw(outline.documents, grants and ',"grants":' or "", grants or "",
+  out_raw(outline.documents, outcome == "met" and grants_member(case) or "",
     approvable and ',"intake_approvable":true' or ',"intake_approvable":false', outline.middle)
-  if outcome == "needs_information" and results[1] then host.out_list(missing_of(case)) end
-  out_raw(outline.notices, outcome, '"', outline.questions)
-  if case.policy_error then out_raw(',"policy_error":', json.encode(case.policy_error)) end
-  local kept_until = outline.protected[1] and protected_until(outline.protected, sent)
-  if kept_until then out_raw(',"protected_until":"', dates.instant_text(kept_until), '"') end
-  out_raw(outline.tail, (sent.others or not sent.alone) and unread(case, sent) or "[]", "}")
+  if outcome == "needs_information" and evaluated and case[1] then runtime.host.out_list(missing_of(case)) end
+  out_raw(outline.notices, outcome, outline.questions, (case.policy_error or outline.protected[1]) and rare_members(case, sent) or "",
+    outline.tail, (sent.others or not sent.alone) and unread(case, sent) or "[]", after)
 end
 
 return case_result

@@ -252,15 +252,16 @@ function criterion.unmet_texts(self)
   return list
 end
 
---- Writes them.
+--- Writes them, and a text on each side.
 ---@param self precert.Criterion
-function criterion.write_unmet(self)
-  local meets = self.meets
-  if meets.decided == meets.tree then
-    runtime.host.tree_unmet(meets.tree, self.part_json)
-  else
-    runtime.host.out_unmet(meets.values, self.part_places, self.part_json)
-  end
+---@param before string
+---@param after string
+function criterion.write_unmet(self, before, after)
+  local host, meets = runtime.host, self.meets
+  if meets.decided == meets.tree then return host.tree_unmet(meets.tree, self.part_json, before, after) end
+  host.out_raw(before)
+  host.out_unmet(meets.values, self.part_places, self.part_json)
+  host.out_raw(after)
 end
 
 --- The last members of an answer: which changes would turn "not met" into "met".
@@ -269,7 +270,7 @@ end
 ---@param facts table what it was run on
 ---@return string
 function criterion.would_meet(self, outcome, facts)
-  if outcome ~= "not_met" or #self.change.facts == 0 then return '"would_meet":[]' end
+  if outcome ~= "not_met" or self.no_change then return '"would_meet":[]' end
   criterion.show(self)
   return change.members(self.change, { facts })
 end
@@ -345,6 +346,8 @@ function criterion.prepare(self)
   self.ask_json = {}
   for name in next, self.declared do self.ask_json[name] = json.encode(criterion.ask(self, name)) end
   self.needs, self.needs_with_member = needs(self, false), needs(self, true)
+  self.no_change = #self.change.facts == 0 and '"would_meet":[]' or nil
+  self.case_unmet = self.no_change and "]" .. self.case_tail .. self.no_change .. "}"
   self.grants_json = type(self.grants) == "table" and json.encode(self.grants) or nil
   self.case_heads = case_heads(self)
   self.request_reads, self.reads_derived = {}, false
@@ -357,6 +360,7 @@ function criterion.prepare(self)
     end
   end
   prepare_checks(self)
+  self.takes_as_sent = not self.reads_derived and not self.percents[1] and not self.request_reads[1]
   self.trace = runtime.host.trace_new(self.meets.spec)
   if self.codes then
     self.code_set = {}

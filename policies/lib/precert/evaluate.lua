@@ -162,13 +162,11 @@ local function evaluate_submission(input, now_ms)
   local sent = case_result.sent(input, found.asked, now_ms)
   local cases, refused = case_result.prepare(found.cases, sent)
   if not cases then return refuse_facts(refused) end
-  local out_raw = runtime.host.out_raw
-  out_raw(#cases == 1 and '{"alone":true,"cases":[' or '{"cases":[') -- the engine reads an answer about one otherwise (answer.c)
+  local before = #cases == 1 and '{"alone":true,"cases":[{' or '{"cases":[{' -- the engine reads an answer about one otherwise (answer.c)
   for i = 1, #cases do
-    if i > 1 then out_raw "," end
-    case_result.write(cases[i], sent)
+    case_result.write(cases[i], sent, before, i < #cases and "}" or "}]}")
+    before = ",{"
   end
-  out_raw "]}"
   return "ok"
 end
 
@@ -203,7 +201,7 @@ local function evaluate_case(input, now_ms)
   local sent = case_result.sent(input, found.asked, now_ms)
   local cases, refused = case_result.prepare({ one }, sent)
   if not cases then return refuse_facts(refused) end
-  case_result.write(cases[1], sent)
+  case_result.write(cases[1], sent, "{", "}")
   return "ok"
 end
 

@@ -147,8 +147,6 @@ end
 ---@param now_ms integer the injected instant
 ---@param revision string label of the revision
 ---@return "ok"|"invalid"|"not_found" status
-function main.evaluate(kind, input, now_ms, revision)
-  return evaluate.run(kind, input, now_ms, revision)
-end
+main.evaluate = evaluate.run
 
 return main

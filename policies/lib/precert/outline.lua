@@ -19,12 +19,11 @@ local outline = {}
 ---@field criteria precert.Criterion[] those that apply
 ---@field waiting boolean the payer must answer first: nothing is evaluated yet (R5.1)
 ---@field protected table[] hours that nobody may deny: {from, by, hours}
----@field head string the answer up to "clocks"
----@field rules string the clock rules
+---@field head string the answer up to the clock rules
 ---@field documents string from "documents" to its value
 ---@field middle string from "levels" to "missing"
 ---@field notices string from "notices" to "outcome"
----@field questions string '"payer_questions"', where there are some
+---@field questions string the end of the outcome, and "payer_questions" where there are some
 ---@field tail string from "reason" to "unread_facts"
 
 ---@class precert.Outline
@@ -166,7 +165,7 @@ local question_texts = {
 local function questions_text(questions)
   local list = {}
   for i, question in ipairs(questions) do list[i] = question_texts[question] end
-  return list[1] and ',"payer_questions":[' .. concat(list, ",") .. "]" or ""
+  return list[1] and '","payer_questions":[' .. concat(list, ",") .. "]" or '"'
 end
 
 local function outlined(part, asked)
@@ -175,9 +174,9 @@ local function outlined(part, asked)
   if required and not waiting and #criteria == 0 then part.notices[#part.notices + 1] = "no_criteria_in_force" end
   local rules = rules_of(part, asked)
   return {
-    part = part, criteria = criteria, waiting = waiting, protected = rules.protected, rules = rules.text,
-    head = '{"auto_approve":' .. (asked.auto_approve and "true" or "false")
-      .. (category and ',"category":' .. category.id_json or "") .. ',"clocks":[',
+    part = part, criteria = criteria, waiting = waiting, protected = rules.protected,
+    head = '"auto_approve":' .. (asked.auto_approve and "true" or "false")
+      .. (category and ',"category":' .. category.id_json or "") .. ',"clocks":[' .. rules.text,
     documents = '],"documents":' .. (required and not waiting and documents_missing(category, asked.documents) or "[]"),
     middle = ',"levels":{' .. levels_text(rules.levels, part, asked) .. '},"lines":[' .. concat(part.lines, ",") .. '],"missing":[',
     notices = "]," .. next_rules(part, asked) .. '"notices":[' .. concat(outline.notices(part, asked, rules.notices), ",")

@@ -48,8 +48,10 @@ static void the_parts_that_are_not_met_are_told(void **state)
         "  host.tree_unmet(t, { 'a', 'b', 'c' }) host.out_raw ' ' end\n"
         "unmet(false, { { kind = 'any', nchildren = 3 }, leaf, { kind = 'all', nchildren = 1 }, no, leaf })\n"
         "unmet(false, { leaf }) unmet(true, { leaf }) unmet(false, { { kind = 'none', nchildren = 2 }, no, leaf })\n"
-        "unmet(nil, { { kind = 'all', nchildren = 1 }, leaf }) return 1",
-        "a,c a  a  1");
+        "unmet(nil, { { kind = 'all', nchildren = 1 }, leaf })\n"
+        "local t = host.tree_new { leaf } for _, yes in ipairs { true, false } do host.tree_run(t, { yes = yes })\n"
+        "  host.tree_unmet(t, { 'a' }, '<', '>') end return 1",
+        "a,c a  a  <><a>1");
 }
 
 static void whoever_takes_values_takes_those_of_a_tree(void **state)
