@@ -211,9 +211,9 @@ struct pc_case_filter {
     int64_t after_id;
     struct pc_time after_due; /* where the last page ended */
     int32_t limit;
-    /* A page that few cases pass must not take the time of all of them: after so many rows it ends as it is, and
-     * *reached_out is the case to go on after; 0: the page is full or nothing is left.  A member's and a submission's
-     * cases are few and all looked at. */
+    /* A page that few cases pass must not take the time of all of them: after so many rows (a few times as many where a side
+     * passes over them for less) it ends as it is, and *reached_out is the id to go on after; 0: the page is full or nothing
+     * is left.  A member's and a submission's cases are few and all looked at. */
     int32_t looks; /* 0: no bound */
     int64_t *reached_out; /* NULL: not asked */
 };

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- one case ---- */
 
@@ -198,6 +199,11 @@ static int64_t after_due(const struct pc_case_filter *filter)
     return filter->after_id ? filter->after_due.ms : INT64_MIN;
 }
 
+static int64_t last_due(const struct pc_case_filter *filter)
+{
+    return filter->due_before.ms == PC_NEVER.ms ? INT64_MAX : filter->due_before.ms - 1;
+}
+
 /* One state's cases, most urgent first: the index is in this order. */
 static enum pc_rc list_queue(struct listing *list)
 {
@@ -209,17 +215,51 @@ static enum pc_rc list_queue(struct listing *list)
     return list_walk(list, &walk);
 }
 
-/* All states' cases, most urgent first: ids are sorted, then looked at one by one. */
+/* Whether the statement can compare a member of the filter by itself: not an absent one, nor a list. */
+static bool is_one(struct pc_str value)
+{
+    return value.ptr && !memchr(value.ptr, ',', value.size);
+}
+
+static void bind_one(struct pc_sqlite_walk *walk, int parameter, struct pc_str value)
+{
+    if (is_one(value))
+        pc_sqlite_bind_str(walk, parameter, value);
+    else if (walk->rc == PC_OK)
+        walk->rc = pc_sqlite_rc(walk->s, sqlite3_bind_null(walk->statement, parameter));
+}
+
+/* Most cases that do not pass are passed over inside SQLite: that costs a quarter of reading and comparing one here. */
+static void bind_passes(struct pc_sqlite_walk *walk, const struct pc_case_filter *filter)
+{
+    pc_sqlite_bind_i64(walk, 1, filter->kind);
+    pc_sqlite_bind_i64(walk, 2, filter->state);
+    bind_one(walk, 3, filter->payers);
+    bind_one(walk, 4, filter->group);
+    bind_one(walk, 5, filter->provider);
+    bind_one(walk, 6, filter->categories);
+    bind_one(walk, 7, filter->timing);
+}
+
+static bool passes_few(const struct pc_case_filter *filter)
+{
+    return filter->kind >= 0 || is_one(filter->payers) || is_one(filter->group) || is_one(filter->provider) ||
+           is_one(filter->categories) || is_one(filter->timing);
+}
+
+/* All states' cases, most urgent first: ids are sorted, then looked at one by one.  Those of all cases are in an index; to
+ * sort only what passes, all cases are read. */
 static enum pc_rc list_by_due(struct listing *list)
 {
     const struct pc_case_filter *filter = list->filter;
+    const enum pc_sql sql = passes_few(filter) ? PC_SQL_CASE_PASSING_BY_DUE : PC_SQL_CASE_BY_DUE;
     struct pc_sqlite_walk walk;
-    PC_TRY(pc_sqlite_walk(&walk, list->store, PC_SQL_CASE_BY_DUE, 0));
-    pc_sqlite_bind_i64(&walk, 1, after_due(filter));
-    pc_sqlite_bind_i64(&walk, 2, filter->after_id);
-    pc_sqlite_bind_i64(&walk, 3,
-                       filter->due_before.ms == PC_NEVER.ms ? INT64_MAX : filter->due_before.ms - 1);
-    pc_sqlite_bind_i64(&walk, 4, list->looks_left < INT64_MAX ? list->looks_left + 1 : -1);
+    PC_TRY(pc_sqlite_walk(&walk, list->store, sql, 0));
+    bind_passes(&walk, filter);
+    pc_sqlite_bind_i64(&walk, 8, after_due(filter));
+    pc_sqlite_bind_i64(&walk, 9, filter->after_id);
+    pc_sqlite_bind_i64(&walk, 10, last_due(filter));
+    pc_sqlite_bind_i64(&walk, 11, list->looks_left < INT64_MAX ? list->looks_left + 1 : -1);
     enum pc_rc rc = PC_OK;
     while (rc == PC_OK && list->left > 0 && may_look(list) && pc_sqlite_step(&walk))
         rc = list_one(list, sqlite3_column_int64(walk.statement, 0));
@@ -245,17 +285,54 @@ static enum pc_rc list_assigned(struct listing *list)
     return list_walk(list, &walk);
 }
 
-static enum pc_rc list_by_id(struct listing *list)
+static enum pc_rc list_rare(struct listing *list)
 {
     struct pc_sqlite_walk walk;
+    PC_TRY(pc_sqlite_walk(&walk, list->store, PC_SQL_CASE_BY_STATE, 0));
+    pc_sqlite_bind_i64(&walk, 1, list->filter->after_id);
+    pc_sqlite_bind_i64(&walk, 2, list->filter->state);
+    return list_walk(list, &walk);
+}
+
+static enum pc_rc last_case(struct pc_store *store, int64_t *id_out)
+{
+    struct pc_sqlite_walk walk;
+    PC_TRY(pc_sqlite_walk(&walk, store, PC_SQL_CASE_HIGHEST, 0));
+    *id_out = pc_sqlite_step(&walk) ? sqlite3_column_int64(walk.statement, 0) : 0;
+    return pc_sqlite_walk_end(&walk, PC_OK);
+}
+
+/* So many ids for each case that may be looked at. */
+#define PASSED_A_LOOK 4
+
+/* All cases of a stretch of ids: what SQLite passes over is not counted as looked at, so the stretch is bounded too. */
+static enum pc_rc list_stretch(struct listing *list)
+{
+    const struct pc_case_filter *filter = list->filter;
+    const int64_t end = filter->looks > 0 ? filter->after_id + (int64_t)filter->looks * PASSED_A_LOOK
+                                          : INT64_MAX;
+    struct pc_sqlite_walk walk;
+    int64_t last;
+    PC_TRY(pc_sqlite_walk(&walk, list->store, PC_SQL_CASE_BY_ID, 0));
+    bind_passes(&walk, filter);
+    pc_sqlite_bind_i64(&walk, 8, filter->after_id);
+    pc_sqlite_bind_i64(&walk, 9, end);
+    pc_sqlite_bind_i64(&walk, 10, last_due(filter));
+    PC_TRY(list_walk(list, &walk));
+    if (list->cut || list->left == 0 || end == INT64_MAX)
+        return PC_OK;
+    PC_TRY(last_case(list->store, &last));
+    list->cut = last > end;
+    list->looked_at = end;
+    return PC_OK;
+}
+
+static enum pc_rc list_by_id(struct listing *list)
+{
     bool rare = false;
     if (list->filter->state >= 0)
         PC_TRY(state_is_rare(list, &rare));
-    PC_TRY(pc_sqlite_walk(&walk, list->store, rare ? PC_SQL_CASE_BY_STATE : PC_SQL_CASE_BY_ID, 0));
-    pc_sqlite_bind_i64(&walk, 1, list->filter->after_id);
-    if (rare)
-        pc_sqlite_bind_i64(&walk, 2, list->filter->state);
-    return list_walk(list, &walk);
+    return rare ? list_rare(list) : list_stretch(list);
 }
 
 /* By what narrows most and gives the order that is asked for. */

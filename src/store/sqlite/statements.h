@@ -15,6 +15,11 @@
 #define PC_STORE_SQLITE_STATEMENTS_H
 
 /* clang-format off */
+
+/* Filters of case lists, kind to timing: a negative number and NULL let all pass. */
+#define PC_SQL_CASE_PASSES " (?1 < 0 OR kind = ?1) AND (?2 < 0 OR state = ?2) AND (?3 IS NULL OR payer = ?3) AND (?4 IS NULL OR grp = ?4)" \
+                           " AND (?5 IS NULL OR provider = ?5) AND (?6 IS NULL OR category = ?6) AND (?7 IS NULL OR timing = ?7)"
+
 #define PC_SQLS(X) \
     /* id                  shape   row            tail */ \
     X(BEGIN,               SQL,    META,          "BEGIN IMMEDIATE") \
@@ -31,12 +36,14 @@
     X(CASE_MOVE,           MOVE,   CASE,          " AND version = ?29") \
     X(CASE_UPDATE,         UPDATE, CASE,          " AND version = ?29") \
     X(CASE_GET,            SELECT, CASE,          " WHERE id = ?1") \
-    X(CASE_BY_ID,          SELECT, CASE,          " WHERE id > ?1 ORDER BY id") \
+    X(CASE_BY_ID,          SELECT, CASE,          " WHERE" PC_SQL_CASE_PASSES " AND id > ?8 AND id <= ?9 AND due_at <= ?10 ORDER BY id") \
     X(CASE_BY_SUBMISSION,  SELECT, CASE,          " WHERE submission = ?2 AND id > ?1 ORDER BY id") \
     X(CASE_BY_STATE,       SELECT, CASE,          " WHERE state = ?2 AND id > ?1 ORDER BY id") \
     X(CASE_STATE_COUNT,    SQL,    CASE,          "SELECT count(*) FROM (SELECT 1 FROM cases WHERE state = ?1 LIMIT ?2)") \
     X(CASE_QUEUE,          SELECT, CASE,          " WHERE state = ?1 AND due_at >= ?2 AND (due_at > ?2 OR id > ?3) ORDER BY due_at, id") \
-    X(CASE_BY_DUE,         SQL,    CASE,          "SELECT id FROM cases WHERE due_at >= ?1 AND due_at <= ?3 AND (due_at > ?1 OR id > ?2) ORDER BY due_at, id LIMIT ?4") \
+    X(CASE_BY_DUE,         SQL,    CASE,          "SELECT id FROM cases WHERE due_at >= ?8 AND due_at <= ?10 AND (due_at > ?8 OR id > ?9) ORDER BY due_at, id LIMIT ?11") \
+    X(CASE_PASSING_BY_DUE, SQL,    CASE,          "SELECT id FROM cases WHERE" PC_SQL_CASE_PASSES " AND due_at >= ?8 AND due_at <= ?10 AND (due_at > ?8 OR id > ?9)" \
+                                                  " ORDER BY due_at, id LIMIT ?11") \
     X(CASE_BY_ASSIGNED,    SELECT, CASE,          " WHERE assigned = ?2 AND id > ?1 ORDER BY id") \
     X(LAST_IDS,            SQL,    META,          "SELECT coalesce((SELECT max(id) FROM cases), 0), coalesce((SELECT max(submission) FROM cases), 0)," \
                                                   " coalesce((SELECT max(id) FROM letters), 0), coalesce((SELECT max(position) FROM events), 0)," \
