@@ -207,12 +207,16 @@ static bool list_is_right(lua_State *L, const struct entry *entry, lua_Integer c
     return right;
 }
 
-/* An integer that a double may not hold is never right: facts.lua looks at it. */
+/* An integer that a double may not hold is never right: facts.lua looks at it.  Most numbers are counts. */
 static bool number_lies_right(const struct entry *entry, yyjson_val *val)
 {
-    if (!yyjson_is_num(val) || !pc_json_is_exact(val))
+    double number;
+    if (yyjson_is_uint(val) && unsafe_yyjson_get_uint(val) < UINT32_MAX)
+        number = (uint32_t)unsafe_yyjson_get_uint(val);
+    else if (!yyjson_is_num(val) || !pc_json_is_exact(val))
         return false;
-    const double number = pc_json_is_integer(val) ? (double)yyjson_get_sint(val) : yyjson_get_num(val);
+    else
+        number = pc_json_is_integer(val) ? (double)yyjson_get_sint(val) : yyjson_get_num(val);
     return number >= entry->min && number <= entry->max;
 }
 

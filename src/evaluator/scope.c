@@ -22,6 +22,12 @@ static uint64_t bit_of(uint64_t head, size_t size)
     return UINT64_C(1) << (((head ^ size) * UINT64_C(0x9E3779B97F4A7C15)) >> 58);
 }
 
+/* One of 64 bits for the size of a name. */
+static uint64_t size_bit(size_t size)
+{
+    return UINT64_C(1) << (size & 63);
+}
+
 /* ---- reading one ---------------------------------------------------------------------------------------------------------- */
 
 static enum pc_scope_take take_of(lua_State *L, const char *name)
@@ -78,6 +84,7 @@ static size_t read_node(lua_State *L, struct pc_scope *nodes, size_t at, int lev
         lua_gettable(L, -3);
         next = read_node(L, nodes, child, levels - 1);
         node->below |= bit_of(nodes[child].head, nodes[child].name_size);
+        node->sizes |= size_bit(nodes[child].name_size);
         lua_pop(L, 2);
     }
     node->children = (uint8_t)children;
@@ -110,8 +117,10 @@ static void find(const struct pc_scope *scope, yyjson_val *object, yyjson_val *f
     yyjson_obj_foreach(object, i, count, key, val)
     {
         const struct pc_str name = {unsafe_yyjson_get_str(key), unsafe_yyjson_get_len(key)};
-        const uint64_t head = pc_name_head(name);
         bool same = false;
+        if (!(scope->sizes & size_bit(name.size)))
+            continue;
+        const uint64_t head = pc_name_head(name);
         if (!(scope->below & bit_of(head, name.size)) || yyjson_is_null(val))
             continue;
         for (uint8_t tried = 0; !same && tried < scope->children; tried++) {
@@ -136,19 +145,28 @@ static bool hour_of(yyjson_val *val, int64_t *hour_out)
     return true;
 }
 
-/* A tag, then a length or value of 8 bytes. */
-static void add_tagged(struct pc_buf *key, char tag, uint64_t value)
+/* A tag, then a length or value of 8 bytes; room for `extra` bytes behind it. */
+static char *add_head(struct pc_buf *key, char tag, uint64_t value, size_t extra)
 {
-    char *to = pc_buf_reserve(key, 1 + sizeof value);
+    char *to = pc_buf_reserve(key, 1 + sizeof value + extra);
     to[0] = tag;
     memcpy(to + 1, &value, sizeof value);
     key->size += 1 + sizeof value;
+    return to + 1 + sizeof value;
+}
+
+static void add_tagged(struct pc_buf *key, char tag, uint64_t value)
+{
+    (void)add_head(key, tag, value, 0);
 }
 
 static void add_text(struct pc_buf *key, yyjson_val *text)
 {
-    add_tagged(key, 's', unsafe_yyjson_get_len(text));
-    pc_buf_add(key, unsafe_yyjson_get_str(text), unsafe_yyjson_get_len(text));
+    const char *from = unsafe_yyjson_get_str(text);
+    const size_t size = unsafe_yyjson_get_len(text);
+    char *to = add_head(key, 's', size, size);
+    memcpy(to, from, size);
+    key->size += size;
 }
 
 static bool add_whole(yyjson_val *val, size_t max, struct pc_buf *key)
@@ -176,29 +194,46 @@ static bool add_whole(yyjson_val *val, size_t max, struct pc_buf *key)
     return key->size <= max;
 }
 
-bool pc_scope_key(const struct pc_scope *scope, yyjson_val *val, size_t max, struct pc_buf *key)
+static bool add_list(const struct pc_scope *scope, yyjson_val *list, size_t max, struct pc_buf *key)
 {
     size_t i, count;
-    int64_t hour;
-    yyjson_val *member, *found[CHILDREN_MAX];
-    if (scope->take == PC_SCOPE_HOUR && hour_of(val, &hour)) {
-        add_tagged(key, 'h', (uint64_t)hour);
-    } else if (scope->take == PC_SCOPE_HOUR || scope->take == PC_SCOPE_PRESENT) {
-        pc_buf_add_char(key, scope->take == PC_SCOPE_PRESENT && val ? 't' : 'z');
-    } else if (scope->take == PC_SCOPE_MEMBERS && yyjson_is_arr(val)) {
-        add_tagged(key, '[', yyjson_arr_size(val));
-        yyjson_arr_foreach(val, i, count, member) if (!pc_scope_key(scope, member, max, key)) return false;
-    } else if (scope->take == PC_SCOPE_MEMBERS && yyjson_is_obj(val)) {
-        const struct pc_scope *child = scope + 1;
-        find(scope, val, found);
-        pc_buf_add_char(key, '{');
-        for (uint8_t k = 0; k < scope->children; k++, child += child->span)
-            if (!pc_scope_key(child, found[k], max, key))
-                return false;
-    } else {
-        return add_whole(val, max, key);
-    }
+    yyjson_val *member;
+    add_tagged(key, '[', yyjson_arr_size(list));
+    yyjson_arr_foreach(list, i, count, member) if (!pc_scope_key(scope, member, max, key)) return false;
     return key->size <= max;
+}
+
+static bool add_members(const struct pc_scope *scope, yyjson_val *object, size_t max, struct pc_buf *key)
+{
+    const struct pc_scope *child = scope + 1;
+    yyjson_val *found[CHILDREN_MAX];
+    find(scope, object, found);
+    pc_buf_add_char(key, '{');
+    for (uint8_t k = 0; k < scope->children; k++, child += child->span)
+        if (!found[k])
+            pc_buf_add_char(key, 'z');
+        else if (!pc_scope_key(child, found[k], max, key))
+            return false;
+    return key->size <= max;
+}
+
+bool pc_scope_key(const struct pc_scope *scope, yyjson_val *val, size_t max, struct pc_buf *key)
+{
+    int64_t hour;
+    switch (scope->take) {
+    case PC_SCOPE_MEMBERS:
+        if (yyjson_is_obj(val))
+            return add_members(scope, val, max, key);
+        return yyjson_is_arr(val) ? add_list(scope, val, max, key) : add_whole(val, max, key);
+    case PC_SCOPE_HOUR:
+        if (hour_of(val, &hour))
+            add_tagged(key, 'h', (uint64_t)hour);
+        else
+            pc_buf_add_char(key, 'z');
+        return key->size <= max;
+    case PC_SCOPE_PRESENT: pc_buf_add_char(key, val ? 't' : 'z'); return key->size <= max;
+    default: return add_whole(val, max, key);
+    }
 }
 
 static void push_members(lua_State *L, const struct pc_scope *scope, yyjson_val *object)

@@ -26,7 +26,8 @@ struct pc_scope {
     uint8_t children, name_size;
     uint16_t span; /* nodes of this subtree */
     uint64_t head; /* pc_name_head of the name */
-    uint64_t below; /* of each child's name the bit that bit_of gives: most other names are known by theirs */
+    uint64_t sizes,
+        below; /* of each child's name the bits of its size and of its bytes: most other names are known by theirs */
     char name[PC_SCOPE_NAME_MAX + 1];
 };
 
