@@ -1,36 +1,234 @@
-/* src/base/json.c -- canonical JSON.  The walk keeps its own stack: no depth of nesting can exhaust the thread's. */
+/* src/base/json.c -- canonical JSON.  The walk keeps its own stack: no depth of nesting can exhaust the thread's.
+ *
+ * A value is yyjson_val or yyjson_mut_val: both begin with the same tag and payload, which is what yyjson's unsafe_* readers take; only
+ * the way to the next one differs (value_of, after). */
 #include "base/json.h"
-#include <endian.h>
 #include <math.h>
 #include <stdlib.h>
 #include "base/mem.h"
 
-/* A child that waits to be written: a member by its key, which the value stands behind, or an element.  They are yyjson_val or
- * yyjson_mut_val: both begin with the same tag and payload, which is what yyjson's unsafe_* readers take; only the way to the next
- * one differs. */
-struct child {
-    uint64_t head; /* the key's first bytes as a number that orders like them */
-    void *at;
-};
-
-/* An open container: its children are those of the shared list from `next` to `end`. */
+/* An open container, and what is left of it. */
 struct level {
-    size_t first, next, end;
-    bool is_object;
+    size_t left;
+    void *element; /* the next one of a list; NULL: an object */
+    size_t next, first; /* its keys stand in the shared list */
 };
 
-enum { CHILDREN_INLINE = 256, LEVELS_INLINE = 32 };
+enum { KEYS_INLINE = 256, LEVELS_INLINE = 32 };
 
 struct walk {
     struct pc_buf *out;
+    const char *limit; /* where its room ends */
     bool mutable;
-    struct child *children;
-    size_t child_count, child_capacity;
+    void **keys; /* of all open objects, sorted */
+    size_t key_count, key_capacity;
     struct level *levels;
     size_t level_count, level_capacity;
-    struct child children_inline[CHILDREN_INLINE];
+    void *keys_inline[KEYS_INLINE];
     struct level levels_inline[LEVELS_INLINE];
 };
+
+static inline struct pc_str text_of(void *val)
+{
+    return (struct pc_str){unsafe_yyjson_get_str(val), unsafe_yyjson_get_len(val)};
+}
+
+static inline void *value_of(const struct walk *w, void *key)
+{
+    return w->mutable ? (void *)((yyjson_mut_val *)key)->next : (void *)((yyjson_val *)key + 1);
+}
+
+/* The key or element behind a value. */
+static inline void *after(const struct walk *w, void *val)
+{
+    return w->mutable ? (void *)((yyjson_mut_val *)val)->next : (void *)unsafe_yyjson_get_next(val);
+}
+
+/* The first key or element of a container that is not empty.  A mutable one is a ring, and knows its last. */
+static inline void *first_of(const struct walk *w, void *container)
+{
+    if (!w->mutable)
+        return (yyjson_val *)container + 1;
+    yyjson_mut_val *last = ((yyjson_mut_val *)container)->uni.ptr;
+    return unsafe_yyjson_is_obj(container) ? last->next->next : last->next;
+}
+
+/* ---- the order of members ----
+ *
+ * To sort a request's members takes longer than to write them, and a client sends the same keys in the same order again and again.  So
+ * each thread keeps the orders that it found, with the keys that they are of: an object whose keys are those, byte for byte, is not
+ * sorted. */
+
+enum { SHAPES = 32, SHAPE_MEMBERS = 64, SHAPE_BYTES = 1024 };
+
+struct shape {
+    size_t count;
+    uint8_t places[SHAPE_MEMBERS]; /* in canonical order, by the order in which they come */
+    uint16_t sizes[SHAPE_MEMBERS]; /* of the keys */
+    char keys[SHAPE_BYTES]; /* one behind the other */
+};
+
+static _Thread_local struct shape shapes[SHAPES];
+
+/* Where an object's order is kept, if it is. */
+static struct shape *shape_for(void *first_key, size_t count)
+{
+    const struct pc_str key = text_of(first_key);
+    const size_t ends = key.size ? (unsigned char)key.ptr[0] * 31u + (unsigned char)key.ptr[key.size - 1] : 0;
+    return &shapes[(count + key.size * 7 + ends) % SHAPES];
+}
+
+/* False: the object has other keys, and `members` holds anything. */
+static bool place_members(const struct walk *w, const struct shape *shape, void *key, size_t count,
+                          void **members)
+{
+    const char *known = shape->keys;
+    if (shape->count != count)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const size_t size = shape->sizes[i];
+        if (unsafe_yyjson_get_len(key) != size || !pc_same_short(unsafe_yyjson_get_str(key), known, size))
+            return false;
+        members[shape->places[i]] = key;
+        known += size;
+        key = after(w, value_of(w, key));
+    }
+    return true;
+}
+
+struct member {
+    void *key;
+    size_t number; /* in the object */
+};
+
+/* Members of the same key keep their order. */
+static int compare_members(const void *a, const void *b)
+{
+    const struct member *x = a;
+    const struct member *y = b;
+    int order = pc_str_compare(text_of(x->key), text_of(y->key));
+    return order != 0 ? order : (x->number > y->number) - (x->number < y->number);
+}
+
+/* Keeps an order, unless the object is larger than what clients send again and again. */
+static void keep_shape(const struct walk *w, struct shape *shape, void *key, const struct member *sorted,
+                       size_t count)
+{
+    size_t size = 0;
+    shape->count = 0;
+    if (count > SHAPE_MEMBERS)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        const struct pc_str text = text_of(key);
+        if (text.size > SHAPE_BYTES - size)
+            return;
+        memcpy(shape->keys + size, text.ptr, text.size);
+        size += text.size;
+        shape->sizes[i] = (uint16_t)text.size;
+        shape->places[sorted[i].number] = (uint8_t)i;
+        key = after(w, value_of(w, key));
+    }
+    shape->count = count;
+}
+
+static void sort_members(const struct walk *w, struct shape *shape, void *first_key, size_t count,
+                         void **members)
+{
+    struct member *sorted = pc_alloc(count * sizeof *sorted);
+    void *key = first_key;
+    for (size_t i = 0; i < count; i++) {
+        sorted[i] = (struct member){key, i};
+        key = after(w, value_of(w, key));
+    }
+    qsort(sorted, count, sizeof *sorted, compare_members);
+    for (size_t i = 0; i < count; i++)
+        members[i] = sorted[i].key;
+    keep_shape(w, shape, first_key, sorted, count);
+    pc_free(sorted);
+}
+
+static void list_members(const struct walk *w, void *object, size_t count, void **members)
+{
+    void *key = first_of(w, object);
+    struct shape *shape = shape_for(key, count);
+    if (!place_members(w, shape, key, count, members))
+        sort_members(w, shape, key, count, members);
+}
+
+/* ---- leaves ----
+ *
+ * `to` is the end of what is written; the buffer learns of it now and then.  Behind a text there is room for SLACK bytes: for a colon, a
+ * leaf without a text, and the sign behind it. */
+
+enum { SLACK = 32 };
+
+static char *write_on(struct walk *w, size_t size)
+{
+    char *to = pc_buf_reserve(w->out, size + SLACK);
+    w->limit = w->out->ptr + w->out->capacity;
+    return to;
+}
+
+static void stop_writing(struct walk *w, char *to)
+{
+    *to = '\0';
+    w->out->size = (size_t)(to - w->out->ptr);
+}
+
+/* Makes room for so many bytes beside the slack. */
+static inline char *room_for(struct walk *w, char *to, size_t size)
+{
+    if ((size_t)(w->limit - to) > size + SLACK)
+        return to;
+    stop_writing(w, to);
+    return write_on(w, size);
+}
+
+/* A text that came without escapes, as yyjson's reader knows, goes out without. */
+static inline char *put_text(struct walk *w, char *to, void *val)
+{
+    const struct pc_str text = text_of(val);
+    if (unsafe_yyjson_get_subtype(val) != YYJSON_SUBTYPE_NOESC) {
+        stop_writing(w, to);
+        pc_buf_add_json_str(w->out, text);
+        return write_on(w, 0);
+    }
+    to = room_for(w, to, text.size);
+    *to++ = '"';
+    pc_copy_short(to, text.ptr, text.size);
+    to += text.size;
+    *to++ = '"';
+    return to;
+}
+
+static char *put_rare(struct walk *w, char *to, void *val)
+{
+    stop_writing(w, to);
+    if (unsafe_yyjson_get_tag(val) == (YYJSON_TYPE_NUM | YYJSON_SUBTYPE_REAL))
+        pc_buf_add_real(w->out, unsafe_yyjson_get_real(val));
+    else if (unsafe_yyjson_get_tag(val) == (YYJSON_TYPE_NUM | YYJSON_SUBTYPE_SINT))
+        pc_buf_add_i64(w->out, unsafe_yyjson_get_sint(val));
+    else
+        pc_buf_add(w->out, "null", 4);
+    return write_on(w, 0);
+}
+
+/* Anything but a full list or object, where there is room for SLACK bytes. */
+static inline char *put_leaf(struct walk *w, char *to, void *val)
+{
+    if (unsafe_yyjson_is_str(val))
+        return put_text(w, to, val);
+    switch (unsafe_yyjson_get_tag(val)) {
+    case YYJSON_TYPE_NUM | YYJSON_SUBTYPE_UINT: return pc_put_u64(to, unsafe_yyjson_get_uint(val));
+    case YYJSON_TYPE_BOOL | YYJSON_SUBTYPE_TRUE: memcpy(to, "true", 4); return to + 4;
+    case YYJSON_TYPE_BOOL | YYJSON_SUBTYPE_FALSE: memcpy(to, "false", 5); return to + 5;
+    case YYJSON_TYPE_ARR: memcpy(to, "[]", 2); return to + 2;
+    case YYJSON_TYPE_OBJ: memcpy(to, "{}", 2); return to + 2;
+    default: return put_rare(w, to, val);
+    }
+}
+
+/* ---- containers: every value is followed by a comma, in whose place the end of its container goes ---- */
 
 /* Doubles a list that began inside the walk and moves to the heap when it outgrows that. */
 static void *list_double(void *list, const void *inline_list, size_t *capacity, size_t item_size)
@@ -43,195 +241,83 @@ static void *list_double(void *list, const void *inline_list, size_t *capacity, 
     return moved;
 }
 
-static inline struct pc_str text_of(void *val)
+static void open_object(struct walk *w, void *object, struct level *level)
 {
-    return (struct pc_str){unsafe_yyjson_get_str(val), unsafe_yyjson_get_len(val)};
+    while (w->key_capacity - w->key_count < level->left)
+        w->keys = list_double(w->keys, w->keys_inline, &w->key_capacity, sizeof *w->keys);
+    level->first = level->next = w->key_count;
+    w->key_count += level->left;
+    list_members(w, object, level->left, w->keys + level->first);
 }
 
-static inline uint32_t four_bytes(const char *at)
+static char *open_container(struct walk *w, char *to, void *val)
 {
-    uint32_t bytes;
-    memcpy(&bytes, at, sizeof bytes);
-    return le32toh(bytes);
-}
-
-/* Shorter keys are filled up with zeros: their size settles what is then still equal.  Of a key of less than eight bytes some are
- * read twice. */
-static inline uint64_t head_of(struct pc_str key)
-{
-    uint64_t head;
-    if (key.size >= sizeof head) {
-        memcpy(&head, key.ptr, sizeof head);
-        return be64toh(head);
-    }
-    if (key.size >= 4)
-        head = four_bytes(key.ptr) | (uint64_t)four_bytes(key.ptr + key.size - 4) << 8 * (key.size - 4);
-    else if (key.size)
-        head = (unsigned char)key.ptr[0] |
-               (uint64_t)(unsigned char)key.ptr[key.size / 2] << 8 * (key.size / 2) |
-               (uint64_t)(unsigned char)key.ptr[key.size - 1] << 8 * (key.size - 1);
-    else
-        head = 0;
-    return be64toh(htole64(head));
-}
-
-static void add_child(struct walk *w, uint64_t head, void *at)
-{
-    if (w->child_count == w->child_capacity)
-        w->children = list_double(w->children, w->children_inline, &w->child_capacity, sizeof *w->children);
-    w->children[w->child_count++] = (struct child){head, at};
-}
-
-static void add_member(struct walk *w, void *key, void *val)
-{
-    if (unsafe_yyjson_get_type(val) != YYJSON_TYPE_NULL)
-        add_child(w, head_of(text_of(key)), key);
-}
-
-static void add_children(struct walk *w, yyjson_val *container)
-{
-    size_t i, count;
-    yyjson_val *key, *val;
-    if (unsafe_yyjson_is_obj(container)) {
-        yyjson_obj_foreach(container, i, count, key, val) add_member(w, key, val);
-    } else {
-        yyjson_arr_foreach(container, i, count, val) add_child(w, 0, val);
-    }
-}
-
-static void add_children_mut(struct walk *w, yyjson_mut_val *container)
-{
-    size_t i, count;
-    yyjson_mut_val *key, *val;
-    if (unsafe_yyjson_is_obj(container)) {
-        yyjson_mut_obj_foreach(container, i, count, key, val) add_member(w, key, val);
-    } else {
-        yyjson_mut_arr_foreach(container, i, count, val) add_child(w, 0, val);
-    }
-}
-
-static inline int compare_keys(const struct child *a, const struct child *b)
-{
-    return a->head != b->head ? (a->head < b->head ? -1 : 1) : pc_str_compare(text_of(a->at), text_of(b->at));
-}
-
-/* Members of the same key keep their order: a document's values stand one after the other in memory. */
-static int compare_children(const void *a, const void *b)
-{
-    const struct child *x = a;
-    const struct child *y = b;
-    int order = compare_keys(x, y);
-    return order != 0 ? order : ((uintptr_t)x->at > (uintptr_t)y->at) - ((uintptr_t)x->at < (uintptr_t)y->at);
-}
-
-/* Objects are small and mostly in order: insertion.  A large one that a client made goes to qsort. */
-static void sort_children(struct child *list, size_t count)
-{
-    if (count > 64) {
-        qsort(list, count, sizeof *list, compare_children);
-        return;
-    }
-    for (size_t i = 1; i < count; i++) {
-        struct child moving = list[i];
-        size_t at = i;
-        for (; at > 0 && compare_keys(&list[at - 1], &moving) > 0; at--)
-            list[at] = list[at - 1];
-        list[at] = moving;
-    }
-}
-
-static void add_scalar(struct pc_buf *out, void *val)
-{
-    switch (unsafe_yyjson_get_tag(val)) {
-    case YYJSON_TYPE_BOOL | YYJSON_SUBTYPE_TRUE: pc_buf_add(out, "true", 4); return;
-    case YYJSON_TYPE_BOOL | YYJSON_SUBTYPE_FALSE: pc_buf_add(out, "false", 5); return;
-    case YYJSON_TYPE_NUM | YYJSON_SUBTYPE_UINT: pc_buf_add_u64(out, unsafe_yyjson_get_uint(val)); return;
-    case YYJSON_TYPE_NUM | YYJSON_SUBTYPE_SINT: pc_buf_add_i64(out, unsafe_yyjson_get_sint(val)); return;
-    case YYJSON_TYPE_NUM | YYJSON_SUBTYPE_REAL: pc_buf_add_real(out, unsafe_yyjson_get_real(val)); return;
-    case YYJSON_TYPE_ARR: pc_buf_add(out, "[]", 2); return; /* empty ones: no place on the stack */
-    case YYJSON_TYPE_OBJ: pc_buf_add(out, "{}", 2); return;
-    default: pc_buf_add(out, "null", 4); return;
-    }
-}
-
-static void add_leaf(struct pc_buf *out, void *val)
-{
-    if (unsafe_yyjson_get_type(val) == YYJSON_TYPE_STR)
-        pc_buf_add_json_str(out, text_of(val));
-    else
-        add_scalar(out, val);
-}
-
-/* A list without full lists and objects in it needs no place on the stack. */
-static void add_flat_list(struct pc_buf *out, yyjson_val *list)
-{
-    size_t i, count;
-    yyjson_val *val;
-    pc_buf_add_char(out, '[');
-    yyjson_arr_foreach(list, i, count, val)
-    {
-        if (i)
-            pc_buf_add_char(out, ',');
-        add_leaf(out, val);
-    }
-    pc_buf_add_char(out, ']');
-}
-
-static void open_container(struct walk *w, void *val)
-{
-    bool is_object = unsafe_yyjson_is_obj(val);
-    size_t first = w->child_count;
-    if (w->mutable)
-        add_children_mut(w, val);
-    else
-        add_children(w, val);
-    if (is_object)
-        sort_children(w->children + first, w->child_count - first);
-
     if (w->level_count == w->level_capacity)
         w->levels = list_double(w->levels, w->levels_inline, &w->level_capacity, sizeof *w->levels);
-    w->levels[w->level_count++] = (struct level){first, first, w->child_count, is_object};
-    pc_buf_add_char(w->out, is_object ? '{' : '[');
+    struct level *level = &w->levels[w->level_count++];
+    level->left = unsafe_yyjson_get_len(val);
+    level->element = unsafe_yyjson_is_arr(val) ? first_of(w, val) : NULL;
+    if (!level->element)
+        open_object(w, val, level);
+    to = room_for(w, to, 0);
+    *to = level->element ? '[' : '{';
+    return to + 1;
 }
 
-/* False: the value is a container, which is open now. */
-static bool add_value(struct walk *w, void *val)
+static char *close_container(struct walk *w, char *to)
 {
-    const bool leaf = !unsafe_yyjson_is_ctn(val);
-    if (leaf)
-        add_leaf(w->out, val);
-    else if (!w->mutable && unsafe_yyjson_is_arr(val) && unsafe_yyjson_arr_is_flat(val))
-        add_flat_list(w->out, val);
-    else
-        open_container(w, val);
-    return leaf;
+    const struct level *level = &w->levels[--w->level_count];
+    if (!level->element)
+        w->key_count = level->first;
+    to = room_for(w, to, 0);
+    if (to[-1] == ',')
+        to--;
+    *to++ = level->element ? ']' : '}';
+    *to++ = ',';
+    return to;
 }
 
-/* Writes the key of a member; its value. */
-static void *begin_member(const struct walk *w, void *key)
+static inline bool is_full(void *val)
 {
-    pc_buf_add_json_str(w->out, text_of(key));
-    pc_buf_add_char(w->out, ':');
-    return w->mutable ? (void *)((yyjson_mut_val *)key)->next : (void *)((yyjson_val *)key + 1);
+    return unsafe_yyjson_is_ctn(val) && unsafe_yyjson_get_len(val) > 0;
 }
 
-/* Goes on with the innermost container: to its end, which closes it, or to the next one inside it. */
-static void advance(struct walk *w)
+/* These go on with a container: to its end, which closes it, or to the next full one inside it, which is open then. */
+static char *go_on_in_list(struct walk *w, struct level *level, char *to)
+{
+    while (level->left > 0) {
+        void *val = level->element;
+        level->element = after(w, val);
+        level->left--;
+        if (is_full(val))
+            return open_container(w, to, val);
+        to = put_leaf(w, room_for(w, to, 0), val);
+        *to++ = ',';
+    }
+    return close_container(w, to);
+}
+
+static char *go_on_in_object(struct walk *w, struct level *level, char *to)
+{
+    while (level->left > 0) {
+        void *key = w->keys[level->next++], *val = value_of(w, key);
+        level->left--;
+        if (unsafe_yyjson_is_null(val))
+            continue;
+        to = put_text(w, to, key);
+        *to++ = ':';
+        if (is_full(val))
+            return open_container(w, to, val);
+        to = put_leaf(w, to, val);
+        *to++ = ',';
+    }
+    return close_container(w, to);
+}
+
+static char *go_on(struct walk *w, char *to)
 {
     struct level *level = &w->levels[w->level_count - 1];
-    const bool is_object = level->is_object;
-    bool leaf = true;
-    while (leaf && level->next < level->end) {
-        if (level->next > level->first)
-            pc_buf_add_char(w->out, ',');
-        void *at = w->children[level->next++].at;
-        leaf = add_value(w, is_object ? begin_member(w, at) : at);
-    }
-    if (!leaf)
-        return;
-    pc_buf_add_char(w->out, is_object ? '}' : ']');
-    w->child_count = level->first;
-    w->level_count--;
+    return level->element ? go_on_in_list(w, level, to) : go_on_in_object(w, level, to);
 }
 
 static void canonical(void *val, bool mutable, struct pc_buf *out)
@@ -239,19 +325,21 @@ static void canonical(void *val, bool mutable, struct pc_buf *out)
     struct walk w;
     w.out = out;
     w.mutable = mutable;
-    w.children = w.children_inline;
-    w.child_count = 0;
-    w.child_capacity = CHILDREN_INLINE;
+    w.keys = w.keys_inline;
+    w.key_count = 0;
+    w.key_capacity = KEYS_INLINE;
     w.levels = w.levels_inline;
     w.level_count = 0;
     w.level_capacity = LEVELS_INLINE;
 
-    add_value(&w, val);
+    char *to = write_on(&w, 0);
+    to = is_full(val) ? open_container(&w, to, val) : put_leaf(&w, to, val);
     while (w.level_count > 0)
-        advance(&w);
+        to = go_on(&w, to);
+    stop_writing(&w, is_full(val) ? to - 1 : to);
 
-    if (w.children != w.children_inline)
-        pc_free(w.children);
+    if (w.keys != w.keys_inline)
+        pc_free(w.keys);
     if (w.levels != w.levels_inline)
         pc_free(w.levels);
 }

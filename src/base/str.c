@@ -102,30 +102,38 @@ static const char digit_pairs[] =
     "50515253545556575859" "60616263646566676869" "70717273747576777879" "80818283848586878889" "90919293949596979899";
 /* clang-format on */
 
-void pc_buf_add_u64(struct pc_buf *buf, uint64_t v)
+static size_t digits_of(uint64_t v)
+{
+    size_t count = 1;
+    for (; v >= 10000; v /= 10000)
+        count += 4;
+    return count + (v >= 10) + (v >= 100) + (v >= 1000);
+}
+
+char *pc_put_u64(char *to, uint64_t v)
 {
     if (v < 10) {
-        pc_buf_add_char(buf, (char)('0' + v));
-        return;
+        *to = (char)('0' + v);
+        return to + 1;
     }
-    if (v < 100) {
-        pc_buf_add(buf, digit_pairs + 2 * v, 2);
-        return;
+    char *const end = to + digits_of(v);
+    char *at = end;
+    for (; v >= 100; v /= 100) {
+        at -= 2;
+        memcpy(at, digit_pairs + 2 * (v % 100), 2);
     }
-    char digits[20];
-    char *start = digits + sizeof digits;
-    while (v >= 100) {
-        start -= 2;
-        memcpy(start, digit_pairs + 2 * (v % 100), 2);
-        v /= 100;
-    }
-    if (v >= 10) {
-        start -= 2;
-        memcpy(start, digit_pairs + 2 * v, 2);
-    } else {
-        *--start = (char)('0' + v);
-    }
-    pc_buf_add(buf, start, (size_t)(digits + sizeof digits - start));
+    if (v >= 10)
+        memcpy(to, digit_pairs + 2 * v, 2);
+    else
+        *to = (char)('0' + v);
+    return end;
+}
+
+void pc_buf_add_u64(struct pc_buf *buf, uint64_t v)
+{
+    char *end = pc_put_u64(pc_buf_reserve(buf, 20), v);
+    *end = '\0';
+    buf->size = (size_t)(end - buf->ptr);
 }
 
 void pc_buf_add_i64(struct pc_buf *buf, int64_t v)
@@ -256,24 +264,6 @@ static void add_escaped(struct pc_buf *buf, char c)
     pc_buf_add_char(buf, control ? short_forms[(unsigned char)c] : c);
 }
 
-/* Most texts are short: copied by two words that overlap, which costs less than a call. */
-static inline void copy_text(char *to, const char *from, size_t size)
-{
-    if (size > 16) {
-        memcpy(to, from, size);
-    } else if (size >= 8) {
-        memcpy(to, from, 8);
-        memcpy(to + size - 8, from + size - 8, 8);
-    } else if (size >= 4) {
-        memcpy(to, from, 4);
-        memcpy(to + size - 4, from + size - 4, 4);
-    } else if (size > 0) {
-        to[0] = from[0];
-        to[size / 2] = from[size / 2];
-        to[size - 1] = from[size - 1];
-    }
-}
-
 void pc_buf_add_json_str(struct pc_buf *buf, struct pc_str s)
 {
     if (!s.ptr) {
@@ -283,7 +273,7 @@ void pc_buf_add_json_str(struct pc_buf *buf, struct pc_str s)
     char *end = pc_buf_reserve(buf, s.size + 2);
     if (is_plain(s.ptr, s.size)) { /* nearly always */
         end[0] = '"';
-        copy_text(end + 1, s.ptr, s.size);
+        pc_copy_short(end + 1, s.ptr, s.size);
         memcpy(end + 1 + s.size, "\"", 2);
         buf->size += s.size + 2;
         return;

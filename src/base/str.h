@@ -90,6 +90,51 @@ static inline void pc_buf_add_char(struct pc_buf *buf, char c)
     buf->size++;
 }
 
+/* Copies a text, which is short mostly: by two words that overlap, which costs less than a call. */
+static inline void pc_copy_short(char *to, const char *from, size_t size)
+{
+    if (size > 16) {
+        memcpy(to, from, size);
+    } else if (size >= 8) {
+        memcpy(to, from, 8);
+        memcpy(to + size - 8, from + size - 8, 8);
+    } else if (size >= 4) {
+        memcpy(to, from, 4);
+        memcpy(to + size - 4, from + size - 4, 4);
+    } else if (size > 0) {
+        to[0] = from[0];
+        to[size / 2] = from[size / 2];
+        to[size - 1] = from[size - 1];
+    }
+}
+
+/* Whether two texts of one size, which are short mostly, are the same: compared by words likewise. */
+static inline bool pc_same_short(const char *a, const char *b, size_t size)
+{
+    uint64_t a8, b8, a8_last, b8_last;
+    uint32_t a4, b4, a4_last, b4_last;
+    if (size > 16)
+        return memcmp(a, b, size) == 0;
+    if (size >= 8) {
+        memcpy(&a8, a, 8);
+        memcpy(&b8, b, 8);
+        memcpy(&a8_last, a + size - 8, 8);
+        memcpy(&b8_last, b + size - 8, 8);
+        return a8 == b8 && a8_last == b8_last;
+    }
+    if (size >= 4) {
+        memcpy(&a4, a, 4);
+        memcpy(&b4, b, 4);
+        memcpy(&a4_last, a + size - 4, 4);
+        memcpy(&b4_last, b + size - 4, 4);
+        return a4 == b4 && a4_last == b4_last;
+    }
+    return size == 0 || (a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1]);
+}
+
+/* Writes the decimal digits of v, 20 at most; returns their end. */
+char *pc_put_u64(char *to, uint64_t v);
+
 /* Appends what printf would write. */
 void pc_buf_printf(struct pc_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

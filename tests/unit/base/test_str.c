@@ -109,6 +109,33 @@ static void integers_print_as_printf_prints_them(void **state)
     pc_buf_clear(&buf);
     pc_buf_add_u64(&buf, UINT64_MAX);
     assert_string_equal(buf.ptr, "18446744073709551615");
+    for (uint64_t power = 1; power <= UINT64_MAX / 10; power *= 10)
+        for (uint64_t v = power - 1; v <= power + 1; v++) {
+            char digits[21];
+            snprintf(text, sizeof text, "%" PRIu64, v);
+            assert_int_equal(pc_put_u64(digits, v) - digits, strlen(text));
+            assert_memory_equal(digits, text, strlen(text));
+        }
+}
+
+/* Both are done by words that overlap: each size is another way. */
+static void short_texts_are_copied_and_compared_to_the_last_byte(void **state)
+{
+    (void)state;
+    const char *text = "0123456789abcdefghijklmnopqrstuv";
+    for (size_t size = 0; size <= 32; size++) {
+        char copy[33];
+        memset(copy, '!', sizeof copy);
+        pc_copy_short(copy, text, size);
+        assert_memory_equal(copy, text, size);
+        assert_int_equal(copy[size], '!');
+        assert_true(pc_same_short(copy, text, size));
+        for (size_t i = 0; i < size; i++) {
+            copy[i] ^= 1;
+            assert_false(pc_same_short(copy, text, size));
+            copy[i] ^= 1;
+        }
+    }
 }
 
 /* The rule itself, slowly. */
@@ -197,6 +224,7 @@ PC_TEST_MAIN(PC_TEST(the_hash_is_the_published_one), PC_TEST(slices_compare_as_b
              PC_TEST(absent_is_empty_but_not_text), PC_TEST(a_buffer_grows_and_stays_terminated),
              PC_TEST(appending_nothing_is_allowed), PC_TEST(reserved_room_is_writable_to_its_end),
              PC_TEST(printing_fits_any_length), PC_TEST(integers_print_as_printf_prints_them),
+             PC_TEST(short_texts_are_copied_and_compared_to_the_last_byte),
              PC_TEST(reals_take_the_shortest_form_that_reads_back_equal),
              PC_TEST(reals_of_many_digits_are_not_cut),
              PC_TEST(json_strings_escape_control_quote_and_backslash_only),
