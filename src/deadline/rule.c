@@ -227,7 +227,7 @@ enum pc_rc pc_rule_read(yyjson_val *json, struct pc_arena *arena, struct pc_rule
 
     struct pc_buf text = {0};
     pc_json_canonical(json, &text);
-    r.text = (struct pc_str){pc_arena_strndup(arena, text.ptr, text.size), text.size};
+    r.text = pc_str_keep(pc_buf_str(&text), arena);
     pc_buf_free(&text);
     *rule_out = r;
     return PC_OK;

@@ -185,7 +185,7 @@ enum pc_rc pc_determine(struct pc_step *step, enum pc_state outcome)
         .at = step->at,
         .notified_at = step->at,
         .revision = c->row.revision,
-        .body = {pc_arena_strndup(step->arena, text.ptr, text.size), text.size},
+        .body = pc_str_keep(pc_buf_str(&text), step->arena),
     };
     pc_buf_free(&text);
     summarize(step, outcome, body);

@@ -108,9 +108,7 @@ static struct count *count_for(struct walk *w, struct pc_str category)
             return c;
     }
     struct count *count = PC_NEW(w->arena, struct count);
-    *count = (struct count){
-        .next = w->counts,
-        .category = {pc_arena_strndup(w->arena, category.ptr, category.size), category.size}};
+    *count = (struct count){.next = w->counts, .category = pc_str_keep(category, w->arena)};
     return w->counts = count;
 }
 

@@ -45,7 +45,7 @@ static struct pc_str canonical(struct pc_command *command, yyjson_val *row)
 {
     struct pc_buf text = {0};
     pc_json_canonical(row, &text);
-    struct pc_str copy = {pc_arena_strndup(command->arena, text.ptr, text.size), text.size};
+    struct pc_str copy = pc_str_keep(pc_buf_str(&text), command->arena);
     pc_buf_free(&text);
     return copy;
 }

@@ -173,11 +173,10 @@ static enum pc_rc enrich(struct pc_reader *reader, struct pc_command *command)
     pc_json_canonical(command->params, &text);
     add_member(&text, "provider", provider_row.json);
     pc_buf_add_char(&text, '}');
-    command->ask = (struct pc_ask){
-        .kind = PC_EVAL_REQUIREMENT,
-        .now = pc_wall_now(reader->wall),
-        .input = {pc_arena_strndup(command->arena, text.ptr, text.size), text.size},
-        .owner = command->actor.org};
+    command->ask = (struct pc_ask){.kind = PC_EVAL_REQUIREMENT,
+                                   .now = pc_wall_now(reader->wall),
+                                   .input = pc_str_keep(pc_buf_str(&text), command->arena),
+                                   .owner = command->actor.org};
     command->stage = PC_STAGE_ASK;
     return PC_OK;
 }

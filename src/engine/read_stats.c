@@ -50,7 +50,7 @@ static bool is_wanted(const struct count *c, yyjson_val *criterion, struct pc_st
 
 static struct pc_str keep(struct count *c, struct pc_str text)
 {
-    return (struct pc_str){pc_arena_strndup(c->command->arena, text.ptr, text.size), text.size};
+    return pc_str_keep(text, c->command->arena);
 }
 
 /* NULL: there are more than ROWS_MAX versions, which no set of policies has; the rest is not counted. */

@@ -24,7 +24,7 @@ static struct pc_str manifest(const struct pc_bundle *bundle, struct pc_arena *a
         pc_buf_printf(&text, ":\"%s\"", pc_hex(bundle->files[i].sha.bytes, PC_HASH_SIZE, hex));
     }
     pc_buf_add_char(&text, '}');
-    struct pc_str copy = {pc_arena_strndup(arena, text.ptr, text.size), text.size};
+    struct pc_str copy = pc_str_keep(pc_buf_str(&text), arena);
     pc_buf_free(&text);
     return copy;
 }

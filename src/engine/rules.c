@@ -71,7 +71,7 @@ static struct entry *add(struct pc_rules *rules, struct pc_str key)
         rules->count = 1;
     }
     struct entry *e = PC_NEW(rules->arena, struct entry);
-    e->key = (struct pc_str){pc_arena_strndup(rules->arena, key.ptr, key.size), key.size};
+    e->key = pc_str_keep(key, rules->arena);
     return e;
 }
 

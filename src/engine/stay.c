@@ -300,7 +300,7 @@ void pc_stay_move(struct pc_case *c, struct pc_str level, const char *status, st
         pc_stay_put(c, "levels", list);
     }
     yyjson_mut_arr_append(list, entry);
-    c->row.category = (struct pc_str){pc_arena_strndup(c->arena, level.ptr, level.size), level.size};
+    c->row.category = pc_str_keep(level, c->arena);
     pc_stay_put(c, "level", yyjson_mut_strncpy(c->doc, c->row.category.ptr, level.size));
     pc_stay_put(c, "status", yyjson_mut_strcpy(c->doc, status));
 }

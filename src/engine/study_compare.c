@@ -31,8 +31,7 @@ static void count(struct pc_study *study, struct pc_study_tally **list, struct p
         return;
     }
     *list = PC_NEW(study->arena, struct pc_study_tally);
-    **list = (struct pc_study_tally){.name = {pc_arena_strndup(study->arena, name.ptr, name.size), name.size},
-                                     .count = 1};
+    **list = (struct pc_study_tally){.name = pc_str_keep(name, study->arena), .count = 1};
 }
 
 /* ---- which case ------------------------------------------------------------------------------------------------------------ */

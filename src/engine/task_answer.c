@@ -77,7 +77,7 @@ static enum pc_rc become_action(struct pc_engine *engine, struct pc_command *com
     if (given)
         pc_view_raw(&text, answer->member, pc_str_of(yyjson_get_bool(given) ? "true" : "false"));
     pc_buf_add_char(&text, '}');
-    const struct pc_str kept = {pc_arena_strndup(command->arena, text.ptr, text.size), text.size};
+    const struct pc_str kept = pc_str_keep(pc_buf_str(&text), command->arena);
     pc_buf_free(&text);
     return pc_arena_parse(command->arena, kept, &command->params);
 }

@@ -69,7 +69,7 @@ static struct pc_str subject_of(struct pc_step *step)
     }
     if (!text.size)
         pc_buf_add_str(&text, step->c->row.category);
-    struct pc_str copy = {pc_arena_strndup(step->arena, text.ptr, text.size), text.size};
+    struct pc_str copy = pc_str_keep(pc_buf_str(&text), step->arena);
     pc_buf_free(&text);
     return copy;
 }

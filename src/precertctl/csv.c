@@ -30,7 +30,7 @@ static struct pc_str quoted(struct pc_csv *csv, struct pc_arena *arena)
         csv->at += c == '"';
         pc_buf_add_char(&out, c);
     }
-    const struct pc_str field = {pc_arena_strndup(arena, out.ptr, out.size), out.size};
+    const struct pc_str field = pc_str_keep(pc_buf_str(&out), arena);
     pc_buf_free(&out);
     return field;
 }

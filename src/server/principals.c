@@ -105,7 +105,7 @@ struct rows {
 
 static struct pc_str keep(struct pc_arena *arena, struct pc_str s)
 {
-    return s.size ? (struct pc_str){pc_arena_strndup(arena, s.ptr, s.size), s.size} : (struct pc_str){0};
+    return s.size ? pc_str_keep(s, arena) : (struct pc_str){0};
 }
 
 static enum pc_rc on_row(void *arg, const struct pc_principal_row *from)

@@ -118,8 +118,7 @@ static void on_answer(void *arg, const struct pc_answer *answer)
     struct pc_arena *arena = job->study->batch;
     item->status = answer->status;
     item->abi = answer->abi;
-    item->answer = (struct pc_str){pc_arena_strndup(arena, answer->data.ptr, answer->data.size),
-                                   answer->data.size};
+    item->answer = pc_str_keep(answer->data, arena);
     job->out--;
     ask_more(job);
 }
@@ -173,7 +172,7 @@ static void set_actor(struct pc_study *study, const struct pc_principal *princip
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         struct pc_str from = pc_str_of(texts[i].from);
         if (from.size)
-            *texts[i].to = (struct pc_str){pc_arena_strndup(study->arena, from.ptr, from.size), from.size};
+            *texts[i].to = pc_str_keep(from, study->arena);
     }
     study->actor.roles = principal->roles;
     study->clinical = principal->roles & (PC_WHO_NURSE | PC_WHO_MEDICAL_DIRECTOR | PC_WHO_AUDITOR);

@@ -143,11 +143,10 @@ enum pc_rc pc_bundle_make(const struct pc_policy_file *files, size_t count, stru
     for (size_t i = 0; i < count; i++) {
         const struct pc_policy_file *from = &files[i];
         struct pc_policy_file *to = &bundle->files[i];
-        to->path = (struct pc_str){pc_arena_strndup(arena, from->path.ptr, from->path.size), from->path.size};
+        to->path = pc_str_keep(from->path, arena);
         to->source = (struct pc_str){"", 0};
         if (from->source.size > 0)
-            to->source = (struct pc_str){pc_arena_strndup(arena, from->source.ptr, from->source.size),
-                                         from->source.size};
+            to->source = pc_str_keep(from->source, arena);
         pc_hash_of(to->source, &to->sha);
     }
     qsort(bundle->files, count, sizeof(bundle->files[0]), by_path);

@@ -170,7 +170,7 @@ static void list_counted(struct pc_catalogue *c)
         pc_buf_add_str(&list, pc_json_str(category, "id"));
     }
     if (list.size)
-        c->counted = (struct pc_str){pc_arena_strndup(c->arena, list.ptr, list.size), list.size};
+        c->counted = pc_str_keep(pc_buf_str(&list), c->arena);
     pc_buf_free(&list);
 }
 
