@@ -5,21 +5,6 @@
 #include <stdlib.h>
 #include "base/mem.h"
 
-struct pc_str pc_str_of(const char *s)
-{
-    return s ? (struct pc_str){s, strlen(s)} : (struct pc_str){0};
-}
-
-bool pc_str_equal(struct pc_str a, struct pc_str b)
-{
-    return a.size == b.size && (a.size == 0 || memcmp(a.ptr, b.ptr, a.size) == 0);
-}
-
-bool pc_str_is(struct pc_str a, const char *s)
-{
-    return pc_str_equal(a, pc_str_of(s));
-}
-
 int pc_str_compare(struct pc_str a, struct pc_str b)
 {
     size_t common = a.size < b.size ? a.size : b.size;

@@ -19,18 +19,27 @@ struct pc_str {
         "" literal, sizeof(literal) - 1 \
     } /* the same inside a static table */
 
-/* The slice of a C string; borrows it.  NULL gives the absent slice. */
-struct pc_str pc_str_of(const char *s);
+/* The slice of a C string; borrows it.  NULL gives the absent slice.  Inline, with what compares: the size of a constant is known. */
+static inline struct pc_str pc_str_of(const char *s)
+{
+    return (struct pc_str){s, s ? strlen(s) : 0};
+}
 
 /* Whether the bytes are the same.  Absent equals empty. */
-bool pc_str_equal(struct pc_str a, struct pc_str b);
+static inline bool pc_str_equal(struct pc_str a, struct pc_str b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.ptr, b.ptr, a.size) == 0);
+}
+static inline bool pc_str_is(struct pc_str a, const char *s)
+{
+    return pc_str_equal(a, pc_str_of(s));
+}
 /* A copy that the arena owns, with a NUL behind it. */
 struct pc_arena;
 struct pc_str pc_str_keep(struct pc_str s, struct pc_arena *arena);
 /* Whether `part` stands in `s` at its beginning, at its end. */
 bool pc_str_starts(struct pc_str s, struct pc_str part);
 bool pc_str_ends(struct pc_str s, struct pc_str part);
-bool pc_str_is(struct pc_str a, const char *s);
 
 /* Bytewise, as memcmp orders; a prefix comes before what it begins.  Below 0, 0 or above 0. */
 int pc_str_compare(struct pc_str a, struct pc_str b);

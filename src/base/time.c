@@ -1,6 +1,7 @@
 /* src/base/time.c -- instants and dates to text and back; the proleptic Gregorian calendar. */
 #include "base/time.h"
 #include <stddef.h>
+#include <string.h>
 
 enum { MS_A_DAY = 86400000, MS_AN_HOUR = 3600000, MS_A_MINUTE = 60000 };
 
@@ -128,25 +129,40 @@ enum pc_rc pc_time_parse(struct pc_str s, struct pc_time *time_out)
     return PC_OK;
 }
 
-/* Writes `count` digits, leading zeros included, and returns what follows them. */
-static char *put(char *text, int value, int count)
+/* Writes two digits and the byte that stands behind them; returns what follows. */
+static char *put(char *text, int value, char behind)
 {
-    for (int i = count - 1; i >= 0; i--) {
-        text[i] = (char)('0' + value % 10);
-        value /= 10;
-    }
-    return text + count;
+    text[0] = (char)('0' + value / 10);
+    text[1] = (char)('0' + value % 10);
+    text[2] = behind;
+    return text + 3;
 }
 
-static char *put_date(char *text, struct pc_date d)
+static void put_civil(char *text, struct pc_date d)
 {
     int year, month, day;
     pc_date_to_civil(d, &year, &month, &day);
-    text = put(text, year, 4);
-    *text++ = '-';
-    text = put(text, month, 2);
-    *text++ = '-';
-    return put(text, day, 2);
+    put(text, year / 100, '-');
+    text = put(text + 2, year % 100, '-');
+    text = put(text, month, '-');
+    put(text, day, '\0');
+}
+
+/* The date and a NUL; returns what follows that.  Most of what is written lies on a few days: today's and those on which things
+ * fall due. */
+static char *put_date(char *text, struct pc_date d)
+{
+    static _Thread_local struct {
+        int32_t days;
+        char text[PC_DATE_TEXT]; /* empty: nothing is known yet */
+    } lately[16];
+    const unsigned at = (unsigned)d.days % 16;
+    if (lately[at].days != d.days || !lately[at].text[0]) {
+        lately[at].days = d.days;
+        put_civil(lately[at].text, d);
+    }
+    memcpy(text, lately[at].text, PC_DATE_TEXT);
+    return text + PC_DATE_TEXT;
 }
 
 /* What four digits of year can say. */
@@ -156,7 +172,7 @@ static const int32_t last_day = 2932896; /* 9999-12-31 */
 char *pc_date_format(struct pc_date d, char text[PC_DATE_TEXT])
 {
     int32_t days = d.days < first_day ? first_day : d.days;
-    *put_date(text, (struct pc_date){days > last_day ? last_day : days}) = '\0';
+    put_date(text, (struct pc_date){days > last_day ? last_day : days});
     return text;
 }
 
@@ -169,15 +185,12 @@ char *pc_time_format(struct pc_time t, char text[PC_TIME_TEXT])
     int of_day = (int)((ms % MS_A_DAY + MS_A_DAY) % MS_A_DAY);
 
     char *at = put_date(text, (struct pc_date){(int32_t)((ms - of_day) / MS_A_DAY)});
-    *at++ = 'T';
-    at = put(at, of_day / MS_AN_HOUR, 2);
-    *at++ = ':';
-    at = put(at, of_day / MS_A_MINUTE % 60, 2);
-    *at++ = ':';
-    at = put(at, of_day / 1000 % 60, 2);
-    *at++ = '.';
-    at = put(at, of_day % 1000, 3);
-    *at++ = 'Z';
-    *at = '\0';
+    at[-1] = 'T';
+    at = put(at, of_day / MS_AN_HOUR, ':');
+    at = put(at, of_day / MS_A_MINUTE % 60, ':');
+    at = put(at, of_day / 1000 % 60, '.');
+    at = put(at, of_day % 1000 / 10, (char)('0' + of_day % 10));
+    at[0] = 'Z';
+    at[1] = '\0';
     return text;
 }

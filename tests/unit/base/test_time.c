@@ -1,4 +1,5 @@
 /* tests/unit/base/test_time.c -- mirrors src/base/time.c */
+#include <pthread.h>
 #include "base/time.h"
 #include "support/pc_test.h"
 
@@ -116,6 +117,33 @@ static void instants_print_in_utc_with_milliseconds(void **state)
     }
 }
 
+/* Days that share a place in what is known of late ones, written in turn. */
+static void *write_days(void *failures)
+{
+    static const struct {
+        int32_t days;
+        const char *text;
+    } rows[] = {{0, "1970-01-01"},     {16, "1970-01-17"},    {-16, "1969-12-16"},
+                {20779, "2026-11-22"}, {20795, "2026-12-08"}, {0, "1970-01-01"}};
+    char text[PC_DATE_TEXT];
+    for (int round = 0; round < 3; round++)
+        for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+            *(int *)failures += strcmp(pc_date_format((struct pc_date){rows[i].days}, text), rows[i].text) !=
+                                0;
+    return NULL;
+}
+
+static void days_are_written_each_as_itself(void **state)
+{
+    (void)state;
+    pthread_t fresh; /* one that knows no day yet */
+    int failures = 0;
+    write_days(&failures);
+    assert_int_equal(pthread_create(&fresh, NULL, write_days, &failures), 0);
+    assert_int_equal(pthread_join(fresh, NULL), 0);
+    assert_int_equal(failures, 0);
+}
+
 static void instants_beyond_four_digits_of_year_print_as_the_nearest(void **state)
 {
     (void)state;
@@ -130,5 +158,5 @@ PC_TEST_MAIN(PC_TEST(days_count_on_from_one_to_the_next), PC_TEST(weekdays_are_i
              PC_TEST(a_date_reads_back_as_it_was_written), PC_TEST(dates_that_do_not_exist_are_refused),
              PC_TEST(instants_of_any_offset_are_read_as_utc), PC_TEST(fractions_are_cut_to_milliseconds),
              PC_TEST(instants_in_no_or_another_form_are_refused),
-             PC_TEST(instants_print_in_utc_with_milliseconds),
+             PC_TEST(instants_print_in_utc_with_milliseconds), PC_TEST(days_are_written_each_as_itself),
              PC_TEST(instants_beyond_four_digits_of_year_print_as_the_nearest))
