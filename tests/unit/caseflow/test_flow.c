@@ -114,6 +114,37 @@ static void allowed_asks_what_is_stored_and_not_what_the_action_will_bring(void 
     assert_int_equal(pc_flow_allowed_in(&machine, PC_ST_DENIED, PC_WHO_NURSE, &bare), 0);
 }
 
+static void assert_allowed(enum pc_kind kind, enum pc_state in, uint32_t roles, struct pc_flow_facts facts)
+{
+    assert_int_equal(pc_flow_allowed(kind, in, roles, &facts),
+                     pc_flow_allowed_in(pc_flow_machine(kind), in, roles, &facts));
+}
+
+/* What was asked lately is remembered: in any order, each situation keeps its own answer. */
+static void what_was_allowed_lately_is_allowed_in_that_situation_only(void **state)
+{
+    (void)state;
+    const struct pc_flow_facts bare = {0};
+    for (int in = 0; in < PC_ST_COUNT; in++)
+        for (int kind = 0; kind < PC_KIND_COUNT; kind++)
+            assert_allowed((enum pc_kind)kind, (enum pc_state)in, PC_WHO_NURSE, bare);
+    for (int in = 0; in < PC_ST_COUNT; in++)
+        assert_allowed(PC_KIND_REVIEW, (enum pc_state)in, PC_WHO_NURSE, bare);
+    for (unsigned is = 0; is < 256; is++)
+        assert_allowed(PC_KIND_REVIEW, PC_ST_NURSE_REVIEW, PC_WHO_NURSE,
+                       (struct pc_flow_facts){.criteria_met = is & 1,
+                                              .complex = is & 2,
+                                              .determined = is & 4,
+                                              .extendable = is & 8,
+                                              .assigned = is & 16,
+                                              .assigned_to_actor = is & 32,
+                                              .documents_missing = is & 64,
+                                              .intake_approvable = is & 128});
+    for (uint32_t roles = 1; roles < 1u << PC_ROLE_COUNT; roles++)
+        assert_allowed(PC_KIND_REVIEW, PC_ST_NURSE_REVIEW, roles, bare);
+}
+
 PC_TEST_MAIN(PC_TEST(the_first_row_that_fits_decides), PC_TEST(the_effects_are_the_rows_own),
              PC_TEST(a_refused_event_writes_no_effects_and_says_why),
-             PC_TEST(allowed_asks_what_is_stored_and_not_what_the_action_will_bring))
+             PC_TEST(allowed_asks_what_is_stored_and_not_what_the_action_will_bring),
+             PC_TEST(what_was_allowed_lately_is_allowed_in_that_situation_only))
