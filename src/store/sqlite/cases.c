@@ -361,14 +361,6 @@ enum pc_rc pc_sqlite_case_list(struct pc_store *store, const struct pc_case_filt
 
 /* ---- evaluations ---- */
 
-/* One integer, so that the rows are appended in a plain table without a second index: case, then number. */
-#define EVALUATION_BITS 20
-
-static int64_t evaluation_key(int64_t case_id, int32_t number)
-{
-    return case_id * (INT64_C(1) << EVALUATION_BITS) + number;
-}
-
 static enum pc_rc keep_texts(struct pc_sqlite *s, const struct pc_str texts[2], struct pc_buf *kept_out)
 {
     pc_buf_clear(kept_out);
@@ -385,12 +377,7 @@ enum pc_rc pc_sqlite_evaluation_insert(struct pc_store *store, const struct pc_e
     const struct pc_str texts[2] = {row->input, row->output};
     struct pc_sqlite *s = pc_sqlite_of(store);
     PC_TRY(pc_sqlite_may_write(store));
-    if (row->number < 1 || row->number >= 1 << EVALUATION_BITS) {
-        snprintf(s->error, sizeof s->error, "evaluations: a case cannot have that many");
-        return PC_IO;
-    }
-    PC_TRY(
-        pc_sqlite_apply(s, PC_SQL_EVALUATION_INSERT, row, evaluation_key(row->case_id, row->number), NULL));
+    PC_TRY(pc_sqlite_apply_numbered(s, PC_SQL_EVALUATION_INSERT, row, row->case_id, row->number));
     return keep_texts(s, texts, kept_out);
 }
 
@@ -399,7 +386,7 @@ enum pc_rc pc_sqlite_evaluation_kept(struct pc_store *store, int64_t case_id, in
 {
     struct pc_sqlite_walk walk;
     PC_TRY(pc_sqlite_walk(&walk, store, PC_SQL_EVALUATION_KEPT, 1));
-    pc_sqlite_bind_i64(&walk, 1, evaluation_key(case_id, number));
+    pc_sqlite_bind_i64(&walk, 1, pc_sqlite_case_key(case_id, number));
     pc_buf_clear(kept_out);
     enum pc_rc rc = pc_sqlite_step(&walk) ? PC_OK : PC_NOT_FOUND;
     for (int i = 0; i < 2 && rc == PC_OK; i++) {
@@ -415,7 +402,7 @@ enum pc_rc pc_sqlite_evaluation_get(struct pc_store *store, int64_t case_id, int
 {
     struct pc_sqlite_walk walk;
     PC_TRY(pc_sqlite_walk(&walk, store, PC_SQL_EVALUATION_GET, 1));
-    pc_sqlite_bind_i64(&walk, 1, evaluation_key(case_id, number));
+    pc_sqlite_bind_i64(&walk, 1, pc_sqlite_case_key(case_id, number));
     return pc_sqlite_only(&walk, arena, out);
 }
 
@@ -425,7 +412,7 @@ enum pc_rc pc_sqlite_evaluation_list(struct pc_store *store, int64_t after_case,
     struct pc_sqlite_walk walk;
     struct pc_evaluation_row row;
     PC_TRY(pc_sqlite_walk(&walk, store, PC_SQL_EVALUATION_LATEST, limit));
-    pc_sqlite_bind_i64(&walk, 1, evaluation_key(after_case + 1, 0));
+    pc_sqlite_bind_i64(&walk, 1, pc_sqlite_case_key(after_case + 1, 0));
     enum pc_rc rc = PC_OK;
     while (rc == PC_OK && pc_sqlite_next(&walk, arena, &row))
         rc = fn(arg, &row);

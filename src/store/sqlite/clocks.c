@@ -3,7 +3,8 @@
 
 enum pc_rc pc_sqlite_clock_insert(struct pc_store *store, const struct pc_clock_row *row)
 {
-    return pc_sqlite_write(store, PC_SQL_CLOCK_INSERT, row);
+    PC_TRY(pc_sqlite_may_write(store));
+    return pc_sqlite_apply_numbered(pc_sqlite_of(store), PC_SQL_CLOCK_INSERT, row, row->case_id, row->number);
 }
 
 /* PC_NOT_FOUND when no row was touched. */

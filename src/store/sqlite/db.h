@@ -130,6 +130,14 @@ static inline struct pc_sqlite *pc_sqlite_of(struct pc_store *store)
 
 extern const struct pc_store_ops pc_sqlite_ops;
 
+/* The key of what a case has several of: its id, then the number.  One integer, so that rows are appended in a plain table without a
+ * second index. */
+enum { PC_SQLITE_NUMBER_BITS = 20 };
+static inline int64_t pc_sqlite_case_key(int64_t case_id, int32_t number)
+{
+    return case_id * (INT64_C(1) << PC_SQLITE_NUMBER_BITS) + number;
+}
+
 /* ---- statement.c: prepare, bind, step, read ---- */
 
 /* Turns SQLite's answer into ours and keeps its words.  SQLITE_OK, _ROW and _DONE give PC_OK; a constraint, PC_CONFLICT. */
@@ -194,6 +202,9 @@ void pc_sqlite_statements_free(struct pc_sqlite *s);
  * touched.  PC_CONFLICT: the key is taken. */
 PC_CHECK enum pc_rc pc_sqlite_apply(struct pc_sqlite *s, enum pc_sql id, const void *row, int64_t extra,
                                     int *changed_out);
+/* pc_sqlite_apply for a row that is one of several of its case; its key is `extra`.  PC_IO: a case cannot have that many. */
+PC_CHECK enum pc_rc pc_sqlite_apply_numbered(struct pc_sqlite *s, enum pc_sql id, const void *row,
+                                             int64_t case_id, int32_t number);
 /* A copy of a row as it is bound, with `extra`, in the journal's memory. */
 PC_CHECK enum pc_rc pc_sqlite_kept_of(struct pc_sqlite *s, enum pc_sql id, const void *row, int64_t extra,
                                       struct pc_sqlite_kept **kept_out);

@@ -115,12 +115,24 @@ static const char version_5[] =
     "CREATE TABLE key_blocks (n INTEGER PRIMARY KEY, members BLOB, requests BLOB);";
 static const char version_5_after[] = "DROP TABLE case_members; DROP TABLE request_keys;";
 
+/* Like evaluations: key = case_id * 2^20 + number, an integer.  A new one is appended without comparing records, and a leaf that
+ * is full stays full; an index of two columns is split in halves, and dirties the neighbours of its last page. */
+static const char version_6[] =
+    "CREATE TABLE clocks_6 ("
+    " key INTEGER PRIMARY KEY, case_id INTEGER NOT NULL, number INTEGER NOT NULL, name INTEGER NOT NULL,"
+    " state INTEGER NOT NULL, generation INTEGER NOT NULL, started_at INTEGER, due_at INTEGER, warn_at INTEGER,"
+    " tolled_at INTEGER, ended_at INTEGER, revision INTEGER NOT NULL, rule INTEGER NOT NULL);"
+    "INSERT INTO clocks_6 SELECT case_id * 1048576 + number, * FROM clocks ORDER BY case_id, number;"
+    "DROP TABLE clocks;"
+    "ALTER TABLE clocks_6 RENAME TO clocks;";
+
 const struct pc_sqlite_migration pc_sqlite_migrations[] = {
     {1, version_1, NULL, NULL},
     {2, version_2, NULL, NULL},
     {3, version_3, NULL, NULL},
     {4, version_4, NULL, NULL},
     {5, version_5, pc_sqlite_keys_convert, version_5_after},
+    {6, version_6, NULL, NULL},
     {0, NULL, NULL, NULL},
 };
 /* clang-format on */

@@ -23,7 +23,8 @@ enum {
     TEXTS_MOST =
         2048, /* all of `texts` is kept in memory; beyond this, the dictionaries there are have to do */
     INDEXES = 16,
-    RECENT = 64
+    RECENT_BITS = 6,
+    RECENT = 1 << RECENT_BITS
 };
 
 #define DIFFERENCE UINT32_C(0x80000000) /* in the head's id */
@@ -62,9 +63,15 @@ static bool begins_alike(struct pc_str a, struct pc_str b, size_t alike)
     return a.size >= alike && b.size >= alike && memcmp(a.ptr, b.ptr, alike) == 0;
 }
 
+/* Eight bytes a step, the last step's up to the end; `alike` is 8 at least.  Not pc_str_hash: it takes a step a byte. */
 static int64_t *recent_of(struct pc_sqlite *s, struct pc_str text, size_t alike)
 {
-    return &packs_of(s)->recent[pc_str_hash((struct pc_str){text.ptr, alike}) % RECENT];
+    uint64_t hash = 0, word;
+    for (size_t at = 0; at < alike; at += sizeof word) {
+        memcpy(&word, text.ptr + (at + sizeof word <= alike ? at : alike - sizeof word), sizeof word);
+        hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+    }
+    return &packs_of(s)->recent[hash >> (64 - RECENT_BITS)];
 }
 
 /* The newest text that begins like this one; 0: none. */

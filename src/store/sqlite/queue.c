@@ -13,6 +13,7 @@
  * it, so that none can have it: it is never told PC_CONFLICT too late.  Any other is written at once. */
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "store/sqlite/db.h"
@@ -158,16 +159,18 @@ struct pc_sqlite_value pc_sqlite_kept_value(const struct pc_sqlite_kept *kept, c
 static const struct {
     enum pc_sql insert, flush, highest;
     int8_t key[PC_QUEUE_KEY]; /* the fields whose values, in this order, are higher in a new row */
+    bool sorts; /* its rows do not come in the order of their table */
 } queues[PC_QUEUE_COUNT] = {
-    {PC_SQL_CASE_INSERT, PC_SQL_CASE_FLUSH, PC_SQL_CASE_HIGHEST, {0, END}},
-    {PC_SQL_EVALUATION_INSERT, PC_SQL_EVALUATION_FLUSH, PC_SQL_EVALUATION_HIGHEST, {EXTRA, END}},
+    {PC_SQL_CASE_INSERT, PC_SQL_CASE_FLUSH, PC_SQL_CASE_HIGHEST, {0, END}, false},
+    {PC_SQL_EVALUATION_INSERT, PC_SQL_EVALUATION_FLUSH, PC_SQL_EVALUATION_HIGHEST, {EXTRA, END}, false},
     {PC_SQL_EVENT_APPEND,
      PC_SQL_EVENT_FLUSH,
      PC_SQL_EVENT_HIGHEST,
-     {1, 2, END}}, /* position is the store's */
-    {PC_SQL_CLOCK_INSERT, PC_SQL_CLOCK_FLUSH, PC_SQL_CLOCK_HIGHEST, {0, 1, END}},
-    {PC_SQL_TIMER_INSERT, PC_SQL_TIMER_FLUSH, PC_SQL_TIMER_HIGHEST, {1, 2, 3, 4}}, /* of a clock */
-    {PC_SQL_REQUEST_INSERT, PC_SQL_REQUEST_FLUSH, PC_SQL_REQUEST_HIGHEST, {EXTRA, END}},
+     {1, 2, END}, /* position is the store's */
+     false},
+    {PC_SQL_CLOCK_INSERT, PC_SQL_CLOCK_FLUSH, PC_SQL_CLOCK_HIGHEST, {EXTRA, END}, false},
+    {PC_SQL_TIMER_INSERT, PC_SQL_TIMER_FLUSH, PC_SQL_TIMER_HIGHEST, {1, 2, 3, 4}, true}, /* of a clock */
+    {PC_SQL_REQUEST_INSERT, PC_SQL_REQUEST_FLUSH, PC_SQL_REQUEST_HIGHEST, {EXTRA, END}, false},
 };
 
 /* The queue of a statement; PC_QUEUE_COUNT: none. */
@@ -239,11 +242,43 @@ static bool any_waits(const struct pc_sqlite *s)
     return false;
 }
 
+/* By the key of the row's table. */
+static int order_by_key(const void *a, const void *b)
+{
+    const struct pc_sqlite_kept *x = *(struct pc_sqlite_kept *const *)a;
+    const struct pc_sqlite_kept *y = *(struct pc_sqlite_kept *const *)b;
+    const struct pc_row_type *type = pc_sqlite_type(x->id);
+    int order = 0;
+    for (int i = 0; i < type->keys && order == 0; i++) {
+        const int64_t left = value_of(x, type, i).number, right = value_of(y, type, i).number;
+        order = (left > right) - (left < right);
+    }
+    return order;
+}
+
+/* Timers come in the order of their cases and stand in the order of their instants, a place for each kind of clock: sorted, each
+ * place is sought once, not once a row. */
+static struct pc_sqlite_kept *sorted(struct pc_sqlite_kept *first)
+{
+    size_t count = 0, i = 0;
+    for (const struct pc_sqlite_kept *kept = first; kept; kept = kept->behind)
+        count++;
+    struct pc_sqlite_kept **rows = pc_alloc((count + 1) * sizeof *rows); /* NULL behind the last */
+    for (; first; first = first->behind)
+        rows[i++] = first;
+    qsort(rows, count, sizeof *rows, order_by_key);
+    for (i = 0; i < count; i++)
+        rows[i]->behind = rows[i + 1];
+    first = rows[0];
+    pc_free(rows);
+    return first;
+}
+
 static enum pc_rc flush(struct pc_sqlite *s, size_t q)
 {
     struct pc_sqlite_queue queue = s->queues[q];
     s->queues[q] = (struct pc_sqlite_queue){NULL, NULL};
-    s->flushing = queue.first;
+    s->flushing = queues[q].sorts ? sorted(queue.first) : queue.first;
     s->applied = queue.last->number > s->applied ? queue.last->number : s->applied;
     enum pc_rc rc = pc_sqlite_run(s, queues[q].flush);
     s->flushing = NULL;
@@ -310,6 +345,15 @@ enum pc_rc pc_sqlite_apply(struct pc_sqlite *s, enum pc_sql id, const void *row,
     if (changed_out)
         *changed_out = changed;
     return PC_OK;
+}
+
+enum pc_rc pc_sqlite_apply_numbered(struct pc_sqlite *s, enum pc_sql id, const void *row, int64_t case_id,
+                                    int32_t number)
+{
+    if (number >= 1 && number < 1 << PC_SQLITE_NUMBER_BITS)
+        return pc_sqlite_apply(s, id, row, pc_sqlite_case_key(case_id, number), NULL);
+    snprintf(s->error, sizeof s->error, "%s: a case cannot have that many", pc_sqlite_type(id)->table);
+    return PC_IO;
 }
 
 enum pc_rc pc_sqlite_repeat(struct pc_sqlite *s, struct pc_sqlite_kept *kept)

@@ -64,15 +64,15 @@
     X(BATCH_APPEND,        INSERT, BATCH,         "") \
     X(BATCH_LAST,          SELECT, BATCH,         " ORDER BY seq DESC LIMIT 1") \
     X(BATCH_WALK,          SELECT, BATCH,         " ORDER BY seq") \
-    X(CLOCK_INSERT,        INSERT, CLOCK,         "") \
-    X(CLOCK_FLUSH,         FLUSH,  CLOCK,         "") \
-    X(CLOCK_HIGHEST,       SQL,    CLOCK,         "SELECT case_id, number FROM clocks ORDER BY case_id DESC, number DESC LIMIT 1") \
-    X(CLOCK_UPDATE,        UPDATE, CLOCK,         "") \
-    X(CLOCK_LIST,          SELECT, CLOCK,         " WHERE case_id = ?1 ORDER BY number") \
-    X(CLOCK_OPEN,          SELECT, CLOCK,         " WHERE state IN (?1, ?2) ORDER BY case_id, number") \
+    X(CLOCK_INSERT,        INSERT, CLOCK,         "key") \
+    X(CLOCK_FLUSH,         FLUSH,  CLOCK,         "key") \
+    X(CLOCK_HIGHEST,       SQL,    CLOCK,         "SELECT key FROM clocks ORDER BY key DESC LIMIT 1") \
+    X(CLOCK_UPDATE,        UPDATE, CLOCK,         " AND key = ?1 * 1048576 + ?2") \
+    X(CLOCK_LIST,          SELECT, CLOCK,         " WHERE key >= ?1 * 1048576 AND key < (?1 + 1) * 1048576 ORDER BY key") \
+    X(CLOCK_OPEN,          SELECT, CLOCK,         " WHERE state IN (?1, ?2) ORDER BY key") \
     X(TIMER_INSERT,        INSERT, TIMER,         "") \
     X(TIMER_FLUSH,         FLUSH,  TIMER,         "") \
-    X(TIMER_HIGHEST,       SQL,    TIMER,         "SELECT case_id, number, 2147483647, 2147483647 FROM clocks ORDER BY case_id DESC, number DESC LIMIT 1") \
+    X(TIMER_HIGHEST,       SQL,    TIMER,         "SELECT case_id, number, 2147483647, 2147483647 FROM clocks ORDER BY key DESC LIMIT 1") \
     X(TIMER_DELETE,        DELETE, TIMER,         "") \
     X(TIMER_WALK,          SELECT, TIMER,         " WHERE due <= ?1 ORDER BY due, case_id, clock, generation, event") \
     X(DETERMINATION_INSERT,INSERT, DETERMINATION, "") \

@@ -101,11 +101,13 @@ static const struct pc_sqlite_migration broken[] = {{1, "CREATE TABLE one (a INT
                                                     {3, "INSERT INTO nowhere VALUES (3)", NULL, NULL},
                                                     {0, NULL, NULL, NULL}};
 
-/* A file of version 4: its steps are the first four. */
-static struct pc_store *open_version_4(void)
+/* A file of an older version, whose steps are the first ones. */
+static struct pc_store *open_version(size_t version)
 {
-    static struct pc_sqlite_migration list[5];
-    memcpy(list, pc_sqlite_migrations, 4 * sizeof *list);
+    static struct pc_sqlite_migration list[8];
+    assert_in_range(version, 1, 7);
+    memset(list, 0, sizeof list);
+    memcpy(list, pc_sqlite_migrations, version * sizeof *list);
     return must_open(list);
 }
 
@@ -120,7 +122,7 @@ static void exec(struct pc_store *store, const char *sql)
 static void version_5_keeps_every_chain_of_keys(void **state)
 {
     (void)state;
-    struct pc_store *store = open_version_4();
+    struct pc_store *store = open_version(4);
     struct pc_sqlite_key_row row;
     exec(store, "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 10000)"
                 " INSERT INTO case_members SELECT n, n % 7 + 1, max(n - 7, 0), n * 3 FROM c");
@@ -152,13 +154,56 @@ static void version_5_refuses_keys_with_a_hole(void **state)
 {
     (void)state;
     char error[200];
-    struct pc_store *store = open_version_4();
+    struct pc_store *store = open_version(4);
     exec(store, "INSERT INTO request_keys VALUES (1,9,0,1), (3,9,1,3)");
     pc_store_close(&store);
     assert_rc(try_open(pc_sqlite_migrations, true, &store, error), PC_CORRUPT);
     assert_non_null(strstr(error, "do not fit the migration"));
-    store = open_version_4(); /* nothing was changed */
+    store = open_version(4); /* nothing was changed */
     assert_int_equal(number(store, "SELECT count(*) FROM request_keys"), 2);
+    pc_store_close(&store);
+}
+
+static enum pc_rc count_clock(void *arg, const struct pc_clock_row *row)
+{
+    int *count = arg;
+    assert_int_equal(row->number, ++*count);
+    assert_int_equal(row->due_at.ms, row->case_id * 100 + row->number);
+    assert_string_equal(row->rule.ptr, "{}");
+    return PC_OK;
+}
+
+/* 3000 clocks, the later cases' first; each is found, once, and changed, and one more of its case is added. */
+static void version_6_keeps_every_clock(void **state)
+{
+    (void)state;
+    struct pc_store *store = open_version(5);
+    struct pc_arena *arena = pc_arena_new(4096);
+    exec(store, "INSERT INTO texts VALUES (1, '{}')");
+    exec(store,
+         "WITH RECURSIVE c(n) AS (SELECT 2999 UNION ALL SELECT n - 1 FROM c WHERE n > 0)"
+         " INSERT INTO clocks SELECT n / 3 + 1, n % 3 + 1, 0, 1, 1, 7, (n / 3 + 1) * 100 + n % 3 + 1, NULL,"
+         " NULL, NULL, 3, 1 FROM c");
+    pc_store_close(&store);
+    store = must_open(pc_sqlite_migrations);
+    assert_ok(store->ops->begin(store));
+    for (int64_t id = 1; id <= 1000; id++) {
+        const struct pc_clock_row last = {
+            .case_id = id, .number = 3, .due_at = {id * 100 + 3}, .rule = PC_STR("{}")};
+        struct pc_clock_row more = last;
+        int count = 0;
+        more.number = 4;
+        more.due_at.ms++;
+        assert_ok(store->ops->clock_update(store, &last));
+        assert_rc(store->ops->clock_update(store, &more), PC_NOT_FOUND);
+        assert_ok(store->ops->clock_insert(store, &more));
+        assert_ok(store->ops->clock_list(store, id, arena, count_clock, &count));
+        assert_int_equal(count, 4);
+    }
+    assert_ok(store->ops->commit(store));
+    assert_int_equal(number(store, "SELECT count(*) FROM clocks WHERE generation = 0"),
+                     2000); /* changed and added */
+    pc_arena_free(&arena);
     pc_store_close(&store);
 }
 
@@ -230,7 +275,7 @@ static void the_schema_has_the_columns_of_the_field_tables(void **state)
     for (int kind = 0; kind < PC_ROW_COUNT; kind++) {
         const struct pc_row_type *type = &pc_row_types[kind];
         PC_AUTO(pc_buf_free) struct pc_buf expected = {0}, got = {0};
-        if (kind == PC_ROW_EVALUATION)
+        if (kind == PC_ROW_EVALUATION || kind == PC_ROW_CLOCK)
             pc_buf_add_text(&expected, ",key"); /* SQLite's own */
         if (kind == PC_ROW_REQUEST)
             pc_buf_add_text(&expected, ",id");
@@ -260,10 +305,10 @@ static void hot_lists_are_answered_from_an_index(void **state)
 {
     (void)state;
     static const enum pc_sql hot[] = {
-        PC_SQL_CASE_GET,         PC_SQL_CASE_BY_SUBMISSION, PC_SQL_CASE_BY_STATE,     PC_SQL_CASE_QUEUE,
-        PC_SQL_CASE_STATE_COUNT, PC_SQL_EVALUATION_GET,     PC_SQL_EVENT_LIST,        PC_SQL_EVENT_WALK,
-        PC_SQL_CLOCK_LIST,       PC_SQL_TIMER_WALK,         PC_SQL_LETTER_LIST,       PC_SQL_NOTE_LIST,
-        PC_SQL_MEMBER_GET,       PC_SQL_REQUEST_GET,        PC_SQL_DETERMINATION_LIST};
+        PC_SQL_CASE_GET,         PC_SQL_CASE_BY_SUBMISSION, PC_SQL_CASE_BY_STATE, PC_SQL_CASE_QUEUE,
+        PC_SQL_CASE_STATE_COUNT, PC_SQL_EVALUATION_GET,     PC_SQL_EVENT_LIST,    PC_SQL_EVENT_WALK,
+        PC_SQL_CLOCK_LIST,       PC_SQL_CLOCK_UPDATE,       PC_SQL_TIMER_WALK,    PC_SQL_LETTER_LIST,
+        PC_SQL_NOTE_LIST,        PC_SQL_MEMBER_GET,         PC_SQL_REQUEST_GET,   PC_SQL_DETERMINATION_LIST};
     struct pc_store *store = must_open(pc_sqlite_migrations);
     for (size_t i = 0; i < sizeof hot / sizeof *hot; i++) {
         PC_AUTO(pc_buf_free) struct pc_buf sql = {0};
@@ -290,6 +335,7 @@ int main(void)
         TEST(a_version_1_file_is_migrated_and_keeps_its_rows),
         TEST(version_5_keeps_every_chain_of_keys),
         TEST(version_5_refuses_keys_with_a_hole),
+        TEST(version_6_keeps_every_clock),
         TEST(each_step_runs_once_in_order),
         TEST(a_step_that_fails_leaves_the_file_as_it_was),
         TEST(an_older_program_refuses_a_newer_file),

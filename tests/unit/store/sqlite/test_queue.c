@@ -91,6 +91,51 @@ static void a_key_that_is_taken_is_told_at_once(void **state)
     }
 }
 
+static enum pc_rc note_timer(void *arg, const struct pc_timer_row *row)
+{
+    struct pc_timer_row **at = arg;
+    *(*at)++ = *row;
+    return PC_OK;
+}
+
+/* They are inserted in the order of their instants, which is not the one they come in; a fault there loses or doubles some. */
+static void timers_of_clocks_of_all_lengths_arrive(void **state)
+{
+    struct contract *c = *state;
+    enum { CASES = 40, CLOCKS = 3 };
+    struct pc_timer_row got[CASES * CLOCKS], *end = got;
+    assert_ok(c->ops->begin(c->store));
+    for (int id = 1; id <= CASES; id++)
+        for (int clock = 1; clock <= CLOCKS; clock++) {
+            const struct pc_timer_row timer = {{1000 * (CLOCKS - clock) + id / 8}, id, clock, 1, 7};
+            assert_ok(c->ops->timer_insert(c->store, &timer));
+        }
+    assert_ok(c->ops->commit(c->store));
+    assert_ok(c->ops->timer_walk(c->store, (struct pc_time){1000 * CLOCKS}, 0, note_timer, &end));
+    assert_int_equal(end - got, CASES * CLOCKS);
+    for (int i = 0; i < CASES * CLOCKS; i++) {
+        assert_int_equal(got[i].case_id, i % CASES + 1);
+        assert_int_equal(got[i].clock, CLOCKS - i / CASES);
+    }
+}
+
+/* The number is the low part of a key. */
+static void a_number_that_would_reach_into_the_next_case_is_refused(void **state)
+{
+    struct contract *c = *state;
+    assert_ok(c->ops->begin(c->store));
+    for (int32_t number = -1; number <= 1 << 20; number += number == 1 ? (1 << 20) - 2 : 1) {
+        const enum pc_rc expected = number < 1 || number == 1 << 20 ? PC_IO : PC_OK;
+        const struct pc_clock_row clock = {.case_id = 5, .number = number, .rule = PC_STR("{}")};
+        const struct pc_evaluation_row evaluation = {.case_id = 5, .number = number};
+        assert_rc(c->ops->clock_insert(c->store, &clock), expected);
+        assert_rc(c->ops->evaluation_insert(c->store, &evaluation, &c->kept), expected);
+    }
+    assert_ok(c->ops->commit(c->store));
+    assert_int_equal(count_of(c, "clocks"), 2);
+    assert_int_equal(count_of(c, "evaluations"), 2);
+}
+
 /* What is taken back is written again, and waits again. */
 static void a_savepoint_forgets_what_waits_without_sqlites_help(void **state) /* I6 */
 {
@@ -182,6 +227,8 @@ int main(void)
         TEST(new_rows_wait_until_somebody_reads_their_table),
         TEST(a_commit_inserts_what_waits_and_a_rollback_forgets_it),
         TEST(a_key_that_is_taken_is_told_at_once),
+        TEST(timers_of_clocks_of_all_lengths_arrive),
+        TEST(a_number_that_would_reach_into_the_next_case_is_refused),
         TEST(a_savepoint_forgets_what_waits_without_sqlites_help),
         TEST(a_savepoint_takes_back_what_was_written_to_be_read),
         TEST(half_of_what_waited_is_nothing),
