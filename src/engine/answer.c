@@ -14,9 +14,11 @@ struct frame {
     char *text;
     size_t size, cut;
     yyjson_doc *doc;
+    uint64_t number; /* no other ever has it */
 };
 struct pc_answers {
     struct frame frames[FRAMES]; /* used lately first */
+    uint64_t made; /* so far */
 };
 
 /* clang-format off */
@@ -123,20 +125,22 @@ static const struct frame *frame_of(struct pc_answers *answers, struct pc_str te
         return NULL;
     to_front(answers, FRAMES - 1);
     drop(&answers->frames[0]);
+    made.number = ++answers->made;
     answers->frames[0] = made;
     return &answers->frames[0];
 }
 
 enum pc_rc pc_answer_read(struct pc_answers *answers, struct pc_arena *arena, struct pc_str text,
-                          yyjson_val **root_out, struct pc_str *criteria_out)
+                          struct pc_outline *outline_out)
 {
-    *criteria_out = (struct pc_str){0};
+    *outline_out = (struct pc_outline){0};
     const struct frame *frame = pc_str_starts(text, alone) ? frame_of(answers, text) : NULL;
     if (!frame)
-        return pc_arena_parse(arena, text, root_out);
+        return pc_arena_parse(arena, text, &outline_out->root);
     const size_t at = frame->cut + criteria_key.size - 1, end = text.size - (frame->size - frame->cut);
-    *criteria_out = (struct pc_str){text.ptr + at, end - at};
-    *root_out = yyjson_doc_get_root(frame->doc);
+    outline_out->root = yyjson_doc_get_root(frame->doc);
+    outline_out->criteria = (struct pc_str){text.ptr + at, end - at};
+    outline_out->frame = frame->number;
     return PC_OK;
 }
 

@@ -160,6 +160,7 @@ static void begin(struct pc_engine *engine)
     engine->next = engine->last;
     engine->batch_due = PC_NEVER;
     pc_buf_clear(&engine->batch_hashes);
+    pc_rules_tidy(engine->rules);
 }
 
 /* Hands back what the batch worked on: `rc` is the fate of the transaction. */

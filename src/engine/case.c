@@ -52,13 +52,18 @@ struct pc_clock_row *pc_case_add_clock(struct pc_case *c)
 {
     if (c->clock_count == c->clock_capacity) {
         const size_t capacity = c->clock_capacity ? 2 * c->clock_capacity : CLOCKS_AT_FIRST;
-        struct pc_clock_row *larger = PC_NEW_ARRAY(c->arena, struct pc_clock_row, capacity);
-        if (c->clock_count)
-            memcpy(larger, c->clocks, c->clock_count * sizeof *larger);
-        c->clocks = larger;
+        struct pc_clock_row *clocks = PC_NEW_ARRAY(c->arena, struct pc_clock_row, capacity);
+        const struct pc_known_rule **rules = PC_NEW_ARRAY(c->arena, const struct pc_known_rule *, capacity);
+        if (c->clock_count) {
+            memcpy(clocks, c->clocks, c->clock_count * sizeof *clocks);
+            memcpy(rules, c->rules, c->clock_count * sizeof(struct pc_known_rule *));
+        }
+        c->clocks = clocks;
+        c->rules = rules;
         c->clock_capacity = capacity;
     }
     c->clocks[c->clock_count] = (struct pc_clock_row){0};
+    c->rules[c->clock_count] = NULL;
     return &c->clocks[c->clock_count++];
 }
 
@@ -66,6 +71,18 @@ static enum pc_rc take_clock(void *arg, const struct pc_clock_row *row)
 {
     *pc_case_add_clock(arg) = *row;
     return PC_OK;
+}
+
+static uint64_t bits_of(yyjson_val *body)
+{
+    uint64_t bits = 0;
+    size_t i, count;
+    yyjson_val *key, *value;
+    yyjson_obj_foreach(body, i, count, key, value)
+    {
+        bits |= pc_body_bit(yyjson_get_str(key), yyjson_get_len(key));
+    }
+    return bits;
 }
 
 void pc_case_begin(struct pc_case *c, struct pc_arena *arena)
@@ -96,6 +113,7 @@ enum pc_rc pc_case_load(struct pc_store *store, int64_t id, bool with_evaluation
     if (body) {
         c->body = yyjson_val_mut_copy(c->doc, body);
         yyjson_mut_doc_set_root(c->doc, c->body);
+        c->body_bits = bits_of(body);
     }
     PC_TRY(store->ops->clock_list(store, id, arena, take_clock, c));
     if (c->row.flags & PC_CASE_HAS_CHILDREN)
@@ -229,11 +247,28 @@ bool pc_case_visible(const struct pc_case_row *row, const struct pc_actor *actor
 
 /* ---- body --------------------------------------------------------------------------------------------------- */
 
+/* As pc_json_find: hardly any key is compared. */
+yyjson_mut_val *pc_body_find(const struct pc_case *c, const char *key, size_t size)
+{
+    size_t i, count;
+    yyjson_mut_val *name, *value;
+    yyjson_mut_obj_foreach(c->body, i, count, name, value)
+    {
+        const char *bytes = unsafe_yyjson_get_str(name);
+        if (unsafe_yyjson_get_len(name) == size && bytes[0] == key[0] && memcmp(bytes, key, size) == 0)
+            return value;
+    }
+    return NULL;
+}
+
 void pc_body_put(struct pc_case *c, const char *key, yyjson_mut_val *value)
 {
-    yyjson_mut_obj_remove_key(c->body, key);
-    if (value)
-        yyjson_mut_obj_add(c->body, yyjson_mut_strcpy(c->doc, key), value);
+    if (pc_body_get(c, key))
+        yyjson_mut_obj_remove_key(c->body, key);
+    if (!value)
+        return;
+    yyjson_mut_obj_add(c->body, yyjson_mut_str(c->doc, key), value);
+    c->body_bits |= pc_body_bit(key, strlen(key));
 }
 
 void pc_body_put_copy(struct pc_case *c, const char *key, yyjson_val *value)

@@ -14,15 +14,19 @@ struct pc_case {
     int32_t loaded_version; /* 0: not stored yet */
     yyjson_mut_doc *doc; /* of body */
     yyjson_mut_val *body; /* the row's body as an object: what this file's accessors read and write */
+    uint64_t body_bits; /* of all keys that it has, or had (pc_body_bit) */
     struct pc_arena *arena; /* that all this is borrowed from */
     struct pc_str input_text; /* the latest evaluation's input; parsed when somebody asks (pc_case_input) */
     yyjson_val *request; /* its request, when that is at hand without parsing; else NULL */
     yyjson_val *input; /* the latest evaluation's input: request, member, providers, history */
     yyjson_val *output; /* its CASE object; NULL: not evaluated or failed */
+    uint64_t frame; /* of the answer that holds the output (pc_answer_read); 0: none */
     struct pc_str
         criteria_text; /* the output's criteria, when they are not in it; parsed when somebody asks (pc_case_criteria) */
     yyjson_val *criteria;
     struct pc_clock_row *clocks; /* as many as it has had; a long stay gathers hundreds */
+    const struct pc_known_rule *
+        *rules; /* of each clock, if it was started just now; else NULL: its text says */
     size_t clock_count, clock_capacity;
     struct pc_catalogue *catalogue; /* of the pinned revision; borrowed */
     struct pc_kin kin; /* the cases about this one */
@@ -40,6 +44,12 @@ void pc_case_begin(struct pc_case *c, struct pc_arena *arena);
 
 /* One more clock at the end of the list, zeroed; whoever points at another one looks it up again. */
 struct pc_clock_row *pc_case_add_clock(struct pc_case *c);
+/* Where the rule of a clock of the list stands; NULL there: only its text is known. */
+static inline const struct pc_known_rule **pc_case_rule(const struct pc_case *c,
+                                                        const struct pc_clock_row *clock)
+{
+    return &c->rules[clock - c->clocks];
+}
 
 /* Writes the row (insert or guarded update) and its new and changed clocks were written by clocks.c already. */
 PC_CHECK enum pc_rc pc_case_store(struct pc_engine *engine, struct pc_case *c, struct pc_arena *arena);
@@ -58,10 +68,18 @@ const yyjson_alc *pc_arena_json(struct pc_arena *arena);
 /* A document of the arena from text that the store or an evaluator gave: PC_CORRUPT when it does not parse. */
 PC_CHECK enum pc_rc pc_arena_parse(struct pc_arena *arena, struct pc_str text, yyjson_val **root_out);
 
-/* body accessors */
+/* body accessors; keys are texts that stay (the body borrows them) */
+yyjson_mut_val *pc_body_find(const struct pc_case *c, const char *key, size_t size);
+/* Of the dozens of members that a body may have it has a few: a bit tells that one is absent. */
+static inline uint64_t pc_body_bit(const char *key, size_t size)
+{
+    return UINT64_C(1) << ((5 * size + (unsigned char)key[0] + 3u * (unsigned char)key[size / 2]) % 64);
+}
+/* Inline: the size and the bit of a constant are known. */
 static inline yyjson_mut_val *pc_body_get(const struct pc_case *c, const char *key)
 {
-    return yyjson_mut_obj_get(c->body, key);
+    const size_t size = strlen(key);
+    return c->body_bits & pc_body_bit(key, size) ? pc_body_find(c, key, size) : NULL;
 }
 void pc_body_put(struct pc_case *c, const char *key, yyjson_mut_val *value); /* NULL removes */
 void pc_body_put_copy(struct pc_case *c, const char *key, yyjson_val *value); /* NULL or null removes */

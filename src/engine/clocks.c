@@ -210,12 +210,13 @@ static struct pc_time start_instant(const struct pc_case *c, enum pc_start start
 }
 
 static enum pc_rc start_one(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
-                            yyjson_val *json, struct pc_time span[2], struct pc_arena *arena)
+                            yyjson_val *json, struct pc_time span[2])
 {
-    const struct pc_rule *rule;
+    const struct pc_known_rule *known;
     const struct pc_calendar *calendar;
     struct pc_time due;
-    PC_TRY(pc_rules_take(engine->rules, json, &rule));
+    PC_TRY(pc_rules_take(engine->rules, json, c->frame, &known));
+    const struct pc_rule *rule = &known->rule;
     const struct pc_time start = start_instant(c, rule->start, span[0]);
     if (start.ms == PC_NEVER.ms)
         return PC_OK;
@@ -236,8 +237,9 @@ static enum pc_rc start_one(struct pc_engine *engine, struct pc_case *c, enum pc
         .tolled_at = PC_NEVER,
         .ended_at = PC_NEVER,
         .revision = c->row.revision,
-        .rule = {pc_arena_strndup(arena, rule->text.ptr, rule->text.size), rule->text.size},
+        .rule = rule->text,
     };
+    *pc_case_rule(c, clock) = known;
     PC_TRY(engine->store->ops->clock_insert(engine->store, clock));
     fold(engine, clock);
     return arm(engine, clock);
@@ -285,7 +287,7 @@ static yyjson_val *rules_for(const struct pc_case *c, enum pc_clock_name name)
 }
 
 enum pc_rc pc_clocks_start(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
-                           struct pc_time at, struct pc_time until, struct pc_arena *arena)
+                           struct pc_time at, struct pc_time until)
 {
     yyjson_val *rules = rules_for(c, name), *rule;
     size_t i, count;
@@ -294,7 +296,7 @@ enum pc_rc pc_clocks_start(struct pc_engine *engine, struct pc_case *c, enum pc_
     {
         if (!pc_str_is(pc_json_str(rule, "clock"), pc_clock_name_text(name)) || exists(c, name, rule))
             continue;
-        PC_TRY(start_one(engine, c, name, rule, span, arena));
+        PC_TRY(start_one(engine, c, name, rule, span));
     }
     return PC_OK;
 }
@@ -421,7 +423,7 @@ static enum pc_rc extend(struct pc_engine *engine, struct pc_case *c, struct pc_
 }
 
 /* How many extensions a rule's canonical text knows. */
-static int64_t extensions_allowed(struct pc_str rule)
+static int64_t extensions_told(struct pc_str rule)
 {
     static const char key[] = "\"extension\":{", max[] = "\"max\":";
     const char *end = rule.ptr + rule.size, *at = memmem(rule.ptr, rule.size, key, sizeof key - 1);
@@ -430,12 +432,18 @@ static int64_t extensions_allowed(struct pc_str rule)
     return number ? number[sizeof max - 1] - '0' : 0; /* the loader takes one digit (R5.5: one extension) */
 }
 
+static int64_t extensions_allowed(const struct pc_case *c, const struct pc_clock_row *clock)
+{
+    const struct pc_known_rule *known = *pc_case_rule(c, clock);
+    return known ? known->rule.extension_max : extensions_told(clock->rule);
+}
+
 bool pc_clocks_extendable(const struct pc_case *c)
 {
     for (size_t i = 0; i < c->clock_count; i++) {
         const struct pc_clock_row *clock = &c->clocks[i];
         if (clock->name == PC_CLK_DECISION && clock->state == PC_CLOCK_RUNNING &&
-            extensions_of(c, clock) < extensions_allowed(clock->rule))
+            extensions_of(c, clock) < extensions_allowed(c, clock))
             return true;
     }
     return false;
@@ -475,14 +483,14 @@ static enum pc_rc latest_end(struct pc_rules *cache, const struct pc_case *c, co
     size_t i, count;
     yyjson_arr_foreach(rules, i, count, json)
     {
-        const struct pc_rule *rule;
+        const struct pc_known_rule *known;
         const struct pc_calendar *calendar;
         if (!pc_str_is(pc_json_str(json, "clock"), clock_name) ||
             (kind && !pc_str_is(pc_json_str(json, "kind"), kind)))
             continue;
-        PC_TRY(pc_rules_take(cache, json, &rule));
-        PC_TRY(calendar_of(c->catalogue, rule, &calendar));
-        PC_TRY(pc_deadline_due(rule, calendar, from, &due));
+        PC_TRY(pc_rules_take(cache, json, c->frame, &known));
+        PC_TRY(calendar_of(c->catalogue, &known->rule, &calendar));
+        PC_TRY(pc_deadline_due(&known->rule, calendar, from, &due));
         if (due.ms > latest.ms)
             latest = due;
     }

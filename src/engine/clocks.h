@@ -10,7 +10,7 @@
  * is one), reconsidered rules from the start of a round that is one, the others from `at`.  Asked and planned rules start again each time, decision rules never.  `until` (PC_NEVER: by the
  * rule) overrides the end: a window that a reviewer set, a planned day. */
 PC_CHECK enum pc_rc pc_clocks_start(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
-                                    struct pc_time at, struct pc_time until, struct pc_arena *arena);
+                                    struct pc_time at, struct pc_time until);
 
 /* Whether the latest evaluation of the case gave a rule of that name. */
 bool pc_clocks_known(const struct pc_case *c, enum pc_clock_name name);

@@ -127,7 +127,7 @@ static enum pc_rc start_clocks(struct pc_step *step, enum pc_clock_name name, st
         until = step->action->until;
     else if (name == PC_CLK_NEXT_REVIEW)
         until = next_review;
-    return pc_clocks_start(step->engine, step->c, name, step->at, until, step->arena);
+    return pc_clocks_start(step->engine, step->c, name, step->at, until);
 }
 
 /* An end that is what its clock was for, though it determines nothing (R5.6): a conversation that was held, a request that was

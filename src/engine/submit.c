@@ -24,7 +24,7 @@ struct submission {
     size_t shared; /* where in `input` begins what all its cases share: all but the history */
     struct pc_duplicate duplicate;
     struct pc_join join;
-    struct pc_str criteria; /* of its only case, not parsed yet (pc_answer_read) */
+    struct pc_outline outline;
     int64_t opened; /* the first of its cases */
     int64_t number;
     size_t case_count;
@@ -395,7 +395,8 @@ static enum pc_rc open_case(struct pc_engine *engine, struct pc_command *command
     pc_step_system(&step, engine, c, command->arena, &command->err);
     PC_TRY(pc_transplant_open(&step, c->row.received_at));
     enum pc_event event = pc_evaluation_take(c, answer);
-    c->criteria_text = s->criteria;
+    c->criteria_text = s->outline.criteria;
+    c->frame = s->outline.frame;
     pc_evaluation_completes(c, c->row.received_at);
     PC_TRY(pc_evaluation_store(&step, command, answer ? PC_EVAL_CASE : PC_EVAL_SUBMISSION, input, output));
     yyjson_mut_obj_add_strn(c->doc, step.data, "submitted_by", command->actor.id.ptr, command->actor.id.size);
@@ -436,20 +437,21 @@ static enum pc_rc open_and_show(struct pc_engine *engine, struct pc_command *com
 static enum pc_rc apply(struct pc_engine *engine, struct pc_command *command)
 {
     struct submission *s = command->work;
-    yyjson_val *root = NULL, *answer;
+    yyjson_val *answer;
     size_t i, count;
+    s->outline = (struct pc_outline){0};
     if (!s->join.asking &&
         (command->answer_status == PC_EVAL_INVALID || command->answer_status == PC_EVAL_NOT_FOUND))
         return pc_evaluation_refusal(command);
     PC_TRY(pc_duplicate_find(engine, command, s->member, s->start, s->end, &s->duplicate));
     PC_TRY(pc_join_begin(engine, command, &s->duplicate, &s->join));
     if (command->answer_status == PC_EVAL_OK)
-        PC_TRY(pc_answer_read(engine->answers, command->arena, command->answer, &root, &s->criteria));
+        PC_TRY(pc_answer_read(engine->answers, command->arena, command->answer, &s->outline));
     s->opened = engine->next.case_id + 1;
     engine->next.submission = s->number > engine->next.submission ? s->number : engine->next.submission;
     begin_result(engine, command, s);
 
-    yyjson_val *cases = pc_json_get(root, "cases");
+    yyjson_val *cases = pc_json_get(s->outline.root, "cases");
     s->case_count = yyjson_arr_size(cases);
     if (s->case_count == 0) { /* a failing policy sends the stored case to a person (I3) */
         PC_TRY(open_and_show(engine, command, s, NULL, true));

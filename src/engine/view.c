@@ -41,9 +41,14 @@ void pc_view_int(struct pc_buf *out, const char *key, int64_t value)
 
 void pc_view_time(struct pc_buf *out, const char *key, struct pc_time value)
 {
-    char text[PC_TIME_TEXT];
-    if (value.ms != PC_NEVER.ms)
-        pc_view_str(out, key, pc_str_of(pc_time_format(value, text)));
+    if (value.ms == PC_NEVER.ms)
+        return;
+    pc_view_key(out, key);
+    char *end = pc_buf_reserve(out, PC_TIME_TEXT + 1); /* its bytes between quotes; it needs no escapes */
+    end[0] = '"';
+    pc_time_format(value, end + 1);
+    memcpy(end + PC_TIME_TEXT, "\"", 2); /* and the NUL */
+    out->size += PC_TIME_TEXT + 1;
 }
 
 void pc_view_id(struct pc_buf *out, const char *key, const struct pc_ids *ids, enum pc_id_kind kind,
@@ -93,14 +98,24 @@ static struct pc_str rule_member(struct pc_str rule, const char *quoted_key)
     return close ? (struct pc_str){start, (size_t)(close - start)} : (struct pc_str){0};
 }
 
-static void show_clock(struct pc_buf *out, const struct pc_clock_row *clock, bool operative,
-                       struct pc_time now)
+void pc_view_rule(struct pc_buf *out, struct pc_str clock, struct pc_str rule)
 {
-    pc_buf_add_char(out, '{');
-    pc_view_str(out, "clock", pc_str_of(pc_clock_name_text((enum pc_clock_name)clock->name)));
-    pc_view_str(out, "rule", rule_member(clock->rule, "\"rule\":\""));
-    pc_view_str(out, "source", rule_member(clock->rule, "\"source\":\""));
-    pc_view_str(out, "kind", rule_member(clock->rule, "\"kind\":\""));
+    pc_view_str(out, "clock", clock);
+    pc_view_str(out, "rule", rule_member(rule, "\"rule\":\""));
+    pc_view_str(out, "source", rule_member(rule, "\"source\":\""));
+    pc_view_str(out, "kind", rule_member(rule, "\"kind\":\""));
+}
+
+static void show_clock(struct pc_buf *out, const struct pc_case *c, const struct pc_clock_row *clock,
+                       bool operative, struct pc_time now)
+{
+    const struct pc_known_rule *known = *pc_case_rule(c, clock);
+    if (known) {
+        pc_buf_add_str(out, known->shown);
+    } else {
+        pc_buf_add_char(out, '{');
+        pc_view_rule(out, pc_str_of(pc_clock_name_text((enum pc_clock_name)clock->name)), clock->rule);
+    }
     pc_view_time(out, "started_at", clock->started_at);
     pc_view_time(out, "due_at", clock->due_at);
     pc_view_time(out, "warn_at", clock->warn_at);
@@ -122,7 +137,7 @@ static void show_clocks(struct pc_buf *out, const struct pc_case *c, struct pc_t
     for (size_t i = 0; i < c->clock_count; i++) {
         if (i)
             pc_buf_add_char(out, ',');
-        show_clock(out, &c->clocks[i], (int)i == operative, now);
+        show_clock(out, c, &c->clocks[i], (int)i == operative, now);
     }
     pc_buf_add_char(out, ']');
 }

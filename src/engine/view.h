@@ -12,6 +12,9 @@ void pc_view_case(struct pc_buf *out, struct pc_case *c, const struct pc_ids *id
 /* Appends the short form of lists: what can be said from the row alone. */
 void pc_view_row(struct pc_buf *out, const struct pc_case_row *row, const struct pc_ids *ids);
 
+/* Appends the members of a clock's view that its rule's canonical text says. */
+void pc_view_rule(struct pc_buf *out, struct pc_str clock, struct pc_str rule);
+
 /* Appends one billable item (billables.c). */
 void pc_view_billable(struct pc_buf *out, const struct pc_billable_row *row, const struct pc_ids *ids);
 

@@ -5,8 +5,7 @@
 struct answers {
     struct pc_answers *answers;
     struct pc_arena *arena;
-    yyjson_val *root;
-    struct pc_str criteria;
+    struct pc_outline outline;
 };
 
 static int setup(void **state)
@@ -38,33 +37,38 @@ static const char *answer(struct answers *a, const char *criteria, const char *o
 
 static enum pc_rc take(struct answers *a, const char *text)
 {
-    return pc_answer_read(a->answers, a->arena, pc_str_of(text), &a->root, &a->criteria);
+    return pc_answer_read(a->answers, a->arena, pc_str_of(text), &a->outline);
 }
 
 static const char *outcome(const struct answers *a)
 {
-    return yyjson_get_str(pc_json_get(yyjson_arr_get_first(pc_json_get(a->root, "cases")), "outcome"));
+    return yyjson_get_str(
+        pc_json_get(yyjson_arr_get_first(pc_json_get(a->outline.root, "cases")), "outcome"));
 }
 
 static void assert_criteria(const struct answers *a, const char *text)
 {
-    assert_true(pc_str_equal(a->criteria, pc_str_of(text)));
+    assert_true(pc_str_equal(a->outline.criteria, pc_str_of(text)));
 }
 
 static void criteria_of_the_only_case_are_left_as_text(void **state)
 {
     struct answers *a = *state;
     assert_ok(take(a, answer(a, "{\"id\":\"a\"}", "met")));
-    const yyjson_val *frame = a->root;
+    const yyjson_val *frame = a->outline.root;
+    const uint64_t number = a->outline.frame;
+    assert_true(number > 0);
     assert_criteria(a, "[{\"id\":\"a\"}]");
     assert_string_equal(outcome(a), "met");
     assert_ok(take(a, answer(a, "{\"id\":\"a\",\"missing\":[\"weeks\"]},{\"id\":\"b\"}", "met")));
-    assert_ptr_equal(a->root, frame); /* the same around other criteria is not parsed again */
+    assert_ptr_equal(a->outline.root, frame); /* the same around other criteria is not parsed again */
+    assert_int_equal(a->outline.frame, number);
     assert_criteria(a, "[{\"id\":\"a\",\"missing\":[\"weeks\"]},{\"id\":\"b\"}]");
     assert_ok(take(a, answer(a, "{\"id\":\"a\"}", "not_met")));
     assert_string_equal(outcome(a), "not_met");
+    assert_int_not_equal(a->outline.frame, number);
     assert_ok(take(a, answer(a, "", "met")));
-    assert_ptr_equal(a->root, frame);
+    assert_ptr_equal(a->outline.root, frame);
     assert_criteria(a, "[]");
 }
 
@@ -98,7 +102,8 @@ static void other_answers_are_parsed_whole(void **state)
     struct answers *a = *state;
     for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++) {
         assert_ok(take(a, whole[i]));
-        assert_int_equal(a->criteria.size, 0);
+        assert_int_equal(a->outline.criteria.size, 0);
+        assert_int_equal(a->outline.frame, 0);
         assert_string_equal(outcome(a), "met");
     }
     assert_rc(take(a, "{\"alone\":true,\"cases\":[{"), PC_CORRUPT);
@@ -108,12 +113,15 @@ static void other_answers_are_parsed_whole(void **state)
 static void frames_are_forgotten_for_newer_ones(void **state)
 {
     struct answers *a = *state;
+    uint64_t last = 0;
     for (int round = 0; round < 2; round++) {
         for (int i = 0; i < 40; i++) {
             const char *said = pc_arena_printf(a->arena, "o%d", i);
             assert_ok(take(a, answer(a, "{\"id\":\"a\"}", said)));
             assert_string_equal(outcome(a), said);
             assert_criteria(a, "[{\"id\":\"a\"}]");
+            assert_true(a->outline.frame > last); /* never that of one whose memory it may have */
+            last = a->outline.frame;
         }
     }
 }

@@ -130,6 +130,38 @@ static void the_body_forgets_what_is_absent(void **state)
     assert_null(pc_body_get(&c, "d"));
 }
 
+/* Of every key alone and of all together, put and loaded: the bits never hide one. */
+static void a_member_of_the_body_is_found_by_its_key(void **state)
+{
+    (void)state;
+    static const char *const keys[] = {"lines",       "title",         "round",     "stay",     "reason",
+                                       "appeal",      "notices",       "channel",   "awaiting", "extensions",
+                                       "suggestions", "determination", "took_part", "x"};
+    enum { KEYS = sizeof keys / sizeof keys[0] };
+    PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(4096);
+    struct pc_store *store = pc_store_memory_new();
+    struct pc_engine engine = {.store = store};
+    struct pc_case all, one, loaded;
+    pc_case_begin(&all, arena);
+    all.row.id = all.row.version = 1;
+    for (size_t i = 0; i < KEYS; i++) {
+        pc_case_begin(&one, arena);
+        pc_body_put_str(&one, keys[i], PC_STR("only"));
+        assert_null(pc_body_get(&all, keys[i]));
+        pc_body_put_str(&all, keys[i], pc_str_of(keys[i]));
+        for (size_t k = 0; k < KEYS; k++)
+            assert_int_equal(pc_body_get(&one, keys[k]) != NULL, k == i);
+    }
+    assert_ok(store->ops->begin(store));
+    assert_ok(pc_case_store(&engine, &all, arena));
+    assert_ok(store->ops->commit(store));
+    assert_ok(pc_case_load(store, 1, false, arena, &loaded));
+    for (size_t i = 0; i < KEYS; i++)
+        assert_string_equal(yyjson_mut_get_str(pc_body_get(&loaded, keys[i])), keys[i]);
+    pc_buf_free(&engine.scratch);
+    pc_store_close(&store);
+}
+
 static void damaged_text_is_corrupt_and_absent_text_is_nothing(void **state)
 {
     (void)state;
@@ -144,5 +176,5 @@ static void damaged_text_is_corrupt_and_absent_text_is_nothing(void **state)
 PC_TEST_MAIN(T(a_stored_case_is_loaded_with_body_clocks_and_evaluation),
              T(two_writers_of_one_version_cannot_both_win), PC_TEST(who_may_see_a_case),
              PC_TEST(each_flag_is_a_fact_of_its_own), PC_TEST(a_case_has_as_many_clocks_as_it_needs),
-             PC_TEST(the_body_forgets_what_is_absent),
+             PC_TEST(the_body_forgets_what_is_absent), PC_TEST(a_member_of_the_body_is_found_by_its_key),
              PC_TEST(damaged_text_is_corrupt_and_absent_text_is_nothing))

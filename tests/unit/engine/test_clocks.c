@@ -381,15 +381,15 @@ static void another_round_has_decision_clocks_of_its_own(void **state) /* R4.7, 
     assert_int_equal(c.clock_count, 2);
     const struct pc_time decided = w->engine->at, again = {decided.ms + INT64_C(3) * 86400000};
     assert_ok(pc_clocks_stop(w->engine, &c, PC_CLK_DECISION, decided, false));
-    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, again, PC_NEVER, arena));
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, again, PC_NEVER));
     assert_int_equal(c.clock_count, 2); /* the same round: a started rule is not started again */
     pc_clocks_renew(&c, again, false);
-    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, again, PC_NEVER, arena));
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, again, PC_NEVER));
     assert_int_equal(c.clock_count,
                      3); /* from receipt only: the information of this round is not complete yet */
     assert_int_equal(c.clocks[2].started_at.ms, again.ms);
     c.row.complete_at = again;
-    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, again, PC_NEVER, arena));
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, again, PC_NEVER));
     assert_int_equal(c.clock_count, 4);
     assert_int_equal(c.clocks[0].state, PC_CLOCK_MET);
     let_go(w);
@@ -407,14 +407,14 @@ static void a_reconsideration_has_a_clock_that_only_it_starts(
              WORLD_RULE("decision", "again_1bd", "law", "1", "business_days", "reconsidered", "false", ""),
              "")),
          arena, &c);
-    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, w->engine->at, PC_NEVER, arena));
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, w->engine->at, PC_NEVER));
     assert_int_equal(c.clock_count, 0); /* a first review is none */
     pc_clocks_renew(&c, w->engine->at, false);
-    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, w->engine->at, PC_NEVER, arena));
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, w->engine->at, PC_NEVER));
     assert_int_equal(c.clock_count, 0); /* nor is a stay's next one */
     pc_clocks_renew(&c, w->engine->at, true);
     assert_true(pc_clocks_reconsidered(&c));
-    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, w->engine->at, PC_NEVER, arena));
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, w->engine->at, PC_NEVER));
     assert_int_equal(c.clock_count, 1);
     assert_int_equal(c.clocks[0].started_at.ms, w->engine->at.ms);
     let_go(w);
@@ -431,14 +431,14 @@ static void observation_runs_from_the_admission(void **state) /* R3.3 */
              WORLD_RULE("observation_24h", "obs_24h", "internal", "24", "hours", "admitted", "false", ""),
              "")),
          arena, &c);
-    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_OBSERVATION_24H, w->engine->at, PC_NEVER, arena));
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_OBSERVATION_24H, w->engine->at, PC_NEVER));
     assert_int_equal(c.clock_count, 0); /* nobody knows the hour of the admission */
     pc_body_put_str(&c, "admitted_at",
                     PC_STR("2026-11-01T01:00:00.000Z")); /* 20:00 the day before, in Chicago */
-    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_OBSERVATION_24H, w->engine->at, PC_NEVER, arena));
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_OBSERVATION_24H, w->engine->at, PC_NEVER));
     assert_instant(c.clocks[0].due_at,
                    "2026-11-02T01:00:00.000Z"); /* 19:00 in Chicago: the clocks went back */
-    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_OBSERVATION_24H, w->engine->at, PC_NEVER, arena));
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_OBSERVATION_24H, w->engine->at, PC_NEVER));
     assert_int_equal(c.clock_count, 1);
     let_go(w);
 }
@@ -457,13 +457,13 @@ static void the_time_to_tell_is_over_once_it_was_told(void **state)
              "")),
          arena, &c);
     const struct pc_time at = w->engine->at;
-    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_INFORMATION, at, PC_NEVER, arena));
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_INFORMATION, at, PC_NEVER));
     assert_ok(pc_clocks_stop(w->engine, &c, PC_CLK_INFORMATION, at, false));
-    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_ASKING, at, PC_NEVER, arena));
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_ASKING, at, PC_NEVER));
     assert_int_equal(c.clock_count, 2);
     assert_non_null(memmem(c.clocks[1].rule.ptr, c.clocks[1].rule.size, "asking_1bd", 10));
     pc_clocks_renew(&c, at, false); /* another round: nothing was told in it yet */
-    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_ASKING, at, PC_NEVER, arena));
+    assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_ASKING, at, PC_NEVER));
     assert_int_equal(c.clock_count, 4);
     assert_non_null(memmem(c.clocks[2].rule.ptr, c.clocks[2].rule.size, "tell_24h", 8));
     let_go(w);

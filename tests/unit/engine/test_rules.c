@@ -11,8 +11,49 @@
 static void take(struct pc_rules *rules, const char *text, const struct pc_rule **rule_out)
 {
     yyjson_doc *doc = yyjson_read(text, strlen(text), 0);
-    assert_ok(pc_rules_take(rules, yyjson_doc_get_root(doc), rule_out));
+    const struct pc_known_rule *known;
+    assert_ok(pc_rules_take(rules, yyjson_doc_get_root(doc), 0, &known));
+    *rule_out = &known->rule;
     yyjson_doc_free(doc);
+}
+
+/* A value of a frame is not read again, whatever stands there now: so a test sees whether it was. */
+static void a_rule_of_a_frame_is_known_by_where_it_stands(void **state)
+{
+    (void)state;
+    struct pc_rules *rules = pc_rules_new();
+    const struct pc_known_rule *first, *again;
+    char text[] = ASKING("1");
+    yyjson_doc *doc = yyjson_read_opts(text, strlen(text), YYJSON_READ_NOFLAG, NULL, NULL);
+    yyjson_val *json = yyjson_doc_get_root(doc);
+    assert_ok(pc_rules_take(rules, json, 1, &first));
+    yyjson_set_sint(pc_json_get(json, "length"), 7);
+    assert_ok(pc_rules_take(rules, json, 1, &again));
+    assert_ptr_equal(first, again);
+    assert_ok(pc_rules_take(rules, json, 2, &again)); /* the place is another frame's now */
+    assert_int_equal(again->rule.length, 7);
+    yyjson_set_sint(pc_json_get(json, "length"), 8);
+    assert_ok(pc_rules_take(rules, json, 0, &again)); /* no frame keeps it */
+    assert_int_equal(again->rule.length, 8);
+    yyjson_set_sint(pc_json_get(json, "length"), 9);
+    assert_ok(pc_rules_take(rules, json, 0, &again));
+    assert_int_equal(again->rule.length, 9);
+    assert_int_equal(first->rule.length, 1); /* borrowed still */
+    yyjson_doc_free(doc);
+    pc_rules_free(&rules);
+}
+
+static void a_rule_knows_how_its_clocks_are_shown(void **state)
+{
+    (void)state;
+    struct pc_rules *rules = pc_rules_new();
+    const struct pc_known_rule *known;
+    yyjson_doc *doc = yyjson_read(ASKING("1"), strlen(ASKING("1")), 0);
+    assert_ok(pc_rules_take(rules, yyjson_doc_get_root(doc), 0, &known));
+    assert_string_equal(known->shown.ptr,
+                        "{\"clock\":\"asking\",\"rule\":\"r1\",\"source\":\"S\",\"kind\":\"programme\"");
+    yyjson_doc_free(doc);
+    pc_rules_free(&rules);
 }
 
 static void the_text_gains_the_zone_release(void **state) /* R5.7 */
@@ -96,6 +137,7 @@ static void thousands_of_texts_are_kept_apart(void **state)
             assert_int_equal(rule->length, i + 1);
             take(rules, text, &rule);
             assert_int_equal(rule->length, i + 1);
+            pc_rules_tidy(rules);
         }
     }
     pc_rules_free(&rules);
@@ -103,5 +145,6 @@ static void thousands_of_texts_are_kept_apart(void **state)
 
 PC_TEST_MAIN(PC_TEST(the_text_gains_the_zone_release),
              PC_TEST(the_same_name_with_another_length_is_another_rule),
-             PC_TEST(a_stored_text_is_read_as_it_was_written), PC_TEST(what_is_no_rule_is_corrupt_every_time),
-             PC_TEST(thousands_of_texts_are_kept_apart))
+             PC_TEST(a_rule_of_a_frame_is_known_by_where_it_stands),
+             PC_TEST(a_rule_knows_how_its_clocks_are_shown), PC_TEST(a_stored_text_is_read_as_it_was_written),
+             PC_TEST(what_is_no_rule_is_corrupt_every_time), PC_TEST(thousands_of_texts_are_kept_apart))

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include "engine/view.h"
 #include "support/engine_world.h"
 
@@ -73,6 +74,34 @@ static void a_clock_shows_its_rule_source_and_what_is_left(void **state) /* R5.6
     assert_string_equal(world_text(w, "/case/clocks/0/ended_at"), "2026-11-16T17:15:00.000Z");
 }
 
+/* A case that was opened just now has its rules and their texts at hand; one that is read has only its rows.  Both are shown alike,
+ * to the byte, whether the policies' answer is new or came before. */
+static void a_submission_shows_the_case_as_it_is_read_later(void **state)
+{
+    struct world *w = *state;
+    w->answer = "{\"alone\":true,\"cases\":[{\"category\":\"pt_ot\",\"clocks\":[" WORLD_RULE(
+        "decision", "first", "programme", "5", "business_days", "receipt", "true",
+        "\"warn_percent\":20,") "," WORLD_RULE("decision", "second", "law", "15", "calendar_days", "receipt",
+                                               "false",
+                                               "\"extension\":{\"max\":1,\"length\":15,\"unit\":"
+                                               "\"calendar_days\"},") "],"
+                                                                      "\"complex\":false,\"criteria\":[],\"documents\":[],\"lines\":[1],\"notices\":[{\"code\":\"c\",\"text\":\"t\"}],"
+                                                                      "\"outcome\":\"met\",\"requirement\":\"required\",\"title\":\"Therapy\"}]}";
+    static const char *const ids[] = {"V-1", "V-2", "V-3"};
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
+        assert_world(world_submit(w, ids[i]), PC_OK);
+        assert_string_equal(world_text(w, "/cases/0/clocks/1/rule"), "second");
+        char *told = yyjson_val_write(yyjson_doc_ptr_get(w->doc, "/cases/0"), 0, NULL);
+        assert_world(world_read(w, &pc_read_case_get, "payer-1", PC_WHO_PAYER, world_of_case(w, "")), PC_OK);
+        char *shown = yyjson_val_write(yyjson_doc_ptr_get(w->doc, "/case"), 0, NULL);
+        const size_t same = strlen(told) - 1; /* what is read goes on with the evaluation */
+        assert_int_equal(shown[same], ',');
+        assert_memory_equal(told, shown, same);
+        free(told);
+        free(shown);
+    }
+}
+
 static void the_actions_are_the_readers_own(void **state)
 {
     struct world *w = *state;
@@ -100,5 +129,6 @@ static void a_list_shows_what_the_row_alone_can_say(void **state)
 #define T(name) PC_TEST_WITH(name, world_with_case, world_gone)
 PC_TEST_MAIN(PC_TEST(a_member_is_written_with_its_comma_and_an_absent_one_not_at_all),
              T(the_number_zero_is_no_id), T(a_case_is_shown_as_the_contract_says),
-             T(a_clock_shows_its_rule_source_and_what_is_left), T(the_actions_are_the_readers_own),
+             T(a_clock_shows_its_rule_source_and_what_is_left),
+             T(a_submission_shows_the_case_as_it_is_read_later), T(the_actions_are_the_readers_own),
              T(a_list_shows_what_the_row_alone_can_say))
