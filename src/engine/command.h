@@ -67,6 +67,9 @@ struct pc_command {
 
 /* The arena and the struct itself come with it.  Freed by pc_command_free (arena, doc, result, catalogue reference). */
 struct pc_command *pc_command_new(void);
+/* Makes one that ended as new: what it held is freed, the memory of its arena and of its result stays for the next
+ * request. */
+void pc_command_renew(struct pc_command *command);
 void pc_command_free(struct pc_command **command);
 
 #endif

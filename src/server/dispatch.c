@@ -87,7 +87,7 @@ struct pc_command *pc_command_of_call(struct pc_call *call)
 {
     const struct pc_principal *principal = call->principal;
     struct pc_server *server = call->connection->server;
-    struct pc_command *command = pc_command_new();
+    struct pc_command *command = pc_command_take(server);
     PC_ASSERT(principal); /* only rows that need a login leave LOOP */
     command->actor = (struct pc_actor){
         .id = keep(command->arena, principal->id),

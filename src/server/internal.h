@@ -108,6 +108,8 @@ struct pc_server {
     struct pc_principal *local_admin;
     struct pc_fifo to_cases, to_reads, to_ask; /* gathered for the end of the turn */
     struct pc_call *free_calls;
+    struct pc_command *spare_commands; /* chained through link */
+    int spare_count;
     struct pc_catalogue *catalogue; /* serving; NULL: none yet */
     struct pc_policies *policies;
     struct pc_replay_schedule *replays; /* NULL: none */
@@ -144,6 +146,13 @@ void pc_route_cases(struct pc_server *server, struct pc_command *command);
 void pc_route_read(struct pc_server *server, struct pc_command *command);
 /* A command that carries this call's params and principal; the document moves into it. */
 struct pc_command *pc_command_of_call(struct pc_call *call);
+
+/* ---- commands.c -------------------------------------------------------------------------------------------------- */
+
+/* A new command, of memory that was used before where there is some; ended by pc_command_leave or pc_command_free. */
+struct pc_command *pc_command_take(struct pc_server *server);
+void pc_command_leave(struct pc_server *server, struct pc_command **command);
+void pc_commands_free(struct pc_server *server); /* those that nobody uses */
 
 /* ---- route.c ----------------------------------------------------------------------------------------------------- */
 

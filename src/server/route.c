@@ -154,20 +154,20 @@ struct renewal {
     struct pc_command *command;
 };
 
-static void answer_command(struct pc_command *command)
+static void answer_command(struct pc_server *server, struct pc_command *command)
 {
     struct pc_call *call = command->client;
     if (command->rc == PC_OK)
         pc_answer_result(call, pc_buf_str(&command->result));
     else
         pc_answer_error(call, command->rc, &command->err);
-    pc_command_free(&command);
+    pc_command_leave(server, &command);
 }
 
 static void on_renewed(void *arg)
 {
     struct renewal *renewal = arg;
-    answer_command(renewal->command);
+    answer_command(renewal->server, renewal->command);
     pc_free(renewal);
 }
 
@@ -175,12 +175,12 @@ static void finish(struct pc_server *server, struct pc_command *command)
 {
     if (command->done) {
         command->done(command);
-        pc_command_free(&command);
+        pc_command_leave(server, &command);
         return;
     }
     const struct pc_call *call = command->client;
     if (!call->method->renews_principals || command->rc != PC_OK) {
-        answer_command(command);
+        answer_command(server, command);
         return;
     }
     struct renewal *renewal = pc_alloc(sizeof *renewal);
@@ -188,12 +188,12 @@ static void finish(struct pc_server *server, struct pc_command *command)
     pc_server_refresh_principals(server, on_renewed, renewal);
 }
 
-static void answer_read(struct pc_command *command)
+static void answer_read(struct pc_server *server, struct pc_command *command)
 {
     struct pc_call *call = command->client;
     PC_ASSERT(!command->done);
     pc_answer_evaluation(call, command->answer_status, command->answer);
-    pc_command_free(&command);
+    pc_command_leave(server, &command);
 }
 
 static void on_command_answer(void *arg, const struct pc_answer *answer)
@@ -212,7 +212,7 @@ static void on_command_answer(void *arg, const struct pc_answer *answer)
     else if (command->read->finish)
         pc_route_read(server, command);
     else
-        answer_read(command);
+        answer_read(server, command);
     pc_asks_retry(server);
 }
 

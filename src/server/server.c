@@ -84,6 +84,7 @@ void pc_server_free(struct pc_server **server)
         pc_buf_free(&call->id);
         pc_free(call);
     }
+    pc_commands_free(s);
     pc_replay_schedule_free(&s->replays);
     pc_policies_free(&s->policies);
     pc_principals_free(s);
