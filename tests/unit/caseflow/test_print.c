@@ -1,39 +1,21 @@
 /* CASEFLOW.md is what the table prints: change the table, then run this test with PC_GOLDEN=update. */
+#include "support/golden.h"
 #include "support/pc_test.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/str.h"
 #include "caseflow/flow.h"
 
 #define PAGE PC_SOURCE_DIR "/src/caseflow/CASEFLOW.md"
 
-static void read_file(const char *path, struct pc_buf *out)
-{
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    for (int c = fgetc(file); c != EOF; c = fgetc(file))
-        pc_buf_add_char(out, (char)c);
-    fclose(file);
-}
-
 static void the_committed_page_is_what_the_table_prints(void **state)
 {
     (void)state;
-    struct pc_buf printed = {0}, committed = {0};
+    struct pc_buf printed = {0};
     pc_flow_print(&printed);
-    const char *golden = getenv("PC_GOLDEN");
-    if (golden && strcmp(golden, "update") == 0) {
-        FILE *file = fopen(PAGE, "wb");
-        assert_non_null(file);
-        assert_int_equal(fwrite(printed.ptr, 1, printed.size, file), printed.size);
-        fclose(file);
-    }
-    read_file(PAGE, &committed);
-    assert_string_equal(printed.ptr, committed.ptr);
+    assert_golden(PAGE, &printed);
     pc_buf_free(&printed);
-    pc_buf_free(&committed);
 }
 
 static void the_page_names_every_row_every_state_and_every_reason(void **state)

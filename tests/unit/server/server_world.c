@@ -293,6 +293,28 @@ void world_close(void)
     rmdir(world.directory);
 }
 
+int world_is_open(void **state)
+{
+    (void)state;
+    world_open(NULL);
+    return 0;
+}
+
+int world_serves(void **state)
+{
+    (void)state;
+    world_open(NULL);
+    world_serve();
+    return 0;
+}
+
+int world_is_gone(void **state)
+{
+    (void)state;
+    world_close();
+    return 0;
+}
+
 static char lines[64][65536]; /* what was read past the line that was asked for, by descriptor: short tests */
 static size_t kept[64];
 

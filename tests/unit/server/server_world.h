@@ -34,11 +34,24 @@ struct world {
 };
 extern struct world world; /* one a test program */
 
+/* Asserts that the text stands in the line. */
+#define has(line, text)                               \
+    do {                                              \
+        const char *line_ = (line);                   \
+        assert_non_null(line_);                       \
+        if (!strstr(line_, text))                     \
+            fail_msg("%s is not in %s", text, line_); \
+    } while (0)
+
 /* A server with one principal of each kind: tokens "payer", "other" (a payer of payer other), "provider", "nurse",
  * "director", "author", "auditor".  limits may be NULL. */
 void world_open(const struct pc_server_limits *limits);
 void world_close(void);
 void world_serve(void); /* makes an empty revision the serving one */
+/* Fixtures for PC_TEST_WITH: opened; opened and serving; closed. */
+int world_is_open(void **state);
+int world_serves(void **state);
+int world_is_gone(void **state);
 void world_turn(void); /* lets everything that is ready happen */
 
 int client_open(bool admin);

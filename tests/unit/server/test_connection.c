@@ -11,29 +11,6 @@
 #define EVALUATE \
     "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"criteria.evaluate\",\"params\":{\"criteria\":\"a\",\"facts\":{}}}\n"
 
-#define has(line, text)                               \
-    do {                                              \
-        const char *line_ = (line);                   \
-        assert_non_null(line_);                       \
-        if (!strstr(line_, text))                     \
-            fail_msg("%s is not in %s", text, line_); \
-    } while (0)
-
-static int close_world(void **state)
-{
-    (void)state;
-    world_close();
-    return 0;
-}
-
-static int open_world(void **state)
-{
-    (void)state;
-    world_open(NULL);
-    world_serve();
-    return 0;
-}
-
 static void a_frame_may_come_byte_by_byte(void **state)
 {
     (void)state;
@@ -343,8 +320,8 @@ static void a_half_closed_client_still_gets_its_answers(void **state)
     close(client);
 }
 
-#define IN_WORLD(test) PC_TEST_WITH(test, open_world, close_world)
-#define IN_SMALL(test) PC_TEST_WITH(test, open_small, close_world)
+#define IN_WORLD(test) PC_TEST_WITH(test, world_serves, world_is_gone)
+#define IN_SMALL(test) PC_TEST_WITH(test, open_small, world_is_gone)
 PC_TEST_MAIN(IN_WORLD(a_frame_may_come_byte_by_byte), IN_WORLD(every_split_of_two_frames_gives_two_answers),
              IN_WORLD(many_in_flight_are_matched_by_id_in_any_order),
              IN_WORLD(what_cannot_be_read_is_answered_and_the_connection_goes_on),

@@ -5,29 +5,6 @@
 #include <unistd.h>
 #include "server_world.h"
 
-#define has(line, text)                               \
-    do {                                              \
-        const char *line_ = (line);                   \
-        assert_non_null(line_);                       \
-        if (!strstr(line_, text))                     \
-            fail_msg("%s is not in %s", text, line_); \
-    } while (0)
-
-static int open_world(void **state)
-{
-    (void)state;
-    world_open(NULL);
-    world_serve();
-    return 0;
-}
-
-static int close_world(void **state)
-{
-    (void)state;
-    world_close();
-    return 0;
-}
-
 #define EVALUATE "{\"criteria\":\"a.b\",\"facts\":{\"x\" : 1}}"
 #define SUBMIT                                                                                                                      \
     "{\"request_id\":\"q1\",\"channel\":\"socket\",\"timing\":\"preservice\",\"urgency\":\"standard\",\"payer\":\"sample\","        \
@@ -361,7 +338,7 @@ static void hello_speaks_one_protocol(void **state)
     close(client);
 }
 
-#define IN_WORLD(test) PC_TEST_WITH(test, open_world, close_world)
+#define IN_WORLD(test) PC_TEST_WITH(test, world_serves, world_is_gone)
 PC_TEST_MAIN(IN_WORLD(an_unknown_method_is_not_found_and_a_later_one_says_so),
              IN_WORLD(only_session_methods_come_before_a_login),
              IN_WORLD(a_wrong_token_is_refused_and_five_end_the_connection),

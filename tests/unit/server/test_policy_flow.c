@@ -7,14 +7,6 @@
 #include "server/policy_flow.h"
 #include "server_world.h"
 
-#define has(line, text)                               \
-    do {                                              \
-        const char *line_ = (line);                   \
-        assert_non_null(line_);                       \
-        if (!strstr(line_, text))                     \
-            fail_msg("%s is not in %s", text, line_); \
-    } while (0)
-
 #define CATALOGUE \
     "{\"format\":1,\"categories\":[],\"criteria\":[],\"reasons\":[],\"calendars\":[],\"regimes\":[],\"payers\":[],\"groups\":[],\"letters\":[]}"
 

@@ -6,20 +6,6 @@
 #include "server_world.h"
 #include "store/store.h"
 
-static int open_world(void **state)
-{
-    (void)state;
-    world_open(NULL);
-    return 0;
-}
-
-static int close_world(void **state)
-{
-    (void)state;
-    world_close();
-    return 0;
-}
-
 static void put(struct pc_store *store, const char *id, uint32_t roles, const char *payer, bool revoked)
 {
     struct pc_principal_row row = {.id = pc_str_of(id),
@@ -115,7 +101,7 @@ static void payers_are_whole_names_of_a_comma_list(void **state)
     assert_true(pc_principal_sees_payer(&staff, PC_STR("anything")));
 }
 
-#define IN_WORLD(test) PC_TEST_WITH(test, open_world, close_world)
+#define IN_WORLD(test) PC_TEST_WITH(test, world_is_open, world_is_gone)
 PC_TEST_MAIN(IN_WORLD(the_list_follows_the_store_and_sessions_follow_the_list),
              IN_WORLD(a_list_that_cannot_be_read_changes_nothing),
              PC_TEST(payers_are_whole_names_of_a_comma_list))

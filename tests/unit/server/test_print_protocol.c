@@ -1,38 +1,20 @@
 /* tests/unit/server/test_print_protocol.c -- PROTOCOL.md is what the tables print: change them, run with PC_GOLDEN=update. */
+#include "support/golden.h"
 #include "support/pc_test.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include "server/methods.h"
 #include "server/server.h"
 
 #define PAGE PC_SOURCE_DIR "/src/server/PROTOCOL.md"
 
-static void read_file(const char *path, struct pc_buf *out)
-{
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    for (int c = fgetc(file); c != EOF; c = fgetc(file))
-        pc_buf_add_char(out, (char)c);
-    fclose(file);
-}
-
 static void the_committed_page_is_what_the_tables_print(void **state)
 {
     (void)state;
-    struct pc_buf printed = {0}, committed = {0};
+    struct pc_buf printed = {0};
     pc_server_print_protocol(&printed);
-    const char *golden = getenv("PC_GOLDEN");
-    if (golden && strcmp(golden, "update") == 0) {
-        FILE *file = fopen(PAGE, "wb");
-        assert_non_null(file);
-        assert_int_equal(fwrite(printed.ptr, 1, printed.size, file), printed.size);
-        fclose(file);
-    }
-    read_file(PAGE, &committed);
-    assert_string_equal(printed.ptr, committed.ptr);
+    assert_golden(PAGE, &printed);
     pc_buf_free(&printed);
-    pc_buf_free(&committed);
 }
 
 static void the_page_names_every_method_and_every_result(void **state)

@@ -5,20 +5,6 @@
 #include <unistd.h>
 #include "server_world.h"
 
-static int close_world(void **state)
-{
-    (void)state;
-    world_close();
-    return 0;
-}
-
-static int open_world(void **state)
-{
-    (void)state;
-    world_open(NULL);
-    return 0;
-}
-
 static void the_admin_socket_trusts_its_owner_and_root_only(void **state)
 {
     (void)state;
@@ -84,7 +70,7 @@ static void who_guesses_too_often_waits_on_every_connection_and_is_told_how_long
     close(client);
 }
 
-#define IN_WORLD(test) PC_TEST_WITH(test, open_world, close_world)
+#define IN_WORLD(test) PC_TEST_WITH(test, world_is_open, world_is_gone)
 PC_TEST_MAIN(IN_WORLD(the_admin_socket_trusts_its_owner_and_root_only),
              IN_WORLD(the_ordinary_socket_makes_nobody_admin),
              IN_WORLD(a_login_says_who_one_is_and_a_second_one_replaces_it),

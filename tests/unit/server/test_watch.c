@@ -6,29 +6,6 @@
 #include "caseflow/flow.h"
 #include "server_world.h"
 
-#define has(line, text)                               \
-    do {                                              \
-        const char *line_ = (line);                   \
-        assert_non_null(line_);                       \
-        if (!strstr(line_, text))                     \
-            fail_msg("%s is not in %s", text, line_); \
-    } while (0)
-
-static int open_world(void **state)
-{
-    (void)state;
-    world_open(NULL);
-    world_serve();
-    return 0;
-}
-
-static int close_world(void **state)
-{
-    (void)state;
-    world_close();
-    return 0;
-}
-
 static void change(int64_t position, const char *payer, const char *provider, const char *owner)
 {
     struct pc_fifo changes = {0};
@@ -245,11 +222,11 @@ static void a_watcher_that_does_not_read_is_closed_with_bounded_memory(void **st
     close(other);
 }
 
-#define IN_WORLD(test) PC_TEST_WITH(test, open_world, close_world)
+#define IN_WORLD(test) PC_TEST_WITH(test, world_serves, world_is_gone)
 PC_TEST_MAIN(IN_WORLD(a_watcher_is_told_of_what_it_may_see), IN_WORLD(a_filter_narrows_what_is_told),
              IN_WORLD(who_goes_leaves_the_others_watching), IN_WORLD(a_watch_of_one_case_names_it),
              IN_WORLD(a_cursor_resumes_with_nothing_lost_and_nothing_twice),
              IN_WORLD(a_false_cursor_is_refused_and_a_failed_page_ends_the_watch),
              IN_WORLD(a_client_that_goes_while_it_resumes_leaves_nothing_behind),
              PC_TEST_WITH(a_watcher_that_does_not_read_is_closed_with_bounded_memory, open_tight,
-                          close_world))
+                          world_is_gone))
