@@ -11,7 +11,7 @@
 struct level {
     size_t left;
     void *element; /* the next one of a list; NULL: an object */
-    size_t next, first; /* its keys stand in the shared list */
+    size_t first, next; /* its keys in the shared list; of a list: none */
 };
 
 enum { KEYS_INLINE = 256, LEVELS_INLINE = 32 };
@@ -213,6 +213,12 @@ static char *put_rare(struct walk *w, char *to, void *val)
     return write_on(w, 0);
 }
 
+static inline char *put_word(char *to, struct pc_str word)
+{
+    memcpy(to, word.ptr, word.size);
+    return to + word.size;
+}
+
 /* Anything but a full list or object, where there is room for SLACK bytes. */
 static inline char *put_leaf(struct walk *w, char *to, void *val)
 {
@@ -220,10 +226,10 @@ static inline char *put_leaf(struct walk *w, char *to, void *val)
         return put_text(w, to, val);
     switch (unsafe_yyjson_get_tag(val)) {
     case YYJSON_TYPE_NUM | YYJSON_SUBTYPE_UINT: return pc_put_u64(to, unsafe_yyjson_get_uint(val));
-    case YYJSON_TYPE_BOOL | YYJSON_SUBTYPE_TRUE: memcpy(to, "true", 4); return to + 4;
-    case YYJSON_TYPE_BOOL | YYJSON_SUBTYPE_FALSE: memcpy(to, "false", 5); return to + 5;
-    case YYJSON_TYPE_ARR: memcpy(to, "[]", 2); return to + 2;
-    case YYJSON_TYPE_OBJ: memcpy(to, "{}", 2); return to + 2;
+    case YYJSON_TYPE_BOOL | YYJSON_SUBTYPE_TRUE: return put_word(to, PC_STR("true"));
+    case YYJSON_TYPE_BOOL | YYJSON_SUBTYPE_FALSE: return put_word(to, PC_STR("false"));
+    case YYJSON_TYPE_ARR: return put_word(to, PC_STR("[]"));
+    case YYJSON_TYPE_OBJ: return put_word(to, PC_STR("{}"));
     default: return put_rare(w, to, val);
     }
 }
@@ -245,7 +251,6 @@ static void open_object(struct walk *w, void *object, struct level *level)
 {
     while (w->key_capacity - w->key_count < level->left)
         w->keys = list_double(w->keys, w->keys_inline, &w->key_capacity, sizeof *w->keys);
-    level->first = level->next = w->key_count;
     w->key_count += level->left;
     list_members(w, object, level->left, w->keys + level->first);
 }
@@ -257,6 +262,7 @@ static char *open_container(struct walk *w, char *to, void *val)
     struct level *level = &w->levels[w->level_count++];
     level->left = unsafe_yyjson_get_len(val);
     level->element = unsafe_yyjson_is_arr(val) ? first_of(w, val) : NULL;
+    level->first = level->next = w->key_count;
     if (!level->element)
         open_object(w, val, level);
     to = room_for(w, to, 0);
@@ -267,8 +273,7 @@ static char *open_container(struct walk *w, char *to, void *val)
 static char *close_container(struct walk *w, char *to)
 {
     const struct level *level = &w->levels[--w->level_count];
-    if (!level->element)
-        w->key_count = level->first;
+    w->key_count = level->first;
     to = room_for(w, to, 0);
     if (to[-1] == ',')
         to--;
