@@ -51,6 +51,7 @@ static void push_array(lua_State *L, yyjson_val *array)
 {
     size_t i, count;
     yyjson_val *val;
+    luaL_checkstack(L, 3, NULL); /* the table, and a member without room of its own or the mark */
     lua_createtable(L, (int)yyjson_arr_size(array), 0);
     yyjson_arr_foreach(array, i, count, val)
     {
@@ -64,6 +65,7 @@ static void push_object(lua_State *L, yyjson_val *object)
 {
     size_t i, count;
     yyjson_val *key, *val;
+    luaL_checkstack(L, 4, NULL); /* the table, a key, a member without room of its own */
     lua_createtable(L, 0, (int)yyjson_obj_size(object));
     yyjson_obj_foreach(object, i, count, key, val)
     {
@@ -77,9 +79,6 @@ static void push_object(lua_State *L, yyjson_val *object)
 
 void pc_json_push(lua_State *L, yyjson_val *val)
 {
-    if (yyjson_is_ctn(val))
-        luaL_checkstack(
-            L, 4, NULL); /* the table, a key, a member and a metatable; members without room of their own */
     switch (yyjson_get_type(val)) {
     case YYJSON_TYPE_OBJ: push_object(L, val); return;
     case YYJSON_TYPE_ARR: push_array(L, val); return;

@@ -120,15 +120,17 @@ int pc_sheet_get(lua_State *L, const struct pc_sheet *sheet, int index, uint32_t
         lua_pushnil(L);
         return LUA_TNIL;
     }
+    const bool list = yyjson_is_ctn(slot->val);
     pc_json_push(L, slot->val);
-    if (lua_istable(L, -1)) {
-        lua_pushvalue(L, -2);
-        lua_pushvalue(L, -2);
-        lua_rawset(L, index);
-        *slot = (struct pc_sheet_slot){.own = true};
+    if (!list) {
+        lua_remove(L, -2);
+        return lua_type(L, -1);
     }
-    lua_remove(L, -2);
-    return lua_type(L, -1);
+    lua_pushvalue(L, -1);
+    lua_insert(L, -3);
+    lua_rawset(L, index);
+    *slot = (struct pc_sheet_slot){.own = true};
+    return LUA_TTABLE;
 }
 
 /* What the table at `index` still has to be given under a name, which is pushed; NULL: nothing, and nothing is pushed. */

@@ -21,7 +21,7 @@ local derived = { "member_age", "member_age_months" }
 ---@class precert.Sent what a question says beyond its outline
 ---@field asked table the outline's, see asked.lua
 ---@field input any the host's question
----@field facts? table as they were sent, or as the only criterion sees them; nil: not read yet
+---@field facts table as they were sent, or as the only criterion sees them; `nothing`: not read yet
 ---@field alone? boolean only one criterion looks at them
 ---@field others? string[] names that it does not check
 ---@field ages? table|false false: there is no date of birth; nil: not computed yet
@@ -47,7 +47,7 @@ local derived = { "member_age", "member_age_months" }
 ---@param now_ms integer
 ---@return precert.Sent
 function case_result.sent(input, asked, now_ms)
-  local sent = { asked = asked, input = input, alone = false, facts = nil, others = nil, ages = nil, stay_facts = nil }
+  local sent = { asked = asked, input = input, alone = false, facts = nothing }
   if asked.with_stay then
     local get = runtime.host.input_get
     sent.stay_facts = stays.facts(get(input, "stay"), get(input, "request", "facts", "days_approved_so_far"), now_ms)
@@ -90,7 +90,7 @@ local function request_head(sent)
 end
 
 local function sent_facts(sent)
-  sent.facts = sent.facts or runtime.host.input_get(sent.input, "request", "facts") or {}
+  if sent.facts == nothing then sent.facts = runtime.host.input_get(sent.input, "request", "facts") or {} end
   return sent.facts
 end
 
@@ -98,9 +98,10 @@ end
 -- differ.
 local function facts_for(c, sent, alone)
   if alone then
-    local at
-    sent.alone, sent.facts, at, sent.others = true, runtime.host.facts_take(c.fact_checks, sent.input, "request", "facts")
-    return sent.facts, at
+    local facts, at, others = runtime.host.facts_take(c.fact_checks, sent.input, "request", "facts")
+    sent.alone, sent.facts = true, facts
+    if others then sent.others = others end
+    return facts, at
   end
   local facts = runtime.copy(sent_facts(sent))
   return facts, runtime.host.facts_check(c.fact_checks, facts, 1)
@@ -123,7 +124,7 @@ end
 
 -- The facts of a request as one criterion sees them, checked; nil and {reason, field, detail} when one is refused. `alone`: no
 -- other criterion or case of this request looks at them.
-local function checked_facts(c, sent, lines, alone)
+local function checked_facts(c, sent, outline, alone)
   local facts, at = facts_for(c, sent, alone)
   if alone and not at and c.takes_as_sent and not sent.others and not sent.stay_facts then return facts end
   -- ages that the criterion does not read matter where they may have been sent
@@ -144,7 +145,8 @@ local function checked_facts(c, sent, lines, alone)
     end
   end
   if c.request_reads[1] then
-    criterion.add_request(c, facts, asked_of.request_values(request_head(sent), asked_of.visits_used(sent.asked, c.category), lines))
+    local visits_used = asked_of.visits_used(sent.asked, c.category)
+    criterion.add_request(c, facts, asked_of.request_values(request_head(sent), visits_used, outline.part.lines))
   end
   return facts
 end
@@ -152,10 +154,11 @@ end
 -- Evaluation fills in the rest of each result.
 local function prepared(outline, sent, alone)
   local criteria = outline.criteria
-  local case = { nil, outline = outline } -- with room for one result, which most cases have
-  for i = 1, #criteria do
+  local case, count = { nil, outline = outline }, #criteria -- with room for one result, which most cases have
+  alone = alone and count == 1
+  for i = 1, count do
     local c = criteria[i]
-    local facts, refused = checked_facts(c, sent, outline.part.lines, alone and #criteria == 1)
+    local facts, refused = checked_facts(c, sent, outline, alone)
     if not facts then return nil, refused end
     case[i] = { criterion = c, facts = facts, outcome = "needs_information", complex = false }
   end
@@ -281,20 +284,20 @@ local function lines_member(c, lines, asked)
 end
 
 -- The text of a criterion up to its trace, where it is no constant of its outcome (criterion.case_heads).
-local function write_head(result, lines, asked)
+local function write_head(result, outline, sent)
   local host, c = runtime.host, result.criterion
   local out_raw = host.out_raw
   if result.grants then out_raw('{"grants":', result.grants, ",") else out_raw "{" end
-  out_raw(c.case_head, lines_member(c, lines, asked), result.outcome == "not_met" and criterion.met_at_member(c, result.facts) or "",
-    '"missing":[')
+  out_raw(c.case_head, lines_member(c, outline.part.lines, sent.asked),
+    result.outcome == "not_met" and criterion.met_at_member(c, result.facts) or "", '"missing":[')
   host.out_list(result.missing or nothing)
   out_raw(c.case_middle, result.outcome, c.case_title, result.failed and "" or ',"trace":')
 end
 
-local function write_criterion(result, lines, asked)
+local function write_criterion(result, outline, sent)
   local host, c, outcome = runtime.host, result.criterion, result.outcome
   local out_raw, head = host.out_raw, c.case_heads[outcome]
-  if head then out_raw(head) else write_head(result, lines, asked) end
+  if head then out_raw(head) else write_head(result, outline, sent) end
   if not result.failed then host.trace_write(c.trace, c.meets.decided, result.facts) end
   if outcome ~= "not_met" then return out_raw(',"unmet":[]', c.case_tail, '"would_meet":[]}') end
   if c.case_unmet then return criterion.write_unmet(c, ',"unmet":[', c.case_unmet) end
@@ -327,7 +330,7 @@ function case_result.write(case, sent, before, after)
   out_raw(before, outline.head, complex and '],"complex":true,"criteria":[' or '],"complex":false,"criteria":[')
   for i = 1, evaluated and #case or 0 do
     if i > 1 then out_raw "," end
-    write_criterion(case[i], outline.part.lines, sent.asked)
+    write_criterion(case[i], outline, sent)
   end
   out_raw(outline.documents, outcome == "met" and grants_member(case) or "",
     approvable and ',"intake_approvable":true' or ',"intake_approvable":false', outline.middle)
