@@ -1,69 +1,26 @@
 #include "evaluator/evaluate.h"
-#include "evaluator/load.h"
-#include "support/lua_run.h"
+#include "support/one_policy.h"
 #include "support/pc_test.h"
-
-static const char library[] =
-    "local main, list = {}, {}\n"
-    "function main.load(files, host)\n"
-    "  main.host = host\n"
-    "  for _, f in ipairs(files) do if f.path:sub(1, 4) ~= 'lib/' then list[#list + 1] = host.compile(f.path, f.source)() end end\n"
-    "  return '{}', nil\n"
-    "end\n"
-    "function main.evaluate(kind, input) local v = list[1](input) main.host.out_value({ v = v }) return input.status or 'ok' end\n"
-    "return main\n";
-
-static struct pc_vm *vm;
-static struct pc_buf out;
-static struct pc_bundle_file files[2];
-static struct pc_bundle_view view;
-
-/* Loads one policy file with the library above; the answer is in `out`. */
-static enum pc_eval_status load_with(const char *main_source, const char *policy)
-{
-    pc_vm_free(&vm);
-    vm = pc_vm_new(&(struct pc_vm_limits){200000, 4 * 1024 * 1024});
-    files[0] = (struct pc_bundle_file){PC_STR("a.lua"), pc_str_of(policy)};
-    files[1] = (struct pc_bundle_file){PC_STR("lib/precert/main.lua"), pc_str_of(main_source)};
-    view = (struct pc_bundle_view){PC_STR("r1"), files, 2};
-    pc_buf_clear(&out);
-    return pc_load(vm, &view, 0, &out);
-}
-
-static const char *ask(const char *input)
-{
-    pc_buf_clear(&out);
-    (void)pc_evaluate(vm, PC_EVAL_CRITERIA, 0, pc_str_of(input), &out);
-    return out.ptr;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    pc_vm_free(&vm);
-    pc_buf_free(&out);
-    return 0;
-}
 
 /* Each question leaves some kilobytes; the collector by itself would wait for a fifth of the 2 MB that were loaded. */
 static void what_questions_leave_is_collected_between_them(void **state)
 {
     (void)state;
     assert_int_equal(
-        load_with(library,
-                  "local loaded = {} for i = 1, 20000 do loaded[i] = { i } end\n"
-                  "return function() local t = {} for i = 1, 20 do t[i] = { i } end return #t + #loaded end"),
+        one_load(one_library,
+                 "local loaded = {} for i = 1, 20000 do loaded[i] = { i } end\n"
+                 "return function() local t = {} for i = 1, 20 do t[i] = { i } end return #t + #loaded end"),
         PC_EVAL_OK);
     for (int i = 0; i < 1000; i++) {
-        assert_string_equal(ask("{}"), "{\"v\":20020}");
-        assert_true(vm->alloc.used < vm->loaded_size + 2 * PC_VM_GARBAGE_MAX);
+        assert_string_equal(one_ask("{}"), "{\"v\":20020}");
+        assert_true(one_vm->alloc.used < one_vm->loaded_size + 2 * PC_VM_GARBAGE_MAX);
     }
 }
 
 static void a_status_must_be_one_of_the_four(void **state)
 {
     (void)state;
-    assert_int_equal(load_with(library, "return function(input) return input.status end"), PC_EVAL_OK);
+    assert_int_equal(one_load(one_library, "return function(input) return input.status end"), PC_EVAL_OK);
     struct {
         const char *input;
         enum pc_eval_status status;
@@ -72,12 +29,13 @@ static void a_status_must_be_one_of_the_four(void **state)
                 {"{\"status\":\"not_found\"}", PC_EVAL_NOT_FOUND},
                 {"{\"status\":\"policy_error\"}", PC_EVAL_POLICY_ERROR}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        pc_buf_clear(&out);
-        assert_int_equal(pc_evaluate(vm, PC_EVAL_CASE, 0, pc_str_of(rows[i].input), &out), rows[i].status);
-        assert_int_equal(out.ptr[0], '{');
+        pc_buf_clear(&one_out);
+        assert_int_equal(pc_evaluate(one_vm, PC_EVAL_CASE, 0, pc_str_of(rows[i].input), &one_out),
+                         rows[i].status);
+        assert_int_equal(one_out.ptr[0], '{');
     }
     assert_string_equal(
-        ask("{\"status\":\"approved\"}"),
+        one_ask("{\"status\":\"approved\"}"),
         "{\"detail\":\"the evaluation ended without a status\",\"reason\":\"policy_failed\"}");
 }
 
@@ -92,9 +50,10 @@ static void what_is_no_object_on_one_line_does_not_leave(void **state)
             source, sizeof source,
             "local host return { load = function(_, h) host = h return '{}' end, evaluate = function() %s return 'ok' end }",
             outs[i]);
-        assert_int_equal(load_with(source, ""), PC_EVAL_OK);
+        assert_int_equal(one_load(source, ""), PC_EVAL_OK);
         assert_string_equal(
-            ask("{}"), "{\"detail\":\"the evaluation wrote no JSON object\",\"reason\":\"policy_failed\"}");
+            one_ask("{}"),
+            "{\"detail\":\"the evaluation wrote no JSON object\",\"reason\":\"policy_failed\"}");
     }
 }
 
@@ -102,23 +61,24 @@ static void a_reset_drops_what_was_written(void **state)
 {
     (void)state;
     assert_int_equal(
-        load_with(
-            "local host return { load = function(_, h) host = h return '{}' end, evaluate = function()\n"
-            "host.out_raw('nonsense') host.out_reset() host.out_raw('{}') return 'ok' end }",
-            ""),
+        one_load("local host return { load = function(_, h) host = h return '{}' end, evaluate = function()\n"
+                 "host.out_raw('nonsense') host.out_reset() host.out_raw('{}') return 'ok' end }",
+                 ""),
         PC_EVAL_OK);
-    assert_string_equal(ask("{}"), "{}");
+    assert_string_equal(one_ask("{}"), "{}");
 }
 
 static void memory_that_ran_out_is_told_and_spoils_the_state(void **state)
 {
     (void)state;
-    assert_int_equal(load_with(library, "return function() local s = 'x' while true do s = s .. s end end"),
-                     PC_EVAL_OK);
+    assert_int_equal(
+        one_load(one_library, "return function() local s = 'x' while true do s = s .. s end end"),
+        PC_EVAL_OK);
     assert_string_equal(
-        ask("{}"), "{\"detail\":\"the policy used more memory than one evaluation may\",\"limit\":\"memory\","
-                   "\"reason\":\"policy_failed\"}");
-    assert_true(vm->spoilt);
+        one_ask("{}"),
+        "{\"detail\":\"the policy used more memory than one evaluation may\",\"limit\":\"memory\","
+        "\"reason\":\"policy_failed\"}");
+    assert_true(one_vm->spoilt);
 }
 
 int main(void)
@@ -128,5 +88,5 @@ int main(void)
         PC_TEST(what_is_no_object_on_one_line_does_not_leave),     PC_TEST(a_reset_drops_what_was_written),
         PC_TEST(memory_that_ran_out_is_told_and_spoils_the_state),
     };
-    return cmocka_run_group_tests_name("evaluator/evaluate", tests, NULL, stop);
+    return cmocka_run_group_tests_name("evaluator/evaluate", tests, NULL, one_gone);
 }

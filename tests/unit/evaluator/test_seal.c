@@ -1,49 +1,5 @@
-#include "evaluator/evaluate.h"
-#include "evaluator/load.h"
-#include "support/lua_run.h"
+#include "support/one_policy.h"
 #include "support/pc_test.h"
-
-static const char library[] =
-    "local main, list = {}, {}\n"
-    "function main.load(files, host)\n"
-    "  main.host = host\n"
-    "  for _, f in ipairs(files) do if f.path:sub(1, 4) ~= 'lib/' then list[#list + 1] = host.compile(f.path, f.source)() end end\n"
-    "  return '{}', nil\n"
-    "end\n"
-    "function main.evaluate(kind, input) local v = list[1](input) main.host.out_value({ v = v }) return input.status or 'ok' end\n"
-    "return main\n";
-
-static struct pc_vm *vm;
-static struct pc_buf out;
-static struct pc_bundle_file files[2];
-static struct pc_bundle_view view;
-
-/* Loads one policy file with the library above; the answer is in `out`. */
-static enum pc_eval_status load_with(const char *main_source, const char *policy)
-{
-    pc_vm_free(&vm);
-    vm = pc_vm_new(&(struct pc_vm_limits){200000, 4 * 1024 * 1024});
-    files[0] = (struct pc_bundle_file){PC_STR("a.lua"), pc_str_of(policy)};
-    files[1] = (struct pc_bundle_file){PC_STR("lib/precert/main.lua"), pc_str_of(main_source)};
-    view = (struct pc_bundle_view){PC_STR("r1"), files, 2};
-    pc_buf_clear(&out);
-    return pc_load(vm, &view, 0, &out);
-}
-
-static const char *ask(const char *input)
-{
-    pc_buf_clear(&out);
-    (void)pc_evaluate(vm, PC_EVAL_CRITERIA, 0, pc_str_of(input), &out);
-    return out.ptr;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    pc_vm_free(&vm);
-    pc_buf_free(&out);
-    return 0;
-}
 
 static const char refused[] =
     "{\"diagnostics\":[{\"code\":\"blocked\",\"column\":1,\"file\":\"a.lua\",\"fix\":"
@@ -56,8 +12,8 @@ static void assert_refused(const char *policy, int line, const char *name)
 {
     char expected[512];
     (void)snprintf(expected, sizeof expected, refused, line, name);
-    assert_int_equal(load_with(library, policy), PC_EVAL_POLICY_ERROR);
-    assert_string_equal(out.ptr, expected);
+    assert_int_equal(one_load(one_library, policy), PC_EVAL_POLICY_ERROR);
+    assert_string_equal(one_out.ptr, expected);
 }
 
 static void a_counter_in_a_file_is_refused(void **state)
@@ -86,28 +42,28 @@ static void a_counter_behind_tables_is_refused(void **state)
 static void variables_of_a_call_may_change(void **state)
 {
     (void)state;
-    assert_int_equal(load_with(library,
-                               "return function(input) local n = 0 local function add(x) n = n + x end\n"
-                               "for _, x in ipairs(input.list) do add(x) end return n end"),
+    assert_int_equal(one_load(one_library,
+                              "return function(input) local n = 0 local function add(x) n = n + x end\n"
+                              "for _, x in ipairs(input.list) do add(x) end return n end"),
                      PC_EVAL_OK);
-    assert_string_equal(ask("{\"list\":[1,2,3]}"), "{\"v\":6}");
-    assert_string_equal(ask("{\"list\":[4]}"), "{\"v\":4}");
+    assert_string_equal(one_ask("{\"list\":[1,2,3]}"), "{\"v\":6}");
+    assert_string_equal(one_ask("{\"list\":[4]}"), "{\"v\":4}");
 }
 
 static void tables_that_functions_hold_are_frozen(void **state)
 {
     (void)state;
     assert_int_equal(
-        load_with(library,
-                  "local cache = { n = 1, deep = { m = 2 } }\n"
-                  "return function(input) if input.write then cache.deep.m = 3 end return cache end"),
+        one_load(one_library,
+                 "local cache = { n = 1, deep = { m = 2 } }\n"
+                 "return function(input) if input.write then cache.deep.m = 3 end return cache end"),
         PC_EVAL_OK);
-    assert_string_equal(ask("{}"), "{\"v\":{\"deep\":{\"m\":2},\"n\":1}}");
+    assert_string_equal(one_ask("{}"), "{\"v\":{\"deep\":{\"m\":2},\"n\":1}}");
     assert_string_equal(
-        ask("{\"write\":true}"),
+        one_ask("{\"write\":true}"),
         "{\"detail\":\"'m' cannot be changed: what is loaded is read-only\",\"file\":\"a.lua\","
         "\"limit\":\"blocked\",\"line\":2,\"reason\":\"policy_failed\"}");
-    assert_string_equal(ask("{}"), "{\"v\":{\"deep\":{\"m\":2},\"n\":1}}");
+    assert_string_equal(one_ask("{}"), "{\"v\":{\"deep\":{\"m\":2},\"n\":1}}");
 }
 
 int main(void)
@@ -119,5 +75,5 @@ int main(void)
         PC_TEST(variables_of_a_call_may_change),
         PC_TEST(tables_that_functions_hold_are_frozen),
     };
-    return cmocka_run_group_tests_name("evaluator/seal", tests, NULL, stop);
+    return cmocka_run_group_tests_name("evaluator/seal", tests, NULL, one_gone);
 }
