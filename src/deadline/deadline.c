@@ -90,6 +90,35 @@ enum pc_rc pc_deadline_due(const struct pc_rule *rule, const struct pc_calendar 
     return run(rule, (struct length){rule->length, rule->unit}, calendar, start, due_out);
 }
 
+/* The last instant of the local day of `t`, if until then a minute of the zone's clocks is a minute. */
+static bool rest_of_day(const char *zone, struct pc_time t, struct pc_date *day_out, struct pc_time *end_out)
+{
+    struct pc_date last;
+    int minute, last_minute;
+    if (pc_zone_date(zone, t, day_out, &minute) != PC_OK ||
+        pc_zone_day_end(zone, *day_out, end_out) != PC_OK ||
+        pc_zone_date(zone, *end_out, &last, &last_minute) != PC_OK)
+        return false;
+    return last.days == day_out->days &&
+           last_minute - minute == end_out->ms / PC_MINUTE_MS - t.ms / PC_MINUTE_MS;
+}
+
+struct pc_time pc_deadline_same_until(const struct pc_rule *rule, const struct pc_calendar *calendar,
+                                      struct pc_time start)
+{
+    struct count c;
+    struct pc_date day;
+    struct pc_time end, closing;
+    PC_ASSERT(rule);
+    if (rule->unit == PC_UNIT_HOURS || rule->start_when_open ||
+        count_of(rule, rule->unit, calendar, &c) != PC_OK || !rest_of_day(c.zone, start, &day, &end))
+        return start;
+    const bool closes = rule->unit == PC_UNIT_BUSINESS_DAYS &&
+                        pc_zone_instant(c.zone, day, calendar->close_minute, &closing) == PC_OK &&
+                        start.ms <= closing.ms;
+    return closes && closing.ms < end.ms ? closing : end;
+}
+
 enum pc_rc pc_deadline_resume(const struct pc_rule *rule, const struct pc_calendar *calendar,
                               struct pc_time due, struct pc_time tolled_at, struct pc_time resumed_at,
                               struct pc_time *due_out)

@@ -82,6 +82,12 @@ PC_CHECK enum pc_rc pc_rule_read(yyjson_val *json, struct pc_arena *arena, struc
 PC_CHECK enum pc_rc pc_deadline_due(const struct pc_rule *rule, const struct pc_calendar *calendar,
                                     struct pc_time start, struct pc_time *due_out);
 
+/* The last instant, `start` or later, up to which every start has the end that pc_deadline_due gives for this one: of the local day, for
+ * business days of its hours before closing.  `start` itself where no such span is known: hours, a start that waits for an
+ * opening, a day on which the clocks change, whatever pc_deadline_due refuses. */
+struct pc_time pc_deadline_same_until(const struct pc_rule *rule, const struct pc_calendar *calendar,
+                                      struct pc_time start);
+
 /* The new end of a clock that stood still from `tolled_at` to `resumed_at` (R5.1).  What was left (whole days for day
  * units, exact time for hours) is left again at resumption: a clock that stood still for no time, or after its end, keeps
  * its end, and no end ever moves back.  A rule that restarts has its restart length from `resumed_at` instead, be that

@@ -209,19 +209,34 @@ static struct pc_time start_instant(const struct pc_case *c, enum pc_start start
     }
 }
 
+/* When a clock that starts then ends.  Nearly all of a rule start on the same day, so their end is the last one's. */
+static enum pc_rc due_of(const struct pc_case *c, struct pc_known_rule *known, struct pc_time start,
+                         struct pc_time *due_out)
+{
+    struct pc_due *last = &known->due;
+    if (last->revision != c->row.revision || start.ms < last->from.ms || start.ms > last->until.ms) {
+        const struct pc_calendar *calendar;
+        struct pc_time due;
+        PC_TRY(calendar_of(c->catalogue, &known->rule, &calendar));
+        PC_TRY(pc_deadline_due(&known->rule, calendar, start, &due));
+        *last = (struct pc_due){c->row.revision, start, pc_deadline_same_until(&known->rule, calendar, start),
+                                due};
+    }
+    *due_out = last->due;
+    return PC_OK;
+}
+
 static enum pc_rc start_one(struct pc_engine *engine, struct pc_case *c, enum pc_clock_name name,
                             yyjson_val *json, struct pc_time span[2])
 {
-    const struct pc_known_rule *known;
-    const struct pc_calendar *calendar;
+    struct pc_known_rule *known;
     struct pc_time due;
     PC_TRY(pc_rules_take(engine->rules, json, c->frame, &known));
     const struct pc_rule *rule = &known->rule;
     const struct pc_time start = start_instant(c, rule->start, span[0]);
     if (start.ms == PC_NEVER.ms)
         return PC_OK;
-    PC_TRY(calendar_of(c->catalogue, rule, &calendar));
-    PC_TRY(pc_deadline_due(rule, calendar, start, &due));
+    PC_TRY(due_of(c, known, start, &due));
     if (span[1].ms != PC_NEVER.ms)
         due = span[1];
     struct pc_clock_row *clock = pc_case_add_clock(c);
@@ -483,14 +498,12 @@ static enum pc_rc latest_end(struct pc_rules *cache, const struct pc_case *c, co
     size_t i, count;
     yyjson_arr_foreach(rules, i, count, json)
     {
-        const struct pc_known_rule *known;
-        const struct pc_calendar *calendar;
+        struct pc_known_rule *known;
         if (!pc_str_is(pc_json_str(json, "clock"), clock_name) ||
             (kind && !pc_str_is(pc_json_str(json, "kind"), kind)))
             continue;
         PC_TRY(pc_rules_take(cache, json, c->frame, &known));
-        PC_TRY(calendar_of(c->catalogue, &known->rule, &calendar));
-        PC_TRY(pc_deadline_due(&known->rule, calendar, from, &due));
+        PC_TRY(due_of(c, known, from, &due));
         if (due.ms > latest.ms)
             latest = due;
     }

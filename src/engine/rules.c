@@ -14,13 +14,13 @@ struct entry {
  * writing it down. */
 struct given {
     yyjson_doc *doc;
-    const struct entry *entry;
+    struct entry *entry;
 };
 /* ... and mostly it is the same value of the same frame, which needs no comparing. */
 struct seen {
     uint64_t frame;
     const yyjson_val *json;
-    const struct entry *entry;
+    struct entry *entry;
 };
 struct pc_rules {
     struct entry *buckets[BUCKETS];
@@ -129,6 +129,7 @@ static enum pc_rc learn(struct pc_rules *rules, struct pc_str key, struct entry 
     pc_buf_clear(&rules->scratch);
     pc_buf_add_char(&rules->scratch, '{');
     pc_view_rule(&rules->scratch, pc_str_of(e->known.rule.clock), e->known.rule.text);
+    e->known.due = (struct pc_due){.until = {INT64_MIN}};
     e->known.shown = pc_str_keep(pc_buf_str(&rules->scratch), rules->arena);
     publish(rules, e);
     *entry_out = e;
@@ -136,7 +137,7 @@ static enum pc_rc learn(struct pc_rules *rules, struct pc_str key, struct entry 
 }
 
 /* The entry of a rule, by what was given under its name. */
-static enum pc_rc entry_of(struct pc_rules *rules, yyjson_val *json, const struct entry **entry_out)
+static enum pc_rc entry_of(struct pc_rules *rules, yyjson_val *json, struct entry **entry_out)
 {
     struct given *given = &rules->given[pc_str_hash(pc_json_str(json, "rule")) % GIVEN];
     if (!given->doc || !yyjson_equals(yyjson_doc_get_root(given->doc), json)) {
@@ -153,11 +154,11 @@ static enum pc_rc entry_of(struct pc_rules *rules, yyjson_val *json, const struc
 }
 
 enum pc_rc pc_rules_take(struct pc_rules *rules, yyjson_val *json, uint64_t frame,
-                         const struct pc_known_rule **known_out)
+                         struct pc_known_rule **known_out)
 {
     struct seen *seen = &rules->seen[(uintptr_t)json / sizeof *json % SEEN];
     if (!frame || seen->frame != frame || seen->json != json) {
-        const struct entry *entry;
+        struct entry *entry;
         PC_TRY(entry_of(rules, json, &entry));
         *seen = (struct seen){frame, json, entry};
     }

@@ -16,12 +16,16 @@ void pc_rules_tidy(struct pc_rules *rules);
 struct pc_known_rule {
     struct pc_rule rule;
     struct pc_str shown; /* how the view of a clock begins: a bracket and pc_view_rule */
+    struct pc_due {
+        int64_t revision; /* whose calendars were counted with */
+        struct pc_time from, until, due; /* clocks that start in this span end then */
+    } due; /* of the last one that was worked out */
 };
 
 /* The rule of an evaluation's clocks[].  Its text gains "zone_data", the time zone release that the due instant will be computed
  * with (R5.7).  `frame` is that of the answer which holds `json` (pc_answer_read), 0 when it has none.  PC_CORRUPT: no rule. */
 PC_CHECK enum pc_rc pc_rules_take(struct pc_rules *rules, yyjson_val *json, uint64_t frame,
-                                  const struct pc_known_rule **known_out);
+                                  struct pc_known_rule **known_out);
 
 /* The rule of a stored clock's text. */
 PC_CHECK enum pc_rc pc_rules_read(struct pc_rules *rules, struct pc_str text,

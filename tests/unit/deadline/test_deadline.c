@@ -391,6 +391,53 @@ static void a_clock_never_ends_before_it_starts_and_later_starts_never_end_earli
     }
 }
 
+/* Zones that change at one, two and three o'clock, at midnight back into the old day, and by half an hour. */
+static void up_to_the_told_instant_every_start_has_the_same_end(void **state)
+{
+    (void)state;
+    static const char *const zones[] = {"America/Chicago",     "America/Havana",   "Atlantic/Azores",
+                                        "Australia/Lord_Howe", "America/Asuncion", "UTC"};
+    uint64_t stream = 5;
+    int spans = 0;
+    for (int i = 0; i < TRIALS; i++) {
+        struct pc_time start, between;
+        struct pc_rule r = draw_case(&stream, &start);
+        r.zone = zones[draw(&stream, sizeof zones / sizeof *zones)];
+        const struct pc_time end = due(r, start), until = pc_deadline_same_until(&r, central(), start);
+        assert_true(until.ms >= start.ms);
+        assert_int_equal(due(r, until).ms, end.ms);
+        between.ms = start.ms + draw(&stream, until.ms - start.ms + 1);
+        assert_int_equal(due(r, between).ms, end.ms);
+        assert_int_equal(pc_deadline_same_until(&r, central(), between).ms, until.ms);
+        spans += until.ms > start.ms;
+    }
+    assert_true(spans > TRIALS / 3); /* it is worth asking */
+}
+
+static void the_told_instant_is_the_last(void **state)
+{
+    (void)state;
+    struct pc_rule r = rule(15, CALENDAR);
+    assert_at(pc_deadline_same_until(&r, central(), at("2026-11-16T10:15:00-06:00")),
+              "2026-11-16T23:59:59.999-06:00");
+    r = rule(5, BUSINESS);
+    assert_at(pc_deadline_same_until(&r, central(), at("2026-11-16T10:15:00-06:00")),
+              "2026-11-16T19:00:00-06:00");
+    assert_at(pc_deadline_same_until(&r, central(), at("2026-11-16T19:00:00.001-06:00")),
+              "2026-11-16T23:59:59.999-06:00");
+    r = rule(72, HOURS);
+    assert_at(pc_deadline_same_until(&r, central(), at("2026-11-16T10:15:00-06:00")),
+              "2026-11-16T10:15:00-06:00");
+    r = rule(15, CALENDAR); /* the clocks change at two */
+    assert_at(pc_deadline_same_until(&r, central(), at("2026-11-01T00:30:00-05:00")),
+              "2026-11-01T00:30:00-05:00");
+    r.start_when_open = true;
+    assert_at(pc_deadline_same_until(&r, central(), at("2026-11-16T10:15:00-06:00")),
+              "2026-11-16T10:15:00-06:00");
+    r = rule(5, BUSINESS);
+    assert_at(pc_deadline_same_until(&r, NULL, at("2026-11-16T10:15:00-06:00")), "2026-11-16T10:15:00-06:00");
+}
+
 static void standing_still_for_no_time_changes_nothing_and_never_shortens(void **state) /* R5.1 */
 {
     (void)state;
@@ -462,22 +509,21 @@ static void business_clocks_end_at_closing_on_a_business_day(void **state) /* R5
     }
 }
 
-PC_TEST_MAIN(PC_TEST(the_worked_cases_come_out_as_computed_by_hand),
-             PC_TEST(months_that_end_on_a_day_without_business_roll_where_the_rule_says_so),
-             PC_TEST(hours_that_start_when_open_wait_for_the_next_opening),
-             PC_TEST(closing_time_itself_is_not_after_closing),
-             PC_TEST(days_on_which_the_clocks_change_are_days), PC_TEST(years_end_and_leap),
-             PC_TEST(holidays_count_for_the_two_units_that_know_them),
-             PC_TEST(the_rules_zone_goes_before_the_calendars),
-             PC_TEST(a_clock_that_can_not_be_counted_is_invalid), PC_TEST(what_was_left_is_left_again),
-             PC_TEST(an_answer_restarts_the_clock_where_the_law_says_so),
-             PC_TEST(nothing_is_left_on_the_last_day_but_the_day),
-             PC_TEST(a_missed_clock_is_not_mended_by_tolling),
-             PC_TEST(resuming_before_the_tolling_is_invalid), PC_TEST(tolling_at_the_last_instant_is_in_time),
-             PC_TEST(an_end_that_a_reviewer_set_is_never_moved_back),
-             PC_TEST(an_extension_adds_its_length_to_the_old_last_day),
-             PC_TEST(a_warning_comes_when_its_share_of_the_span_is_left),
-             PC_TEST(a_clock_never_ends_before_it_starts_and_later_starts_never_end_earlier),
-             PC_TEST(standing_still_for_no_time_changes_nothing_and_never_shortens),
-             PC_TEST(standing_still_twice_in_a_row_is_standing_still_once),
-             PC_TEST(business_clocks_end_at_closing_on_a_business_day))
+PC_TEST_MAIN(
+    PC_TEST(the_worked_cases_come_out_as_computed_by_hand),
+    PC_TEST(months_that_end_on_a_day_without_business_roll_where_the_rule_says_so),
+    PC_TEST(hours_that_start_when_open_wait_for_the_next_opening),
+    PC_TEST(closing_time_itself_is_not_after_closing), PC_TEST(days_on_which_the_clocks_change_are_days),
+    PC_TEST(years_end_and_leap), PC_TEST(holidays_count_for_the_two_units_that_know_them),
+    PC_TEST(the_rules_zone_goes_before_the_calendars), PC_TEST(a_clock_that_can_not_be_counted_is_invalid),
+    PC_TEST(what_was_left_is_left_again), PC_TEST(an_answer_restarts_the_clock_where_the_law_says_so),
+    PC_TEST(nothing_is_left_on_the_last_day_but_the_day), PC_TEST(a_missed_clock_is_not_mended_by_tolling),
+    PC_TEST(resuming_before_the_tolling_is_invalid), PC_TEST(tolling_at_the_last_instant_is_in_time),
+    PC_TEST(an_end_that_a_reviewer_set_is_never_moved_back),
+    PC_TEST(an_extension_adds_its_length_to_the_old_last_day),
+    PC_TEST(a_warning_comes_when_its_share_of_the_span_is_left),
+    PC_TEST(a_clock_never_ends_before_it_starts_and_later_starts_never_end_earlier),
+    PC_TEST(up_to_the_told_instant_every_start_has_the_same_end), PC_TEST(the_told_instant_is_the_last),
+    PC_TEST(standing_still_for_no_time_changes_nothing_and_never_shortens),
+    PC_TEST(standing_still_twice_in_a_row_is_standing_still_once),
+    PC_TEST(business_clocks_end_at_closing_on_a_business_day))

@@ -420,6 +420,42 @@ static void a_reconsideration_has_a_clock_that_only_it_starts(
     let_go(w);
 }
 
+/* What was worked out for one start serves others of its day up to closing, by the same calendar, and none besides. */
+static void each_start_has_its_own_end(void **state) /* R5.6 */
+{
+    static const struct {
+        const char *at, *due;
+    } rows[] = {
+        {"2026-11-17T16:00:00.000Z", "2026-11-25T01:00:00.000Z"}, /* Tuesday, ten o'clock */
+        {"2026-11-18T01:00:00.000Z", "2026-11-25T01:00:00.000Z"}, /* its closing */
+        {"2026-11-18T01:00:00.001Z", "2026-11-26T01:00:00.000Z"}, /* after that */
+        {"2026-11-17T14:00:00.000Z", "2026-11-25T01:00:00.000Z"}, /* before all of them */
+        {"2026-11-16T16:00:00.000Z", "2026-11-24T01:00:00.000Z"},
+    };
+    struct world *w = *state;
+    PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(4096);
+    PC_AUTO(pc_catalogue_unref) struct pc_catalogue *without = NULL;
+    struct pc_case c;
+    struct pc_err err = {0};
+    struct pc_time at;
+    hold(w, WORLD_CASES(WORLD_CASE("pt_ot", "met", PROGRAMME, "")), arena, &c);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_ok(pc_time_parse(pc_str_of(rows[i].at), &at));
+        pc_clocks_renew(&c, at, false);
+        c.row.complete_at = at;
+        assert_ok(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, at, PC_NEVER));
+        assert_instant(c.clocks[c.clock_count - 1].due_at, rows[i].due);
+    }
+    assert_ok(pc_catalogue_make(PC_STR("{\"format\":1}"), 2, "r2-test", &without, &err));
+    c.catalogue = without;
+    c.row.revision = 2;
+    pc_clocks_renew(&c, at, false);
+    c.row.complete_at = at;
+    assert_rc(pc_clocks_start(w->engine, &c, PC_CLK_DECISION, at, PC_NEVER),
+              PC_CORRUPT); /* it has no calendar */
+    let_go(w);
+}
+
 static void observation_runs_from_the_admission(void **state) /* R3.3 */
 {
     struct world *w = *state;
@@ -521,6 +557,6 @@ PC_TEST_MAIN(T(a_rule_waits_for_its_own_start), T(each_open_clock_has_its_timers
              T(an_extension_is_granted_once_with_its_reason), T(what_cannot_be_extended_says_so),
              T(an_answer_restarts_a_clock_whose_law_says_so), T(a_right_ends_by_the_most_generous_law),
              T(another_round_has_decision_clocks_of_its_own),
-             T(a_reconsideration_has_a_clock_that_only_it_starts), T(observation_runs_from_the_admission),
-             T(the_time_to_tell_is_over_once_it_was_told), T(a_clock_of_another_zone_release_keeps_its_end),
-             PC_TEST(folding_a_clock_twice_takes_it_out))
+             T(a_reconsideration_has_a_clock_that_only_it_starts), T(each_start_has_its_own_end),
+             T(observation_runs_from_the_admission), T(the_time_to_tell_is_over_once_it_was_told),
+             T(a_clock_of_another_zone_release_keeps_its_end), PC_TEST(folding_a_clock_twice_takes_it_out))

@@ -11,7 +11,7 @@
 static void take(struct pc_rules *rules, const char *text, const struct pc_rule **rule_out)
 {
     yyjson_doc *doc = yyjson_read(text, strlen(text), 0);
-    const struct pc_known_rule *known;
+    struct pc_known_rule *known;
     assert_ok(pc_rules_take(rules, yyjson_doc_get_root(doc), 0, &known));
     *rule_out = &known->rule;
     yyjson_doc_free(doc);
@@ -22,7 +22,7 @@ static void a_rule_of_a_frame_is_known_by_where_it_stands(void **state)
 {
     (void)state;
     struct pc_rules *rules = pc_rules_new();
-    const struct pc_known_rule *first, *again;
+    struct pc_known_rule *first, *again;
     char text[] = ASKING("1");
     yyjson_doc *doc = yyjson_read_opts(text, strlen(text), YYJSON_READ_NOFLAG, NULL, NULL);
     yyjson_val *json = yyjson_doc_get_root(doc);
@@ -47,7 +47,7 @@ static void a_rule_knows_how_its_clocks_are_shown(void **state)
 {
     (void)state;
     struct pc_rules *rules = pc_rules_new();
-    const struct pc_known_rule *known;
+    struct pc_known_rule *known;
     yyjson_doc *doc = yyjson_read(ASKING("1"), strlen(ASKING("1")), 0);
     assert_ok(pc_rules_take(rules, yyjson_doc_get_root(doc), 0, &known));
     assert_string_equal(known->shown.ptr,
