@@ -44,14 +44,11 @@ static int fetch(const struct pc_ctl_invocation *invocation, const char *name, s
         pc_buf_add_json_str(&params, pc_str_of(name));
     }
     pc_buf_add_char(&params, '}');
-    if (pc_client_call(client, "policy.show", params.ptr, &answer) != PC_OK) {
-        status = pc_ctl_say(output, pc_client_error(client), "", PC_CTL_CONNECTION);
-    } else if (!answer.ok) {
-        pc_ctl_show_error(invocation, "policy.show", (struct pc_str){answer.json, answer.json_size}, output);
-        status = pc_ctl_status_of(answer.code);
-    } else if (bundle_of((struct pc_str){answer.json, answer.json_size}, bundle_out, &err) != PC_OK) {
+    const enum pc_rc rc = pc_client_call(client, "policy.show", params.ptr, &answer);
+    status = pc_ctl_ended(client, invocation, "policy.show", rc, &answer, output);
+    if (status == PC_CTL_DONE &&
+        bundle_of((struct pc_str){answer.json, answer.json_size}, bundle_out, &err) != PC_OK)
         status = pc_ctl_say(output, name, err.detail, PC_CTL_REFUSED);
-    }
     pc_buf_free(&params);
     return status;
 }

@@ -19,14 +19,9 @@ static int call(struct pc_client *client, const struct pc_ctl_invocation *invoca
     enum pc_rc rc = pc_client_call(client, method, params->ptr, &answer);
     pc_buf_clear(params);
     pc_json_doc_free(doc_out);
-    if (rc != PC_OK) {
-        pc_buf_printf(&output->err, "precertctl: %s\n", pc_client_error(client));
-        return PC_CTL_CONNECTION;
-    }
-    if (!answer.ok) {
-        pc_ctl_show_error(invocation, method, (struct pc_str){answer.json, answer.json_size}, output);
-        return pc_ctl_status_of(answer.code);
-    }
+    const int status = pc_ctl_ended(client, invocation, method, rc, &answer, output);
+    if (status != PC_CTL_DONE)
+        return status;
     *doc_out = yyjson_read(answer.json, answer.json_size, 0);
     return *doc_out ? PC_CTL_DONE : PC_CTL_CONNECTION;
 }

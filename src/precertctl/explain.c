@@ -192,14 +192,9 @@ static int get_case(struct pc_client *client, const struct pc_ctl_invocation *in
     pc_json_canonical_mut(yyjson_mut_doc_get_root(invocation->params_doc), &params);
     const enum pc_rc rc = pc_client_call(client, "case.get", params.ptr, &answer);
     pc_buf_free(&params);
-    if (rc != PC_OK) {
-        pc_buf_printf(&output->err, "precertctl: %s\n", pc_client_error(client));
-        return PC_CTL_CONNECTION;
-    }
-    if (!answer.ok) {
-        pc_ctl_show_error(invocation, "case.get", (struct pc_str){answer.json, answer.json_size}, output);
-        return pc_ctl_status_of(answer.code);
-    }
+    const int status = pc_ctl_ended(client, invocation, "case.get", rc, &answer, output);
+    if (status != PC_CTL_DONE)
+        return status;
     *doc_out = yyjson_read(answer.json, answer.json_size, 0);
     return PC_CTL_DONE;
 }

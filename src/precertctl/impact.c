@@ -19,15 +19,13 @@ static int stage(struct pc_client *client, const struct pc_ctl_invocation *invoc
     struct pc_client_answer answer = {0};
     struct pc_buf params = {0};
     int status = pc_ctl_stage_params(client, invocation, directory, &params, output);
-    if (status == PC_CTL_DONE && pc_client_call(client, "policy.stage", params.ptr, &answer) != PC_OK)
-        status = pc_ctl_say(output, pc_client_error(client), "", PC_CTL_CONNECTION);
+    if (status == PC_CTL_DONE) {
+        const enum pc_rc rc = pc_client_call(client, "policy.stage", params.ptr, &answer);
+        status = pc_ctl_ended(client, invocation, "policy.stage", rc, &answer, output);
+    }
     pc_buf_free(&params);
     if (status != PC_CTL_DONE)
         return status;
-    if (!answer.ok) {
-        pc_ctl_show_error(invocation, "policy.stage", (struct pc_str){answer.json, answer.json_size}, output);
-        return pc_ctl_status_of(answer.code);
-    }
     PC_AUTO(pc_json_doc_free) yyjson_doc *doc = yyjson_read(answer.json, answer.json_size, 0);
     pc_buf_add_str(label, pc_json_str(yyjson_doc_get_root(doc), "revision"));
     return PC_CTL_DONE;
@@ -40,7 +38,8 @@ static int ask(struct pc_client *client, const struct pc_ctl_invocation *invocat
     struct pc_buf params = {0};
     yyjson_mut_obj_add_strncpy(doc, yyjson_mut_doc_get_root(doc), "candidate", candidate.ptr, candidate.size);
     pc_json_canonical_mut(yyjson_mut_doc_get_root(doc), &params);
-    const int status = pc_ctl_long_call_on(client, invocation, params.ptr, output);
+    const int status = pc_ctl_long_call_on(client, invocation, invocation->command->method,
+                                           pc_buf_str(&params), output);
     pc_buf_free(&params);
     return status;
 }

@@ -34,38 +34,25 @@ static enum pc_rc await(struct pc_client *client, int patience_ms, struct pc_ctl
     return PC_OK;
 }
 
-static int lost(struct pc_client *client, struct pc_ctl_output *output)
-{
-    pc_buf_printf(&output->err, "precertctl: %s\n", pc_client_error(client));
-    return PC_CTL_CONNECTION;
-}
-
 int pc_ctl_long_call_on(struct pc_client *client, const struct pc_ctl_invocation *invocation,
-                        const char *params, struct pc_ctl_output *output)
+                        const char *method, struct pc_str params, struct pc_ctl_output *output)
 {
-    const char *method = invocation->command->method, *told = invocation->options.timeout_s;
+    const char *told = invocation->options.timeout_s;
     const int patience_ms = told ? (int)strtol(told, NULL, 10) * 1000 : PATIENCE_MS;
     struct pc_client_answer answer = {0};
     int64_t id;
-    if (pc_client_send(client, method, params, &id) != PC_OK || await(client, patience_ms, output) != PC_OK ||
-        pc_client_receive(client, &id, &answer) != PC_OK)
-        return lost(client, output);
-    const struct pc_str json = {answer.json, answer.json_size};
-    if (answer.ok)
-        return pc_ctl_show_result(invocation, json, output);
-    pc_ctl_show_error(invocation, method, json, output);
-    return pc_ctl_status_of(answer.code);
+    enum pc_rc rc = pc_client_send(client, method, params.ptr, &id);
+    if (rc == PC_OK)
+        rc = await(client, patience_ms, output);
+    if (rc == PC_OK)
+        rc = pc_client_receive(client, &id, &answer);
+    const int status = pc_ctl_ended(client, invocation, method, rc, &answer, output);
+    if (status != PC_CTL_DONE)
+        return status;
+    return pc_ctl_show_result(invocation, (struct pc_str){answer.json, answer.json_size}, output);
 }
 
 int pc_ctl_long_call(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output)
 {
-    int status = PC_CTL_DONE;
-    PC_AUTO(pc_client_free) struct pc_client *client = pc_ctl_connect(invocation, output, &status);
-    if (!client)
-        return status;
-    struct pc_buf params = {0};
-    pc_json_canonical_mut(yyjson_mut_doc_get_root(invocation->params_doc), &params);
-    status = pc_ctl_long_call_on(client, invocation, params.ptr, output);
-    pc_buf_free(&params);
-    return status;
+    return pc_ctl_connected(invocation, invocation->command->method, pc_ctl_long_call_on, output);
 }

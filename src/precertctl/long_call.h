@@ -7,8 +7,8 @@
 /* Runs the command's method (admin.replay, policy.reload); `policy.progress` notifications are shown at a terminal. */
 int pc_ctl_long_call(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output);
 
-/* The same method with these params on a connection that is there. */
+/* A method on a connection that is there. */
 int pc_ctl_long_call_on(struct pc_client *client, const struct pc_ctl_invocation *invocation,
-                        const char *params, struct pc_ctl_output *output);
+                        const char *method, struct pc_str params, struct pc_ctl_output *output);
 
 #endif

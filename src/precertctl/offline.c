@@ -125,14 +125,9 @@ static int send_part(struct pc_client *client, const struct pc_ctl_invocation *i
 {
     struct pc_client_answer answer = {0};
     pc_buf_add_text(params, "],\"more\":true}");
-    enum pc_rc rc = pc_client_call(client, "policy.stage", params->ptr, &answer);
+    const enum pc_rc rc = pc_client_call(client, "policy.stage", params->ptr, &answer);
     pc_buf_clear(params);
-    if (rc != PC_OK)
-        return pc_ctl_say(output, pc_client_error(client), "", PC_CTL_CONNECTION);
-    if (answer.ok)
-        return PC_CTL_DONE;
-    pc_ctl_show_error(invocation, "policy.stage", (struct pc_str){answer.json, answer.json_size}, output);
-    return pc_ctl_status_of(answer.code);
+    return pc_ctl_ended(client, invocation, "policy.stage", rc, &answer, output);
 }
 
 int pc_ctl_stage_params(struct pc_client *client, const struct pc_ctl_invocation *invocation,

@@ -43,7 +43,7 @@ static void add_address(const struct pc_ctl_invocation *invocation, struct pc_bu
     const char *path = or_environment(options->socket, admin ? "PRECERT_ADMIN_SOCKET" : "PRECERT_SOCKET");
     if (!path)
         path = admin ? default_admin_socket : default_socket;
-    pc_buf_printf(address, "unix:%s", path);
+    pc_buf_printf(address, "unix:%s", strncmp(path, "unix:", 5) == 0 ? path + 5 : path);
 }
 
 /* The token to log in with, into *token; false when its file cannot be read (said in output->err). */
@@ -72,6 +72,17 @@ static int lost(struct pc_client *client, struct pc_ctl_output *output)
     return PC_CTL_CONNECTION;
 }
 
+int pc_ctl_ended(struct pc_client *client, const struct pc_ctl_invocation *invocation, const char *method,
+                 enum pc_rc rc, const struct pc_client_answer *answer, struct pc_ctl_output *output)
+{
+    if (rc != PC_OK)
+        return lost(client, output);
+    if (answer->ok)
+        return PC_CTL_DONE;
+    pc_ctl_show_error(invocation, method, (struct pc_str){answer->json, answer->json_size}, output);
+    return pc_ctl_status_of(answer->code);
+}
+
 /* Logs in when there is a token.  Returns the exit status. */
 static int log_in(struct pc_client *client, const struct pc_ctl_invocation *invocation,
                   struct pc_ctl_output *output)
@@ -86,13 +97,8 @@ static int log_in(struct pc_client *client, const struct pc_ctl_invocation *invo
         pc_buf_add_text(&params, "{\"token\":");
         pc_buf_add_json_str(&params, pc_buf_str(&token));
         pc_buf_add_char(&params, '}');
-        if (pc_client_call(client, "session.login", params.ptr, &answer) != PC_OK) {
-            status = lost(client, output);
-        } else if (!answer.ok) {
-            pc_ctl_show_error(invocation, "session.login", (struct pc_str){answer.json, answer.json_size},
-                              output);
-            status = pc_ctl_status_of(answer.code);
-        }
+        const enum pc_rc rc = pc_client_call(client, "session.login", params.ptr, &answer);
+        status = pc_ctl_ended(client, invocation, "session.login", rc, &answer, output);
     }
     pc_buf_free(&token);
     pc_buf_free(&params);
@@ -190,17 +196,14 @@ int pc_ctl_call_and_show(struct pc_client *client, const struct pc_ctl_invocatio
                          const char *method, struct pc_str params, struct pc_ctl_output *output)
 {
     struct pc_client_answer answer = {0};
-    if (pc_client_call(client, method, params.ptr, &answer) != PC_OK)
-        return lost(client, output);
-    const struct pc_str json = {answer.json, answer.json_size};
-    if (answer.ok)
-        return pc_ctl_show_result(invocation, json, output);
-    pc_ctl_show_error(invocation, method, json, output);
-    return pc_ctl_status_of(answer.code);
+    const enum pc_rc rc = pc_client_call(client, method, params.ptr, &answer);
+    const int status = pc_ctl_ended(client, invocation, method, rc, &answer, output);
+    if (status != PC_CTL_DONE)
+        return status;
+    return pc_ctl_show_result(invocation, (struct pc_str){answer.json, answer.json_size}, output);
 }
 
-/* Connects, calls `method` with the parsed params, shows. */
-static int call_once(const struct pc_ctl_invocation *invocation, const char *method,
+int pc_ctl_connected(const struct pc_ctl_invocation *invocation, const char *method, pc_ctl_do_fn *what,
                      struct pc_ctl_output *output)
 {
     int status = PC_CTL_DONE;
@@ -209,14 +212,14 @@ static int call_once(const struct pc_ctl_invocation *invocation, const char *met
         return status;
     struct pc_buf params = {0};
     pc_json_canonical_mut(yyjson_mut_doc_get_root(invocation->params_doc), &params);
-    status = pc_ctl_call_and_show(client, invocation, method, pc_buf_str(&params), output);
+    status = what(client, invocation, method, pc_buf_str(&params), output);
     pc_buf_free(&params);
     return status;
 }
 
 int pc_ctl_call(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output)
 {
-    return call_once(invocation, pc_ctl_local(invocation, "method"), output);
+    return pc_ctl_connected(invocation, pc_ctl_local(invocation, "method"), pc_ctl_call_and_show, output);
 }
 
 /* One notification: the change as a line of JSON, or as fields. */
@@ -231,9 +234,14 @@ static void show_change(const struct pc_ctl_invocation *invocation, const struct
         output->flush(output);
 }
 
-static int watch_on(struct pc_client *client, const struct pc_ctl_invocation *invocation,
-                    struct pc_ctl_output *output)
+static int watch_on(struct pc_client *client, const struct pc_ctl_invocation *invocation, const char *method,
+                    struct pc_str params, struct pc_ctl_output *output)
 {
+    struct pc_client_answer answer = {0};
+    const enum pc_rc began = pc_client_call(client, method, params.ptr, &answer);
+    const int status = pc_ctl_ended(client, invocation, method, began, &answer, output);
+    if (status != PC_CTL_DONE)
+        return status;
     const char *count_text = pc_ctl_local(invocation, "count");
     long left = count_text ? strtol(count_text, NULL, 10) : -1;
     while (left != 0) {
@@ -251,23 +259,7 @@ static int watch_on(struct pc_client *client, const struct pc_ctl_invocation *in
 
 int pc_ctl_watch(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output)
 {
-    int status = PC_CTL_DONE;
-    PC_AUTO(pc_client_free) struct pc_client *client = pc_ctl_connect(invocation, output, &status);
-    if (!client)
-        return status;
-    struct pc_buf params = {0};
-    pc_json_canonical_mut(yyjson_mut_doc_get_root(invocation->params_doc), &params);
-
-    struct pc_client_answer answer = {0};
-    const enum pc_rc rc = pc_client_call(client, "case.watch", params.ptr, &answer);
-    pc_buf_free(&params);
-    if (rc != PC_OK)
-        return lost(client, output);
-    if (!answer.ok) {
-        pc_ctl_show_error(invocation, "case.watch", (struct pc_str){answer.json, answer.json_size}, output);
-        return pc_ctl_status_of(answer.code);
-    }
-    return watch_on(client, invocation, output);
+    return pc_ctl_connected(invocation, "case.watch", watch_on, output);
 }
 
 int pc_ctl_run(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output)
@@ -275,5 +267,5 @@ int pc_ctl_run(const struct pc_ctl_invocation *invocation, struct pc_ctl_output 
     const struct pc_ctl_command *command = invocation->command;
     if (command->run)
         return command->run(invocation, output);
-    return call_once(invocation, command->method, output);
+    return pc_ctl_connected(invocation, command->method, pc_ctl_call_and_show, output);
 }

@@ -25,9 +25,19 @@ int pc_ctl_status_of(int code);
 struct pc_client *pc_ctl_connect(const struct pc_ctl_invocation *invocation, struct pc_ctl_output *output,
                                  int *status_out);
 
+/* What became of a call that ended with `rc`: PC_CTL_DONE when the answer is a result; else the exit status, and output->err says why. */
+int pc_ctl_ended(struct pc_client *client, const struct pc_ctl_invocation *invocation, const char *method,
+                 enum pc_rc rc, const struct pc_client_answer *answer, struct pc_ctl_output *output);
+
 /* Calls and shows; returns the exit status. */
 int pc_ctl_call_and_show(struct pc_client *client, const struct pc_ctl_invocation *invocation,
                          const char *method, struct pc_str params, struct pc_ctl_output *output);
+
+/* Connects and does this with the params that were parsed; returns the exit status. */
+typedef int pc_ctl_do_fn(struct pc_client *client, const struct pc_ctl_invocation *invocation,
+                         const char *method, struct pc_str params, struct pc_ctl_output *output);
+int pc_ctl_connected(const struct pc_ctl_invocation *invocation, const char *method, pc_ctl_do_fn *what,
+                     struct pc_ctl_output *output);
 
 /* An error object of the wire, for a person (or as JSON when the options say so). */
 void pc_ctl_show_error(const struct pc_ctl_invocation *invocation, const char *method, struct pc_str error,

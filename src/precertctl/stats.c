@@ -50,16 +50,9 @@ static bool next_page(struct pc_client *client, const struct pc_ctl_invocation *
     pc_json_canonical_mut(params_root, &params);
     const enum pc_rc rc = pc_client_call(client, "policy.stats", params.ptr, &answer);
     pc_buf_free(&params);
-    if (rc != PC_OK) {
-        pc_buf_printf(&output->err, "precertctl: %s\n", pc_client_error(client));
-        *status_out = PC_CTL_CONNECTION;
+    *status_out = pc_ctl_ended(client, invocation, "policy.stats", rc, &answer, output);
+    if (*status_out != PC_CTL_DONE)
         return false;
-    }
-    if (!answer.ok) {
-        pc_ctl_show_error(invocation, "policy.stats", (struct pc_str){answer.json, answer.json_size}, output);
-        *status_out = pc_ctl_status_of(answer.code);
-        return false;
-    }
     PC_AUTO(pc_json_doc_free) yyjson_doc *page = yyjson_read(answer.json, answer.json_size, 0);
     yyjson_val *root = yyjson_doc_get_root(page), *cursor = pc_json_get(root, "cursor");
     pc_ctl_stats_add(doc, total, root);
