@@ -72,4 +72,8 @@ struct pc_command *pc_command_new(void);
 void pc_command_renew(struct pc_command *command);
 void pc_command_free(struct pc_command **command);
 
+/* Makes params_text and request_hash ahead, for a small request with an id; `scratch` is written over.  CASES makes them where they are
+ * missing; but LOOP has just read the line, and all that they are made of lies in that processor's cache. */
+void pc_request_begin(struct pc_command *command, struct pc_buf *scratch);
+
 #endif

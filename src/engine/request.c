@@ -2,26 +2,38 @@
 #include "engine/request.h"
 #include <string.h>
 
+enum { BEGUN_MOST = 65536 }; /* bytes of a line whose params LOOP may work on */
+
 static struct pc_str id_of(const struct pc_command *command)
 {
     return pc_json_str(command->params, "request_id");
 }
 
-struct pc_str pc_request_params_text(struct pc_engine *engine, struct pc_command *command)
+/* Makes the canonical text of the params and, for a request id, its hash, once.  The method's name goes into the hash: the same id for
+ * another method is another request. */
+static void digest(struct pc_command *command, struct pc_buf *scratch)
 {
-    if (!command->params_text.size) {
-        pc_buf_clear(&engine->scratch);
-        pc_json_canonical(command->params, &engine->scratch);
-        command->params_text = pc_str_keep(pc_buf_str(&engine->scratch), command->arena);
-    }
-    return command->params_text;
+    if (command->params_text.size)
+        return;
+    pc_buf_clear(scratch);
+    pc_json_canonical(command->params, scratch);
+    command->params_text = pc_str_keep(pc_buf_str(scratch), command->arena);
+    const struct pc_str parts[] = {pc_str_of(command->verb->name), command->params_text};
+    if (id_of(command).size)
+        pc_hash_parts(parts, 2, &command->request_hash);
 }
 
-/* The method's name goes into the hash: the same id for another method is another request. */
-static void hash_params(struct pc_engine *engine, struct pc_command *command)
+void pc_request_begin(struct pc_command *command, struct pc_buf *scratch)
 {
-    const struct pc_str parts[] = {pc_str_of(command->verb->name), pc_request_params_text(engine, command)};
-    pc_hash_parts(parts, 2, &command->request_hash);
+    if (command->verb->keyed_answer && id_of(command).size &&
+        yyjson_doc_get_read_size(command->doc) <= BEGUN_MOST)
+        digest(command, scratch);
+}
+
+struct pc_str pc_request_params_text(struct pc_engine *engine, struct pc_command *command)
+{
+    digest(command, &engine->scratch);
+    return command->params_text;
 }
 
 uint64_t pc_request_key(const struct pc_command *command)
@@ -36,7 +48,7 @@ enum pc_rc pc_request_seen(struct pc_engine *engine, struct pc_command *command,
     *answered_out = false;
     if (id_of(command).size == 0)
         return PC_OK;
-    hash_params(engine, command);
+    digest(command, &engine->scratch);
     enum pc_rc rc = engine->store->ops->request_get(engine->store, command->actor.org, id_of(command),
                                                     command->arena, &row);
     if (rc == PC_NOT_FOUND)

@@ -125,10 +125,12 @@ static void route_command(struct pc_call *call, struct pc_rpc_line *parsed, yyjs
     command->read = call->method->read;
     command->doc = pc_steal(&parsed->doc);
     command->params = params;
-    if (call->method->route == PC_ROUTE_CASES)
+    if (call->method->route == PC_ROUTE_CASES) {
+        pc_request_begin(command, &server->scratch);
         pc_route_cases(server, command);
-    else
+    } else {
         pc_route_read(server, command);
+    }
 }
 
 static void route(struct pc_call *call, struct pc_rpc_line *parsed, yyjson_val *params)

@@ -174,6 +174,7 @@ static void a_command_carries_who_asks_and_what(void **state)
     assert_int_equal(command->actor.roles, PC_WHO_PAYER);
     assert_text(pc_json_str(command->params, "request_id"), "q1");
     assert_non_null(command->catalogue);
+    assert_true(pc_str_starts(command->params_text, PC_STR("{\"channel\":"))); /* its canonical text */
     world_finish(command, "{\"submission\":\"s\"}");
     has(client_line(client), "\"id\":3,\"result\":{\"submission\":\"s\"}");
     close(client);
