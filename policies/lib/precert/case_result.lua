@@ -151,8 +151,14 @@ local function checked_facts(c, sent, outline, alone)
   return facts
 end
 
--- Evaluation fills in the rest of each result.
-local function prepared(outline, sent, alone)
+--- Prepares a case of a request: its criteria with checked facts. nil and the refusal when a fact is bad. Evaluation fills in the
+-- rest of each result.
+---@param outline precert.OutlinedCase
+---@param sent precert.Sent
+---@param alone boolean no other case of this request looks at the facts
+---@return precert.Case?
+---@return table? refused
+function case_result.prepare(outline, sent, alone)
   local criteria = outline.criteria
   local case, count = { nil, outline = outline }, #criteria -- with room for one result, which most cases have
   alone = alone and count == 1
@@ -163,21 +169,6 @@ local function prepared(outline, sent, alone)
     case[i] = { criterion = c, facts = facts, outcome = "needs_information", complex = false }
   end
   return case
-end
-
---- Prepares cases of a request: their criteria with checked facts. nil and the refusal when a fact is bad.
----@param outlined precert.OutlinedCase[]
----@param sent precert.Sent
----@return precert.Case[]? cases
----@return table? refused
-function case_result.prepare(outlined, sent)
-  local cases = { nil } -- with room for one, as most submissions have
-  for i = 1, #outlined do
-    local case, refused = prepared(outlined[i], sent, #outlined == 1)
-    if not case then return nil, refused end
-    cases[i] = case
-  end
-  return cases
 end
 
 -- A criterion that raises decides nothing: unknown, and the case goes to a person (I3).

@@ -156,17 +156,30 @@ local function refuse_facts(refused)
   return refuse("invalid", refused.reason, refused.field, refused.detail)
 end
 
+-- The only case of a question.
+local function evaluate_alone(outlined, sent, before, after)
+  local case, refused = case_result.prepare(outlined, sent, true)
+  if not case then return refuse_facts(refused) end
+  case_result.write(case, sent, before, after)
+  return "ok"
+end
+
 local function evaluate_submission(input, now_ms)
   local found = outline.of(input, now_ms)
   if found.refused then return refuse_outline(found.refused) end
-  local sent = case_result.sent(input, found.asked, now_ms)
-  local cases, refused = case_result.prepare(found.cases, sent)
-  if not cases then return refuse_facts(refused) end
-  local before = #cases == 1 and '{"alone":true,"cases":[{' or '{"cases":[{' -- the engine reads an answer about one otherwise (answer.c)
-  for i = 1, #cases do
-    case_result.write(cases[i], sent, before, i < #cases and "}" or "}]}")
-    before = ",{"
+  local outlined, sent = found.cases, case_result.sent(input, found.asked, now_ms)
+  -- the engine reads an answer about one otherwise (answer.c)
+  if #outlined == 1 then return evaluate_alone(outlined[1], sent, '{"alone":true,"cases":[{', "}]}") end
+  local cases = {}
+  for i = 1, #outlined do
+    local case, refused = case_result.prepare(outlined[i], sent, false)
+    if not case then return refuse_facts(refused) end
+    cases[i] = case
   end
+  local out_raw = runtime.host.out_raw
+  out_raw '{"cases":['
+  for i = 1, #cases do case_result.write(cases[i], sent, i == 1 and "{" or ",{", "}") end
+  out_raw "]}"
   return "ok"
 end
 
@@ -198,11 +211,7 @@ local function evaluate_case(input, now_ms)
   local get = runtime.host.input_get
   local one = case_of(found.cases, get(input, "lines") or {}, get(input, "category"))
   if not one then return not_found("unknown_case_part", "lines") end
-  local sent = case_result.sent(input, found.asked, now_ms)
-  local cases, refused = case_result.prepare({ one }, sent)
-  if not cases then return refuse_facts(refused) end
-  case_result.write(cases[1], sent, "{", "}")
-  return "ok"
+  return evaluate_alone(one, case_result.sent(input, found.asked, now_ms), "{", "}")
 end
 
 --- Evaluates one request and writes its result; raises only what a policy raises in criteria.evaluate.
