@@ -139,15 +139,17 @@ static enum pc_rc read_last_revision(struct pc_daemon *daemon, struct pc_arena *
     return PC_OK;
 }
 
-/* The directory is only a candidate; that it differs is worth a line. */
+/* The directory is only a candidate; that it differs, or cannot be read, is worth a line. */
 static void compare_directory(const struct pc_daemon *daemon)
 {
     struct pc_bundle *candidate = NULL;
     struct pc_err err = {0};
-    if (!daemon->bundle ||
-        pc_bundle_read(daemon->config.value[PC_OPTION_POLICIES], &candidate, &err) != PC_OK)
+    if (!daemon->bundle)
         return;
-    if (memcmp(candidate->hash.bytes, daemon->bundle->hash.bytes, PC_HASH_SIZE) != 0)
+    if (pc_bundle_read(daemon->config.value[PC_OPTION_POLICIES], &candidate, &err) != PC_OK)
+        pc_log(PC_LOG_WARNING, "policies_unreadable", pc_kv_str("serving", daemon->bundle->label),
+               pc_kv_str("detail", err.detail));
+    else if (memcmp(candidate->hash.bytes, daemon->bundle->hash.bytes, PC_HASH_SIZE) != 0)
         pc_log(PC_LOG_WARNING, "policies_differ", pc_kv_str("serving", daemon->bundle->label),
                pc_kv_str("hint", "the policies directory is not what serves; policy reload makes it so"));
     pc_bundle_unref(&candidate);
@@ -236,6 +238,8 @@ static enum pc_rc listen_at(struct pc_daemon *daemon, const char *address, bool 
     enum pc_rc rc = pc_server_listen(daemon->server, address, fd, admin, admin ? NULL : daemon->tls, err_out);
     if (rc != PC_OK && fd >= 0)
         close(fd);
+    if (rc != PC_OK && !err_out->field[0]) /* of up to sixteen addresses this one */
+        (void)snprintf(err_out->field, sizeof err_out->field, "%s %s", admin ? "admin" : "listen", address);
     return rc;
 }
 

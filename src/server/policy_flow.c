@@ -211,7 +211,7 @@ static void on_staged(void *arg, bool ok, struct pc_str text)
     pc_buf_add_str(&job->diagnostics, said.size ? said : ok ? PC_STR("[]") : text);
     if (!ok) {
         pc_fail(&job->err, PC_POLICY_FAILED, "candidate_refused", "",
-                "the candidate has errors; the serving revision goes on");
+                "the candidate has errors: nothing changes");
         end(job, PC_POLICY_FAILED); /* the pool has dropped it */
         return;
     }

@@ -321,7 +321,7 @@ enum pc_rc pc_bundle_read(const char *directory, struct pc_bundle **bundle_out, 
     const int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return pc_fail(err_out, PC_NOT_FOUND, "no_such_directory", "",
-                       "The policy directory can't be opened: %s.", strerrordesc_np(errno));
+                       "The policy directory %s can't be opened: %s.", directory, strerrordesc_np(errno));
     PC_AUTO(reader_deinit) struct reader r = {.arena = pc_arena_new(64 * 1024), .err_out = err_out};
     PC_TRY(read_directory(&r, fd, 0));
     /* A zeroed buffer has no bytes yet: an empty directory is an empty bundle. */

@@ -213,24 +213,35 @@ static void many_pipelined_questions_are_all_answered(void **state)
     assert_int_equal(stop(SIGTERM), 0);
 }
 
+/* Runs one that does not start; what it logged. */
+static const char *start_in_vain(const char *policies, const char *listen)
+{
+    static char text[8192];
+    char data[96], log_of_it[96];
+    int status = 0;
+    snprintf(data, sizeof data, "%s/data", directory);
+    snprintf(log_of_it, sizeof log_of_it, "%s/log-in-vain", directory);
+    const pid_t pid = fork();
+    if (pid == 0) {
+        dup2(open(log_of_it, O_CREAT | O_TRUNC | O_WRONLY, 0600), 2);
+        execl(PC_BINARY_DIR "/bin/precertd", "precertd", "--policies", policies, "--data", data, "--listen",
+              listen, NULL);
+        _exit(127);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 1);
+    text_of(log_of_it, text, sizeof text);
+    assert_non_null(strstr(text, "not_started"));
+    return text;
+}
+
 static void one_directory_has_one_daemon(void **state)
 {
     (void)state;
-    char data[96];
     start(PC_SOURCE_DIR "/policies");
-    snprintf(data, sizeof data, "%s/data", directory);
-    pid_t second = fork();
-    if (second == 0) {
-        int log = open("/dev/null", O_WRONLY);
-        dup2(log, 2);
-        execl(PC_BINARY_DIR "/bin/precertd", "precertd", "--policies", PC_SOURCE_DIR "/policies", "--data",
-              data, NULL);
-        _exit(127);
-    }
-    int status = 0;
-    assert_int_equal(waitpid(second, &status, 0), second);
-    assert_true(WIFEXITED(status));
-    assert_int_equal(WEXITSTATUS(status), 1);
+    assert_non_null(
+        strstr(start_in_vain(PC_SOURCE_DIR "/policies", "tcp:127.0.0.1:0"), "uses this data directory"));
     struct pc_client *client = admin();
     assert_true(call(client, "session.ping", "{}").ok);
     pc_client_free(&client);
@@ -240,21 +251,28 @@ static void one_directory_has_one_daemon(void **state)
 static void without_usable_policies_it_does_not_start(void **state)
 {
     (void)state;
-    char data[96], text[8192];
-    snprintf(data, sizeof data, "%s/data", directory);
-    snprintf(log_path, sizeof log_path, "%s/log", directory);
-    pid_t pid = fork();
-    if (pid == 0) {
-        int log = open(log_path, O_CREAT | O_WRONLY, 0600);
-        dup2(log, 2);
-        execl(PC_BINARY_DIR "/bin/precertd", "precertd", "--policies", directory, "--data", data, NULL);
-        _exit(127);
-    }
-    int status = 0;
-    assert_int_equal(waitpid(pid, &status, 0), pid);
-    assert_int_equal(WEXITSTATUS(status), 1);
+    (void)start_in_vain(directory, "tcp:127.0.0.1:0");
+    assert_non_null(strstr(start_in_vain("/nonexistent", "tcp:127.0.0.1:0"), "/nonexistent"));
+}
+
+static void where_it_cannot_listen_is_named(void **state)
+{
+    (void)state;
+    assert_non_null(strstr(start_in_vain(PC_SOURCE_DIR "/policies", "tcp:192.0.2.1:9"),
+                           "\"field\":\"listen tcp:192.0.2.1:9\""));
+}
+
+/* What served last serves again, from the store; that there is nothing to reload from is said. */
+static void it_starts_without_its_directory_and_says_so(void **state)
+{
+    (void)state;
+    char text[65536];
+    start(PC_SOURCE_DIR "/policies");
+    assert_int_equal(stop(SIGTERM), 0);
+    start("/nonexistent");
     text_of(log_path, text, sizeof text);
-    assert_non_null(strstr(text, "not_started"));
+    assert_non_null(strstr(text, "policies_unreadable"));
+    assert_int_equal(stop(SIGTERM), 0);
 }
 
 /* ---- a service manager --------------------------------------------------------------------------------------------- */
@@ -400,5 +418,7 @@ PC_TEST_MAIN(IN_DIRECTORY(it_serves_drains_and_serves_the_same_revision_again),
              IN_DIRECTORY(many_pipelined_questions_are_all_answered),
              IN_DIRECTORY(one_directory_has_one_daemon),
              IN_DIRECTORY(without_usable_policies_it_does_not_start),
+             IN_DIRECTORY(where_it_cannot_listen_is_named),
+             IN_DIRECTORY(it_starts_without_its_directory_and_says_so),
              MANAGED(a_service_manager_hears_of_life_while_cases_lives_and_of_the_end),
              MANAGED(a_passed_socket_that_no_listener_has_is_an_error))

@@ -156,9 +156,19 @@ static void the_unit_starts_what_there_is_and_its_socket_is_one_it_listens_at(vo
     assert_true(atoi(value_of("precertd.service", "WatchdogSec=", line, sizeof line)) > 0);
 }
 
+/* Both were missing once: no evaluator could close its jail, and a stop ended them before what was in flight. */
+static void the_unit_leaves_the_evaluators_their_jail_and_their_time(void **state)
+{
+    (void)state;
+    char line[512];
+    assert_non_null(strstr(value_of("precertd.service", "SystemCallFilter=", line, sizeof line), " seccomp"));
+    assert_string_equal(value_of("precertd.service", "KillMode=", line, sizeof line), "mixed");
+}
+
 #define IN_DIRECTORY(test) PC_TEST_WITH(test, make_directory, remove_directory)
 PC_TEST_MAIN(IN_DIRECTORY(a_socket_is_used_by_the_listener_of_its_address_alone),
              PC_TEST(a_socket_open_to_the_network_serves_tls_only),
              IN_DIRECTORY(what_does_not_listen_is_not_taken),
              PC_TEST(only_what_was_passed_to_this_process_is_taken),
-             PC_TEST(the_unit_starts_what_there_is_and_its_socket_is_one_it_listens_at))
+             PC_TEST(the_unit_starts_what_there_is_and_its_socket_is_one_it_listens_at),
+             PC_TEST(the_unit_leaves_the_evaluators_their_jail_and_their_time))
