@@ -369,7 +369,7 @@ yyjson_val *pc_json_find(yyjson_val *obj, const char *key, size_t size)
     yyjson_obj_foreach(obj, i, count, name, val)
     {
         const char *bytes = unsafe_yyjson_get_str(name);
-        if (unsafe_yyjson_get_len(name) == size && bytes[0] == key[0] && memcmp(bytes, key, size) == 0)
+        if (unsafe_yyjson_get_len(name) == size && bytes[0] == key[0] && pc_same_short(bytes, key, size))
             return unsafe_yyjson_is_null(val) ? NULL : val;
     }
     return NULL;

@@ -53,6 +53,7 @@ enum pc_rc pc_sqlite_member_put(struct pc_store *store, const struct pc_member_r
     return pc_sqlite_write(store, PC_SQL_MEMBER_PUT, row);
 }
 
+/* A look-up for each submission: what the caller has, SQLite need not copy out of its page. */
 enum pc_rc pc_sqlite_member_get(struct pc_store *store, struct pc_str payer, struct pc_str member,
                                 struct pc_arena *arena, struct pc_member_row *out)
 {
@@ -60,7 +61,13 @@ enum pc_rc pc_sqlite_member_get(struct pc_store *store, struct pc_str payer, str
     PC_TRY(pc_sqlite_walk(&walk, store, PC_SQL_MEMBER_GET, 1));
     pc_sqlite_bind_str(&walk, 1, payer);
     pc_sqlite_bind_str(&walk, 2, member);
-    return pc_sqlite_only(&walk, arena, out);
+    const bool found = pc_sqlite_step(&walk);
+    if (found) {
+        *out = (struct pc_member_row){.payer = payer, .member = member};
+        walk.rc = pc_sqlite_read(&walk, walk.type->keys, walk.type->count, out);
+        pc_row_own(walk.type, out, arena);
+    }
+    return pc_sqlite_walk_end(&walk, found || walk.rc != PC_OK ? PC_OK : PC_NOT_FOUND);
 }
 
 enum pc_rc pc_sqlite_provider_put(struct pc_store *store, const struct pc_provider_row *row)

@@ -87,7 +87,7 @@
     X(REQUEST_HIGHEST,     SQL,    REQUEST,       "SELECT id FROM requests ORDER BY id DESC LIMIT 1") \
     X(REQUEST_GET,         SELECT, REQUEST,       " WHERE id = ?1") \
     X(MEMBER_PUT,          PUT,    MEMBER,        "") \
-    X(MEMBER_GET,          SELECT, MEMBER,        " WHERE payer = ?1 AND member = ?2") \
+    X(MEMBER_GET,          SQL,    MEMBER,        "SELECT NULL, NULL, grp, json FROM members WHERE payer = ?1 AND member = ?2") \
     X(PROVIDER_PUT,        PUT,    PROVIDER,      "") \
     X(PROVIDER_GET,        SELECT, PROVIDER,      " WHERE provider = ?1") \
     X(PRINCIPAL_PUT,       PUT,    PRINCIPAL,     "") \
