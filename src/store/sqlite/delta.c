@@ -1,7 +1,7 @@
 /* src/store/sqlite/delta.c -- making and applying differences of texts.
  *
  * Making walks text and base side by side, eight bytes at a time.  Where they part, a value is another: they meet again a few bytes
- * on, at the same distance or shifted.  What is shifted is found by an index of the base, which is made once.  Unlike a
+ * on, behind the value or at the same distance.  What is elsewhere is found by an index of the base, which is made once.  Unlike a
  * compressor's it is never written to, so that nothing has to be copied for each text. */
 #include "store/sqlite/delta.h"
 
@@ -11,8 +11,7 @@
 enum {
     GRAM = 8, /* the fewest bytes that are worth a copy */
     STRAIGHT = 32, /* they meet again within so many bytes, at the same distance */
-    NEAR = 24, /* or within so many, */
-    SHIFT = 48, /* by no more than this shifted */
+    NEAR = 24, /* or behind a value of JSON, which ends within so many */
     NUMBER_MOST = 10 /* bytes of a number */
 };
 
@@ -172,22 +171,8 @@ static bool find_gram(const struct maker *m, size_t i, size_t *j)
     return true;
 }
 
-/* Where they meet again shifted by some bytes; of what stands in the base more than once the index knows the last. */
-static bool meet_shifted(const struct maker *m, size_t *i, size_t *j)
-{
-    const size_t most = least(NEAR, grams_from(m->text, *i));
-    for (size_t k = 0; k < most; k++) {
-        size_t at;
-        if (!find_gram(m, *i + k, &at) || at + SHIFT < *j + k || at > *j + k + SHIFT)
-            continue;
-        *i += k;
-        *j = at;
-        return true;
-    }
-    return false;
-}
-
-/* Anywhere in the base; false: no more of the text is in it, or the literal before it takes too much room. */
+/* Anywhere in the base, as where a list got longer; of what stands there more than once the index knows the last.  False: no more of
+ * the text is in it, or the literal before it takes too much room. */
 static bool meet_anywhere(const struct maker *m, size_t *i, size_t *j)
 {
     for (; *i + GRAM <= m->text.size && has_room(m, *i); ++*i)
@@ -201,8 +186,7 @@ bool pc_delta_make(const struct pc_delta_index *index, struct pc_str base, struc
 {
     struct maker m = {.base = base, .text = text, .index = index, .out = out, .end = out + most};
     size_t i = 0, j = 0;
-    while (meet_behind_value(&m, &i, &j) || meet_straight(&m, &i, &j) || meet_shifted(&m, &i, &j) ||
-           meet_anywhere(&m, &i, &j)) {
+    while (meet_behind_value(&m, &i, &j) || meet_straight(&m, &i, &j) || meet_anywhere(&m, &i, &j)) {
         if (!add_copy(&m, i, j))
             return false;
         i = m.written;
