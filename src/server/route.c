@@ -222,6 +222,7 @@ static bool put_question(struct pc_server *server, struct pc_command *command)
 {
     static const struct pc_answer nobody = {
         .status = PC_EVAL_KILLED, .data = {"{\"reason\":\"policy_failed\",\"limit\":\"unavailable\"}", 48}};
+    command->ask.patient = command->verb != NULL;
     enum pc_rc rc = pc_pool_ask(server->config.pool, &command->ask, on_command_answer, command);
     if (rc != PC_OK && rc != PC_BUSY)
         on_command_answer(command, &nobody);

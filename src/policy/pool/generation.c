@@ -6,12 +6,14 @@
 #include "policy/pool/inner.h"
 #include "policy/revision/bundle.h"
 
-enum {
-    BACKOFF_MAX_MS = 10000,
-    BACKOFF_DOUBLINGS = 8,
-    GATHER_MAX = 32, /* questions that gather at one evaluator before a further one is woken */
-    GATHER_US = 300 /* and how long the last of them may have to wait there */
-};
+enum { BACKOFF_MAX_MS = 10000, BACKOFF_DOUBLINGS = 8 };
+
+/* How many questions gather at one evaluator before a further one is woken, and how long the last of them may have to wait
+ * there; by whether it is patient. */
+static const struct {
+    size_t questions;
+    int64_t wait_us;
+} GATHER[] = {[false] = {32, 300}, [true] = {64, 1000}};
 
 /* --- making and finding ------------------------------------------------------------------------------------- */
 
@@ -298,13 +300,15 @@ static bool has_room(const struct pc_child *child, size_t bytes)
 /* Questions gather at the first evaluator that will come to them soon: one that is awake and warm takes another question
  * for a fraction of what it costs to wake a second one, and the processors have more to do than evaluations.  Where the
  * first is behind, by many questions, slow ones or one that does not end, the least loaded gets it. */
-struct pc_child *pc_generation_pick(struct pc_generation *generation, size_t bytes, int64_t now_us)
+struct pc_child *pc_generation_pick(struct pc_generation *generation, const struct pc_job *job,
+                                    int64_t now_us)
 {
     struct pc_child *least = NULL;
     for (struct pc_child *c = generation->children; c != NULL; c = c->next) {
-        if (c->state != PC_CHILD_ACTIVE || !has_room(c, bytes))
+        if (c->state != PC_CHILD_ACTIVE || !has_room(c, job->frame_size))
             continue;
-        if (c->queue.count < GATHER_MAX && pc_child_wait_us(c, now_us) < GATHER_US)
+        if (c->queue.count < GATHER[job->patient].questions &&
+            pc_child_wait_us(c, now_us) < GATHER[job->patient].wait_us)
             return c;
         if (least == NULL || c->queue.count < least->queue.count)
             least = c;
@@ -336,7 +340,7 @@ void pc_generation_dispatch(struct pc_generation *generation)
     const int64_t now_us = generation->queue.head != NULL ? pc_mono_us() : 0;
     while (generation->queue.head != NULL) {
         struct pc_job *job = (struct pc_job *)generation->queue.head;
-        struct pc_child *child = pc_generation_pick(generation, job->frame_size, now_us);
+        struct pc_child *child = pc_generation_pick(generation, job, now_us);
         if (child == NULL)
             return;
         (void)pc_fifo_pop(&generation->queue);

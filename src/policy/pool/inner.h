@@ -44,7 +44,7 @@ struct pc_job {
     uint16_t owner_size, subject_size;
     uint8_t strikes; /* died with a child that named no culprit */
     uint8_t moves; /* was first in line when a child was suspected without a mark */
-    bool replay;
+    bool replay, patient;
     enum pc_settled settled;
 };
 
@@ -157,7 +157,7 @@ void pc_pool_settle_soon(struct pc_pool *pool);
 /* generation.c */
 struct pc_generation *pc_generation_find(struct pc_pool *pool, int64_t revision);
 struct pc_generation *pc_generation_demand(struct pc_pool *pool, int64_t revision); /* NULL: no room */
-struct pc_child *pc_generation_pick(struct pc_generation *generation, size_t bytes,
+struct pc_child *pc_generation_pick(struct pc_generation *generation, const struct pc_job *job,
                                     int64_t now_us); /* NULL: all are full */
 bool pc_generation_has_other(const struct pc_generation *generation, const struct pc_child *but);
 void pc_generation_requeue(struct pc_generation *generation,

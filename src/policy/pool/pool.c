@@ -73,6 +73,7 @@ static struct pc_job *make_job(struct pc_pool *pool, const struct pc_ask *ask)
     job->owner_size = ask->owner.size > 0 ? add_name(&job->bytes, ask->owner) : 0;
     job->subject_size = add_name(&job->bytes, subject_of(ask));
     job->replay = ask->replay;
+    job->patient = ask->patient;
     job->revision = ask->revision;
     job->asked_us = pc_mono_us();
     return job;
@@ -261,8 +262,7 @@ static bool is_full(const struct pc_generation *g, size_t bytes)
 
 static void enqueue(struct pc_generation *g, struct pc_job *job)
 {
-    struct pc_child *child = g->queue.count == 0 ? pc_generation_pick(g, job->frame_size, job->asked_us)
-                                                 : NULL;
+    struct pc_child *child = g->queue.count == 0 ? pc_generation_pick(g, job, job->asked_us) : NULL;
     if (child != NULL) {
         pc_child_give(child, job);
         return;

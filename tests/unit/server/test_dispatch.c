@@ -195,9 +195,11 @@ static void a_command_that_asks_gets_its_answer_and_goes_back(void **state)
     int other = client_login("payer");
     client_request(other, 1, "criteria.evaluate", EVALUATE);
     assert_int_equal(world.ask_count, 1);
+    assert_false(world.asks[0].ask.patient);
     world_answer(PC_EVAL_OK, "{}"); /* whoever is answered makes room */
     assert_int_equal(world.ask_count, 1);
     assert_string_equal(world.asks[0].input.ptr, "{\"in\":1}");
+    assert_true(world.asks[0].ask.patient); /* a commit follows */
     world_answer(PC_EVAL_INVALID, "{\"reason\":\"r\"}");
     command = world_take(&world.cases);
     assert_int_equal(command->stage, PC_STAGE_APPLY);

@@ -7,7 +7,7 @@
 
 static const struct pc_pool_config TWO = {.evaluators = 2};
 
-enum { A_BATCH = 32 }; /* questions that gather at one evaluator */
+enum { A_BATCH = 32, A_PATIENT_BATCH = 64 }; /* questions that gather at one evaluator */
 
 static void a_good_bundle_gives_its_catalogue(void **state)
 {
@@ -413,6 +413,32 @@ static void questions_gather_at_one_evaluator_until_it_has_a_batch(void **state)
     close_pool(&f);
 }
 
+static void ask_patiently(struct fixture *f, int count)
+{
+    struct pc_ask patient = question("{\"do\":\"answer\",\"n\":0,\"with\":\"\"}");
+    patient.patient = true;
+    for (int i = 0; i < count; i++)
+        (void)ask_as(f, &patient);
+}
+
+/* Where a commit follows, warm caches are worth more than the wait; who is in a hurry passes by. */
+static void patient_questions_gather_in_a_larger_batch(void **state)
+{
+    (void)state;
+    static struct fixture f;
+    open_pool(&f, &(struct pc_pool_config){.evaluators = 3, .spares = -1}, "ok");
+    ask_patiently(&f, A_BATCH + 1);
+    assert_int_equal(count_outstanding(&f, 0), 2);
+    ask_many(&f, 1);
+    assert_int_equal(count_outstanding(&f, 1), 1);
+    ask_patiently(&f, A_PATIENT_BATCH - A_BATCH - 1);
+    assert_int_equal(count_outstanding(&f, A_PATIENT_BATCH), 1);
+    ask_patiently(&f, 1);
+    assert_int_equal(count_outstanding(&f, 2), 1);
+    wait_for(&f, f.asked);
+    close_pool(&f);
+}
+
 PC_TEST_MAIN(PC_TEST(a_good_bundle_gives_its_catalogue),
              PC_TEST(a_bundle_with_errors_gives_its_diagnostics_and_the_old_revision_goes_on),
              PC_TEST(an_evaluator_that_ends_while_it_loads_fails_the_stage),
@@ -433,4 +459,5 @@ PC_TEST_MAIN(PC_TEST(a_good_bundle_gives_its_catalogue),
              PC_TEST(after_a_switch_the_old_revision_answers_from_kept_sources),
              PC_TEST(a_rollback_stages_a_number_that_was_there_before),
              PC_TEST(a_pool_may_go_while_it_stages),
-             PC_TEST(questions_gather_at_one_evaluator_until_it_has_a_batch))
+             PC_TEST(questions_gather_at_one_evaluator_until_it_has_a_batch),
+             PC_TEST(patient_questions_gather_in_a_larger_batch))
