@@ -147,11 +147,12 @@ static void publish(struct pc_engine *engine, size_t fired)
 
 static void forget(struct pc_engine *engine, enum pc_rc rc)
 {
+    pc_log(PC_LOG_ERROR, "commit_failed", pc_kv_str("result", pc_rc_name(rc)),
+           pc_kv_str("detail", engine->store->ops->error(engine->store)));
     engine->failed++;
     engine->store->ops->rollback(engine->store);
     engine->next = engine->last;
     pc_changes_drop(&engine->batch_changes);
-    pc_log(PC_LOG_ERROR, "commit_failed", pc_kv_str("result", pc_rc_name(rc)));
 }
 
 static void begin(struct pc_engine *engine)
@@ -202,7 +203,8 @@ enum pc_rc pc_engine_run_batch(struct pc_engine *engine, struct pc_fifo *command
         rc = apply(engine, command);
         if (pc_rc_is_fault(command->rc))
             pc_log(PC_LOG_ERROR, "command_failed", pc_kv_str("method", command->verb->name),
-                   pc_kv_str("result", pc_rc_name(command->rc)));
+                   pc_kv_str("result", pc_rc_name(command->rc)),
+                   pc_kv_str("detail", engine->store->ops->error(engine->store)));
     }
     if (rc == PC_OK)
         rc = pc_sweep(engine, timers_max, &fired);

@@ -26,6 +26,13 @@ static enum pc_rc tell(struct pc_sqlite *s, enum pc_rc rc, const char *text)
     return rc;
 }
 
+/* The same for a call that left its reason in errno. */
+static enum pc_rc tell_why(struct pc_sqlite *s, const char *text)
+{
+    snprintf(s->error, sizeof s->error, "%s: %s", text, strerrordesc_np(errno));
+    return PC_IO;
+}
+
 /* ---- the directory ---- */
 
 /* Makes the entry of a new file or folder in `directory` durable. */
@@ -45,7 +52,7 @@ static enum pc_rc make_directory(struct pc_sqlite *s, const char *directory)
         pc_buf_printf(&parent, "%s/..", directory);
         return sync_directory(s, parent.ptr);
     }
-    return errno == EEXIST ? PC_OK : tell(s, PC_IO, "the data directory cannot be created");
+    return errno == EEXIST ? PC_OK : tell_why(s, "the data directory cannot be created");
 }
 
 static enum pc_rc lock_directory(struct pc_sqlite *s, const char *directory)
@@ -54,12 +61,12 @@ static enum pc_rc lock_directory(struct pc_sqlite *s, const char *directory)
     pc_buf_printf(&path, "%s/" PC_SQLITE_LOCK, directory);
     s->lock = open(path.ptr, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
     if (s->lock < 0)
-        return tell(s, PC_IO, "the lock file cannot be opened");
+        return tell_why(s, "the lock file cannot be opened");
     if (flock(s->lock, LOCK_EX | LOCK_NB) == 0) {
         char pid[24];
         int size = snprintf(pid, sizeof pid, "%ld\n", (long)getpid());
         if (ftruncate(s->lock, 0) != 0 || pwrite(s->lock, pid, (size_t)size, 0) != size)
-            return tell(s, PC_IO, "the lock file cannot be written");
+            return tell_why(s, "the lock file cannot be written");
         return PC_OK;
     }
     char holder[24] = "";
@@ -74,7 +81,7 @@ static enum pc_rc make_file(struct pc_sqlite *s, const char *directory, const ch
 {
     int fd = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
     if (fd < 0)
-        return tell(s, PC_IO, "the database file cannot be opened");
+        return tell_why(s, "the database file cannot be opened");
     (void)close(fd);
     return sync_directory(s, directory);
 }

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <unistd.h>
 #include "engine/private.h"
 #include "store/memory/double.h"
 #include "support/engine_world.h"
@@ -180,6 +181,29 @@ static void the_end_of_a_batch_may_fail_too(void **state)
     assert_true(world_verified(w));
 }
 
+/* Of all log lines the one that must say what to do about it. */
+static void a_failed_commit_is_logged_with_its_cause(void **state)
+{
+    struct world *w = *state;
+    char text[1024] = "";
+    struct pc_command *command = act(w, "approve", "");
+    FILE *log = tmpfile();
+    assert_non_null(log);
+    const int saved = dup(STDERR_FILENO);
+    dup2(fileno(log), STDERR_FILENO);
+    pc_store_memory_fail_at(w->store, 1);
+    pc_engine_commit(w->engine);
+    pc_store_memory_fail_at(w->store, 0);
+    dup2(saved, STDERR_FILENO);
+    close(saved);
+    rewind(log);
+    (void)!fread(text, 1, sizeof text - 1, log);
+    (void)fclose(log);
+    assert_non_null(
+        strstr(text, "\"event\":\"commit_failed\",\"result\":\"io\",\"detail\":\"told to fail\""));
+    assert_world(world_end(w, command), PC_UNAVAILABLE);
+}
+
 /* A savepoint that cannot be undone leaves half a command: nothing of the batch may commit. */
 static void a_savepoint_that_cannot_be_undone_fails_the_batch(void **state) /* I2 */
 {
@@ -270,6 +294,7 @@ PC_TEST_MAIN(T(commands_on_one_case_run_in_arrival_order), T(commands_on_differe
              T(a_question_need_not_wait_for_the_commit_of_others), T(a_refused_command_is_taken_back_alone),
              T(a_failing_store_call_of_one_command_spares_the_others),
              T(a_failed_commit_answers_all_and_changes_nothing), T(the_end_of_a_batch_may_fail_too),
+             T(a_failed_commit_is_logged_with_its_cause),
              T(a_savepoint_that_cannot_be_undone_fails_the_batch),
              T(a_full_batch_leaves_the_rest_for_the_next), T(a_resend_waits_for_the_first),
              T(the_clock_is_moved_when_nothing_else_is_in_flight), T(the_figures_count))

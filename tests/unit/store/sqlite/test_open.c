@@ -284,7 +284,9 @@ static void a_directory_that_cannot_be_made_is_an_io_fault(void **state)
     struct pc_store *store = NULL;
     char error[200];
     assert_rc(pc_store_sqlite_open("/proc/none/of/this", true, &store, error), PC_IO);
+    assert_string_equal(error, "the data directory cannot be created: No such file or directory");
     assert_rc(pc_store_sqlite_open("/dev/null", true, &store, error), PC_IO);
+    assert_string_equal(error, "the lock file cannot be opened: Not a directory");
 }
 
 /* ---- copies ---- */
