@@ -131,7 +131,7 @@ static enum pc_rc calendar_kept(struct pc_engine *engine, const struct pc_case *
 }
 
 /* Whether a clock's text is that of the rule, its whole name. */
-static bool is_rule(struct pc_str text, struct pc_str rule)
+static bool names_rule(struct pc_str text, struct pc_str rule)
 {
     static const char key[] = "\"rule\":\"";
     const char *at = memmem(text.ptr, text.size, key, sizeof key - 1);
@@ -140,6 +140,12 @@ static bool is_rule(struct pc_str text, struct pc_str rule)
     const char *name = at + sizeof key - 1;
     size_t rest = text.size - (size_t)(name - text.ptr);
     return rest > rule.size && memcmp(name, rule.ptr, rule.size) == 0 && name[rule.size] == '"';
+}
+
+static bool is_rule(const struct pc_case *c, const struct pc_clock_row *clock, struct pc_str rule)
+{
+    const struct pc_known_rule *known = *pc_case_rule(c, clock);
+    return known ? pc_str_is(rule, known->rule.rule) : names_rule(clock->rule, rule);
 }
 
 /* Where the clocks of the present round of review begin among the case's, and when it began (pc_clocks_renew). */
@@ -178,7 +184,7 @@ static bool exists(const struct pc_case *c, enum pc_clock_name name, yyjson_val 
         /* The time in which a law has us tell what is missing is over once it was told. */
         if (name == PC_CLK_ASKING && !afresh && clock->name == PC_CLK_INFORMATION)
             return true;
-        if (clock->name == (int32_t)name && (!afresh || is_open(clock)) && is_rule(clock->rule, wanted))
+        if (clock->name == (int32_t)name && (!afresh || is_open(clock)) && is_rule(c, clock, wanted))
             return true;
     }
     return false;
@@ -280,8 +286,8 @@ bool pc_clocks_known(const struct pc_case *c, enum pc_clock_name name)
 /* A stay's review that began on its day runs by the rules that were told ahead for it, until the policies are asked in it (R5.5). */
 static yyjson_val *own_rules(const struct pc_case *c)
 {
-    yyjson_val *ahead = pc_json_get(c->output, "next_clocks");
-    return ahead && pc_stay_continued(c) ? ahead : pc_json_get(c->output, "clocks");
+    yyjson_val *ahead = pc_stay_continued(c) ? pc_json_get(c->output, "next_clocks") : NULL;
+    return ahead ? ahead : pc_json_get(c->output, "clocks");
 }
 
 /* The rules that the case's latest evaluation gave.  A clock that only waits (a stay's next review) must start even when that

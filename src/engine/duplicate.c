@@ -8,7 +8,7 @@
 struct search {
     struct pc_engine *engine;
     struct pc_command *command;
-    struct pc_date start, end;
+    const struct pc_sought *sought;
     struct pc_duplicate *out;
 };
 
@@ -73,7 +73,7 @@ static enum pc_rc consider(void *arg, const struct pc_case_row *row)
     PC_TRY(pc_arena_parse(s->command->arena, row->body, &body));
     if (pc_json_get(body, "end_date"))
         PC_TRY(pc_date_parse(pc_json_str(body, "end_date"), &end));
-    bool overlap = row->service_date.days <= s->end.days && s->start.days <= end.days;
+    bool overlap = row->service_date.days <= s->sought->end.days && s->sought->start.days <= end.days;
     if (!overlap || !same_codes(row, body, pc_json_get(params, "service")))
         return PC_OK;
     s->out->found = true;
@@ -84,15 +84,12 @@ static enum pc_rc consider(void *arg, const struct pc_case_row *row)
     return FOUND;
 }
 
-enum pc_rc pc_duplicate_find(struct pc_engine *engine, struct pc_command *command, struct pc_str member,
-                             struct pc_date start, struct pc_date end, struct pc_duplicate *out)
+enum pc_rc pc_duplicate_find(struct pc_engine *engine, struct pc_command *command,
+                             const struct pc_sought *sought, struct pc_duplicate *out)
 {
-    struct search search = {engine, command, start, end, out};
-    const struct pc_case_filter filter = {.payers = pc_json_str(command->params, "payer"),
-                                          .member = member,
-                                          .state = -1,
-                                          .kind = -1,
-                                          .due_before = PC_NEVER};
+    struct search search = {engine, command, sought, out};
+    const struct pc_case_filter filter = {
+        .payers = sought->payer, .member = sought->member, .state = -1, .kind = -1, .due_before = PC_NEVER};
     *out = (struct pc_duplicate){0};
     enum pc_rc rc = engine->store->ops->case_list(engine->store, &filter, command->arena, consider, &search);
     return rc == FOUND ? PC_OK : rc;

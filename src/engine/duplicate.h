@@ -12,9 +12,14 @@ struct pc_duplicate {
     struct pc_time received_at; /* of the first one, while it is open: its clock is kept; else PC_NEVER */
 };
 
+/* Whose service, and when. */
+struct pc_sought {
+    struct pc_str payer, member;
+    struct pc_date start, end;
+};
+
 /* Looks among the member's earlier cases.  Flagged and linked by the caller, never dropped. */
 PC_CHECK enum pc_rc pc_duplicate_find(struct pc_engine *engine, struct pc_command *command,
-                                      struct pc_str member, struct pc_date start, struct pc_date end,
-                                      struct pc_duplicate *out);
+                                      const struct pc_sought *sought, struct pc_duplicate *out);
 
 #endif

@@ -39,12 +39,13 @@ static bool before_a_nurse(struct pc_case *c, yyjson_val *output)
 
 static uint32_t flags_of(struct pc_case *c, yyjson_val *output)
 {
+    const struct pc_str outcome = pc_json_str(output, "outcome");
     const struct {
         bool set;
         uint32_t flag;
     } rows[] = {
-        {pc_str_is(pc_json_str(output, "outcome"), "met"), PC_CASE_CRITERIA_MET},
-        {pc_str_is(pc_json_str(output, "outcome"), "not_met"), PC_CASE_CRITERIA_NOT_MET},
+        {pc_str_is(outcome, "met"), PC_CASE_CRITERIA_MET},
+        {pc_str_is(outcome, "not_met"), PC_CASE_CRITERIA_NOT_MET},
         {yyjson_arr_size(pc_json_get(output, "documents")) > 0, PC_CASE_DOCUMENTS_MISSING},
         {pc_json_bool(output, "intake_approvable", false) && before_a_nurse(c, output),
          PC_CASE_INTAKE_APPROVABLE},

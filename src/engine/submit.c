@@ -253,18 +253,23 @@ static enum pc_rc prepare(struct pc_engine *engine, struct pc_command *command)
 
 /* ---- apply ---------------------------------------------------------------------------------------------------------------- */
 
+/* Whether what was sent says that it is about a stay that is not over. */
+static bool is_stay(yyjson_val *params)
+{
+    struct pc_str setting = pc_json_str(pc_json_get(params, "service"), "setting");
+    const bool inside = pc_str_is(setting, "inpatient") || pc_str_is(setting, "observation");
+    return inside && !pc_str_is(pc_json_str(params, "timing"), "post_service");
+}
+
 /* What the resolution says is a stay is one, and a transplant's event is a transplant whatever its setting (R7.1).  What was sent has
  * to say where the policies failed, or the whole request is not ours to review and has no category (R3.7, R3.8). */
 static enum pc_kind kind_of(yyjson_val *params, yyjson_val *answer, bool whole)
 {
     if (whole && !pc_json_get(answer, "category"))
         answer = NULL;
-    struct pc_str setting = pc_json_str(pc_json_get(params, "service"), "setting");
-    const bool inside = pc_str_is(setting, "inpatient") || pc_str_is(setting, "observation");
-    const bool over = pc_str_is(pc_json_str(params, "timing"), "post_service");
-    const bool stay = answer ? pc_str_is(pc_json_str(answer, "review"), "stay") : inside && !over;
     if (pc_transplant_asked(params, answer))
         return PC_KIND_TRANSPLANT;
+    const bool stay = answer ? pc_str_is(pc_json_str(answer, "review"), "stay") : is_stay(params);
     return stay ? PC_KIND_STAY : PC_KIND_REVIEW;
 }
 
@@ -443,7 +448,8 @@ static enum pc_rc apply(struct pc_engine *engine, struct pc_command *command)
     if (!s->join.asking &&
         (command->answer_status == PC_EVAL_INVALID || command->answer_status == PC_EVAL_NOT_FOUND))
         return pc_evaluation_refusal(command);
-    PC_TRY(pc_duplicate_find(engine, command, s->member, s->start, s->end, &s->duplicate));
+    const struct pc_sought sought = {s->payer, s->member, s->start, s->end};
+    PC_TRY(pc_duplicate_find(engine, command, &sought, &s->duplicate));
     PC_TRY(pc_join_begin(engine, command, &s->duplicate, &s->join));
     if (command->answer_status == PC_EVAL_OK)
         PC_TRY(pc_answer_read(engine->answers, command->arena, command->answer, &s->outline));

@@ -9,9 +9,9 @@ static const char default_zone[] = "America/Chicago";
 
 bool pc_transplant_asked(yyjson_val *params, yyjson_val *answer)
 {
-    struct pc_str case_kind = pc_json_str(params, "case_kind");
     if (answer)
         return pc_str_is(pc_json_str(answer, "category"), category_id);
+    const struct pc_str case_kind = pc_json_str(params, "case_kind");
     return pc_str_is(case_kind, "transplant") || pc_str_is(case_kind, "transplant_transfer");
 }
 
