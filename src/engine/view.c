@@ -233,7 +233,6 @@ void pc_view_case(struct pc_buf *out, struct pc_case *c, const struct pc_ids *id
     from_body(out, c, "extensions", NULL);
     from_body(out, c, "letters", "[]");
     from_body(out, c, "escalations", NULL);
-    from_body(out, c, "extensions", NULL);
     from_body(out, c, "unread_facts", NULL);
     pc_view_key(out, "actions");
     pc_may_list(c, actor->roles, actor->id, out);

@@ -102,6 +102,30 @@ static void a_submission_shows_the_case_as_it_is_read_later(void **state)
     }
 }
 
+/* An extended case has most of what a review can have. */
+static void no_member_is_shown_twice(void **state)
+{
+    struct world *w = *state;
+    yyjson_val *key, *value;
+    size_t i, count;
+    w->answer = WORLD_CASES(
+        WORLD_CASE("pt_ot", "met",
+                   WORLD_RULE("decision", "law_15d", "law", "15", "calendar_days", "receipt", "false",
+                              "\"extension\":{\"length\":15,\"max\":1,\"unit\":"
+                              "\"calendar_days\"},"),
+                   "\"suggestions\":[{\"code\":\"site\",\"text\":\"Another site\"}],"));
+    assert_world(world_submit(w, "V-9"), PC_OK);
+    assert_world(world_act(w, "nurse-1", PC_WHO_NURSE, "extend", ",\"reason\":\"the specialist is away\""),
+                 PC_OK);
+    world_look(w);
+    yyjson_val *shown = yyjson_doc_ptr_get(w->doc, "/case");
+    assert_non_null(pc_json_get(shown, "extensions"));
+    yyjson_obj_foreach(shown, i, count, key, value)
+    {
+        assert_ptr_equal(yyjson_obj_get(shown, yyjson_get_str(key)), value); /* the first of its name is it */
+    }
+}
+
 static void the_actions_are_the_readers_own(void **state)
 {
     struct world *w = *state;
@@ -130,5 +154,5 @@ static void a_list_shows_what_the_row_alone_can_say(void **state)
 PC_TEST_MAIN(PC_TEST(a_member_is_written_with_its_comma_and_an_absent_one_not_at_all),
              T(the_number_zero_is_no_id), T(a_case_is_shown_as_the_contract_says),
              T(a_clock_shows_its_rule_source_and_what_is_left),
-             T(a_submission_shows_the_case_as_it_is_read_later), T(the_actions_are_the_readers_own),
-             T(a_list_shows_what_the_row_alone_can_say))
+             T(a_submission_shows_the_case_as_it_is_read_later), T(no_member_is_shown_twice),
+             T(the_actions_are_the_readers_own), T(a_list_shows_what_the_row_alone_can_say))
