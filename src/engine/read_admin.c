@@ -109,10 +109,17 @@ static enum pc_rc copy_all(struct pc_reader *reader, struct pc_command *command,
 {
     PC_AUTO(pc_files_free) struct pc_files *to = NULL;
     const char *folder = pc_arena_printf(command->arena, "%s.documents", path);
-    PC_TRY(pc_files_open(folder, true, pc_disk_real(), &to, &command->err));
-    enum pc_rc rc = reader->store->ops->backup(reader->store, path);
+    struct pc_err why = {0};
+    enum pc_rc rc = pc_files_open(folder, true, pc_disk_real(), &to, &why);
+    if (rc == PC_IO) /* nothing was read yet: it is the path, and whoever gave it can give another */
+        return pc_fail(&command->err, PC_INVALID, "cannot_be_written", "params.path", "%s", why.detail);
+    PC_TRY(rc);
+    rc = reader->store->ops->backup(reader->store, path);
     if (rc != PC_OK)
         pc_files_abandon(&to);
+    if (pc_rc_is_fault(rc))
+        return pc_fail(&command->err, rc, "backup", "params.path", "%s",
+                       reader->store->ops->error(reader->store));
     PC_TRY(rc);
     return reader->files ? pc_documents_copy(reader->store, reader->files, to, documents_out, bytes_out)
                          : PC_OK;

@@ -80,6 +80,14 @@ static enum pc_rc scripted_backup(struct pc_store *store, const char *path)
     return backup_rc;
 }
 
+static void a_backup_that_cannot_be_written_says_so_of_its_path(void **state)
+{
+    struct world *w = *state;
+    assert_world(world_read(w, &pc_read_backup, ADMIN, "{\"path\":\"/nonexistent/copy\"}"), PC_INVALID);
+    assert_string_equal(w->err.field, "params.path");
+    assert_non_null(strstr(w->err.detail, "No such file or directory"));
+}
+
 static void a_backup_never_overwrites_a_file(void **state)
 {
     struct world *w = *state;
@@ -114,4 +122,4 @@ static void a_backup_never_overwrites_a_file(void **state)
 #define T(name) PC_TEST_WITH(name, world_with_people, world_gone)
 PC_TEST_MAIN(T(the_history_ends_with_the_newest_activations), T(principals_are_listed_without_their_tokens),
              T(a_question_about_the_requirement_gets_member_and_provider_beside_it),
-             T(a_backup_never_overwrites_a_file))
+             T(a_backup_that_cannot_be_written_says_so_of_its_path), T(a_backup_never_overwrites_a_file))
