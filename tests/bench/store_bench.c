@@ -1,6 +1,6 @@
 /* tests/bench/store_bench.c -- how many submissions a second the store makes durable, and what a case weighs.
  *
- *   store_bench DIRECTORY [preload=N] [group=64] [seconds=3] [rounds=5] [savepoints=1] [members=200000] [jitter=0]
+ *   store_bench DIRECTORY [preload=N] [group=64] [groups=1000000] [seconds=3] [rounds=5] [savepoints=1] [members=200000] [jitter=0]
  *               [events=1] [reads=1] [sql=PRAGMA...]
  *
  * jitter: decision clocks end that many milliseconds about, at random (0: in the order of receipt).
@@ -17,13 +17,14 @@
 #include "base/random.h"
 #include "store/sqlite/db.h"
 
-enum { INPUT = 1950, OUTPUT = 6400, ANSWER = 1600 }; /* bytes of the long texts */
+enum { INPUT = 1950, OUTPUT = 6400, ANSWER = 1600, /* bytes of the long texts */
+       GROUPS_MOST = 1000000 };
 
 struct bench {
     struct pc_store *store;
     struct pc_random_fixed random;
     int64_t last_case, now, batch;
-    long preload, group, seconds, rounds, savepoints, members, jitter, events, reads;
+    long preload, group, groups, seconds, rounds, savepoints, members, jitter, events, reads;
     const char *directory, *sql;
     struct pc_str input, output, body, data, answer, rules[2];
     struct pc_buf kept;
@@ -235,12 +236,12 @@ static int by_time(const void *a, const void *b)
 
 static void measure_round(struct bench *b)
 {
-    static int64_t times[1000000];
+    static int64_t times[GROUPS_MOST];
     size_t groups = 0;
     const int64_t start = pc_mono_us();
     const double cpu = cpu_us(), bytes = written();
     int64_t last = start;
-    while (last - start < b->seconds * 1000000 && groups < sizeof times / sizeof *times) {
+    while (last - start < b->seconds * 1000000 && groups < (size_t)b->groups) {
         submit_group(b, b->group);
         const int64_t now = pc_mono_us();
         times[groups++] = now - last;
@@ -374,7 +375,7 @@ static void read_option(struct bench *b, const char *option)
     const struct {
         const char *name;
         long *value;
-    } numbers[] = {{"preload=", &b->preload}, {"group=", &b->group},           {"seconds=", &b->seconds},
+    } numbers[] = {{"preload=", &b->preload}, {"group=", &b->group}, {"groups=", &b->groups},           {"seconds=", &b->seconds},
                    {"rounds=", &b->rounds},   {"savepoints=", &b->savepoints}, {"members=", &b->members},
                    {"jitter=", &b->jitter},   {"events=", &b->events},         {"reads=", &b->reads}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
@@ -413,6 +414,7 @@ static void preload(struct bench *b)
 int main(int count, char **arguments)
 {
     struct bench b = {.group = 64,
+                      .groups = GROUPS_MOST,
                       .seconds = 3,
                       .rounds = 5,
                       .savepoints = 1,
