@@ -17,8 +17,8 @@
 #include "base/random.h"
 #include "store/sqlite/db.h"
 
-enum { INPUT = 1950, OUTPUT = 6400, ANSWER = 1600, /* bytes of the long texts */
-       GROUPS_MOST = 1000000 };
+enum { INPUT = 1950, OUTPUT = 6400, ANSWER = 1600 }; /* bytes of the long texts */
+enum { GROUPS_MOST = 1000000 }; /* of a round */
 
 struct bench {
     struct pc_store *store;
@@ -375,9 +375,10 @@ static void read_option(struct bench *b, const char *option)
     const struct {
         const char *name;
         long *value;
-    } numbers[] = {{"preload=", &b->preload}, {"group=", &b->group}, {"groups=", &b->groups},           {"seconds=", &b->seconds},
-                   {"rounds=", &b->rounds},   {"savepoints=", &b->savepoints}, {"members=", &b->members},
-                   {"jitter=", &b->jitter},   {"events=", &b->events},         {"reads=", &b->reads}};
+    } numbers[] = {{"preload=", &b->preload}, {"group=", &b->group},   {"groups=", &b->groups},
+                   {"seconds=", &b->seconds}, {"rounds=", &b->rounds}, {"savepoints=", &b->savepoints},
+                   {"members=", &b->members}, {"jitter=", &b->jitter}, {"events=", &b->events},
+                   {"reads=", &b->reads}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (strncmp(option, numbers[i].name, strlen(numbers[i].name)) == 0)
             *numbers[i].value = strtol(option + strlen(numbers[i].name), NULL, 10);
