@@ -121,6 +121,27 @@ static void people_and_settings_are_replaced(void **state)
     }
 }
 
+static void a_member_is_one_payers(void **state) /* I8 */
+{
+    struct contract *c = *state;
+    const struct pc_member_row rows[] = {
+        {.payer = PC_STR("one"), .member = PC_STR("M-1"), .group = PC_STR("G-1"), .json = PC_STR("{}")},
+        {.payer = PC_STR("two"),
+         .member = PC_STR("M-1"),
+         .group = PC_STR("G-2"),
+         .json = PC_STR("{\"x\":1}")}};
+    struct pc_member_row got;
+    assert_ok(c->ops->begin(c->store));
+    for (size_t i = 0; i < 2; i++)
+        assert_ok(c->ops->member_put(c->store, &rows[i]));
+    assert_ok(c->ops->commit(c->store));
+    for (size_t i = 0; i < 2; i++) {
+        assert_ok(c->ops->member_get(c->store, rows[i].payer, rows[i].member, c->arena, &got));
+        assert_null(sample_difference(PC_ROW_MEMBER, &rows[i], &got));
+    }
+    assert_rc(c->ops->member_get(c->store, PC_STR("M-1"), PC_STR("one"), c->arena, &got), PC_NOT_FOUND);
+}
+
 static void a_source_is_kept_under_its_hash_once(void **state)
 {
     struct contract *c = *state;
@@ -372,6 +393,7 @@ const struct CMUnitTest contract_laws[] = {
     LAW(what_is_not_there_is_not_found),
     LAW(a_taken_key_conflicts_and_the_first_row_stays),
     LAW(people_and_settings_are_replaced),
+    LAW(a_member_is_one_payers),
     LAW(a_source_is_kept_under_its_hash_once),
     LAW(a_request_id_is_one_organizations),
     LAW(a_case_update_writes_every_member),

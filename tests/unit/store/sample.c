@@ -66,7 +66,7 @@ static void fill_key(const struct pc_field *field, int seed, struct pc_arena *ar
     case PC_FIELD_I64:
     case PC_FIELD_DUE: *(int64_t *)at = seed; break;
     case PC_FIELD_HASH: memset(at, seed, PC_HASH_SIZE); break;
-    default: *(struct pc_str *)at = pc_str_of(pc_arena_printf(arena, "%s %d", field->column, seed)); break;
+    default: *(struct pc_str *)at = pc_str_of(pc_arena_printf(arena, "key %d", seed)); break;
     }
 }
 
