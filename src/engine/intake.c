@@ -19,10 +19,12 @@ static const struct pc_calendar *calendar_of(const struct pc_catalogue *catalogu
 static enum pc_rc after_hours(const struct pc_catalogue *catalogue, yyjson_val *params, struct pc_time at,
                               bool *after_out, struct pc_time *opening_out)
 {
-    const struct pc_calendar *calendar = calendar_of(catalogue, params, at);
     bool open;
     *after_out = false;
-    if (!calendar || !pc_str_is(pc_json_str(params, "channel"), "phone"))
+    if (!pc_str_is(pc_json_str(params, "channel"), "phone"))
+        return PC_OK;
+    const struct pc_calendar *calendar = calendar_of(catalogue, params, at);
+    if (!calendar)
         return PC_OK;
     PC_TRY(pc_calendar_open(calendar, at, &open, opening_out));
     *after_out = !open;
