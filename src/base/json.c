@@ -362,15 +362,15 @@ void pc_json_canonical_mut(yyjson_mut_val *val, struct pc_buf *out)
 /* Most keys differ from the wanted one in their size or first byte: so hardly any is compared. */
 yyjson_val *pc_json_find(yyjson_val *obj, const char *key, size_t size)
 {
-    size_t i, count;
-    yyjson_val *name, *val;
     if (!yyjson_is_obj(obj))
         return NULL;
-    yyjson_obj_foreach(obj, i, count, name, val)
-    {
+    yyjson_val *name = obj + 1;
+    for (size_t left = unsafe_yyjson_get_len(obj); left > 0; left--) {
+        yyjson_val *val = name + 1;
         const char *bytes = unsafe_yyjson_get_str(name);
         if (unsafe_yyjson_get_len(name) == size && bytes[0] == key[0] && pc_same_short(bytes, key, size))
             return unsafe_yyjson_is_null(val) ? NULL : val;
+        name = unsafe_yyjson_get_next(val);
     }
     return NULL;
 }

@@ -117,19 +117,21 @@ static inline void pc_copy_short(char *to, const char *from, size_t size)
     }
 }
 
-/* Whether two texts of one size, which are short mostly, are the same: compared by words likewise. */
+/* Whether two texts of one size, which are short mostly, are the same: compared by words likewise, without a call. */
 static inline bool pc_same_short(const char *a, const char *b, size_t size)
 {
-    uint64_t a8, b8, a8_last, b8_last;
+    uint64_t a8, b8;
     uint32_t a4, b4, a4_last, b4_last;
-    if (size > 16)
-        return memcmp(a, b, size) == 0;
-    if (size >= 8) {
-        memcpy(&a8, a, 8);
-        memcpy(&b8, b, 8);
-        memcpy(&a8_last, a + size - 8, 8);
-        memcpy(&b8_last, b + size - 8, 8);
-        return a8 == b8 && a8_last == b8_last;
+    if (size > 8) {
+        for (size_t at = 0; at < size - 8; at += 8) {
+            memcpy(&a8, a + at, 8);
+            memcpy(&b8, b + at, 8);
+            if (a8 != b8)
+                return false;
+        }
+        memcpy(&a8, a + size - 8, 8);
+        memcpy(&b8, b + size - 8, 8);
+        return a8 == b8;
     }
     if (size >= 4) {
         memcpy(&a4, a, 4);
