@@ -40,7 +40,10 @@ struct pc_frame {
     uint64_t seq;
     int64_t now_ms; /* the injected wall time of an EVAL; of a RESULT: how many microseconds it took */
 };
-enum { PC_FRAME_REPLAY = 1 /* ten times the wall limit */ };
+enum {
+    PC_FRAME_REPLAY = 1, /* ten times the wall limit */
+    PC_FRAME_PATIENT = 2 /* its answer may wait for more to be written with it */
+};
 _Static_assert(sizeof(struct pc_frame) == 24, "frames are packed by construction");
 
 /* LOAD's bundle: uint32 label size, label ("r12-0a1b2c3d"), uint32 file count, then per file uint32 path size,

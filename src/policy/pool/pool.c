@@ -58,11 +58,12 @@ static struct pc_str subject_of(const struct pc_ask *ask)
 static struct pc_job *make_job(struct pc_pool *pool, const struct pc_ask *ask)
 {
     struct pc_job *job = take_job(pool);
-    const struct pc_frame frame = {.size = (uint32_t)(ask->input.size + ask->tail.size),
-                                   .type = PC_FRAME_EVAL,
-                                   .code = (uint8_t)ask->kind,
-                                   .flags = ask->replay ? PC_FRAME_REPLAY : 0,
-                                   .now_ms = ask->now.ms};
+    const struct pc_frame frame = {
+        .size = (uint32_t)(ask->input.size + ask->tail.size),
+        .type = PC_FRAME_EVAL,
+        .code = (uint8_t)ask->kind,
+        .flags = (uint16_t)((ask->replay ? PC_FRAME_REPLAY : 0) | (ask->patient ? PC_FRAME_PATIENT : 0)),
+        .now_ms = ask->now.ms};
     pc_buf_reserve(&job->bytes, sizeof(frame) + frame.size + 2 * PC_QUARANTINE_NAME_MAX);
     pc_buf_add(&job->bytes, &frame, sizeof(frame));
     if (ask->input.size > 0)

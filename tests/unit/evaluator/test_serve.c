@@ -270,6 +270,13 @@ static void size_and_depth_are_bounded_on_the_way_out(void **state)
         "{\"detail\":\"the result is nested too deeply\",\"file\":\"lib/precert/main.lua\",\"line\":57,\"reason\":\"policy_failed\"}");
 }
 
+static void make_patient(char *frame)
+{
+    const uint16_t flags = PC_FRAME_PATIENT;
+    memcpy(frame + offsetof(struct pc_frame, flags), &flags, sizeof flags);
+}
+
+/* A third of it is patient: that changes when answers are written, and neither what they are nor their order. */
 static void a_batch_comes_back_in_order_and_the_page_says_idle(void **state)
 {
     (void)state;
@@ -279,7 +286,10 @@ static void a_batch_comes_back_in_order_and_the_page_says_idle(void **state)
     for (int i = 0; i < 300; i++) {
         char input[64];
         (void)snprintf(input, sizeof input, "{\"policy\":\"a\",\"facts\":{\"x\":%d}}", i);
+        const size_t at = batch.size;
         (void)pc_child_queue(&child, &batch, PC_EVAL_CRITERIA, 5, input);
+        if (i / 100 == 1)
+            make_patient(batch.ptr + at);
     }
     assert_true(pc_child_write(&child, pc_buf_str(&batch)));
     pc_buf_free(&batch);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "policy/pool/inner.h"
 #include "pool_fixture.h"
 
 static const struct pc_pool_config TWO = {.evaluators = 2};
@@ -421,6 +422,13 @@ static void ask_patiently(struct fixture *f, int count)
         (void)ask_as(f, &patient);
 }
 
+/* What the frame of the first question says that this child has. */
+static uint16_t first_flags(const struct pc_child *child)
+{
+    const struct pc_job *job = (const struct pc_job *)child->queue.head;
+    return ((const struct pc_frame *)(const void *)job->bytes.ptr)->flags;
+}
+
 /* Where a commit follows, warm caches are worth more than the wait; who is in a hurry passes by. */
 static void patient_questions_gather_in_a_larger_batch(void **state)
 {
@@ -431,6 +439,9 @@ static void patient_questions_gather_in_a_larger_batch(void **state)
     assert_int_equal(count_outstanding(&f, 0), 2);
     ask_many(&f, 1);
     assert_int_equal(count_outstanding(&f, 1), 1);
+    const struct pc_child *first = f.pool->serving->children; /* it is told that it may gather answers */
+    assert_int_equal(first_flags(first), PC_FRAME_PATIENT);
+    assert_int_equal(first_flags(first->next), 0);
     ask_patiently(&f, A_PATIENT_BATCH - A_BATCH - 1);
     assert_int_equal(count_outstanding(&f, A_PATIENT_BATCH), 1);
     ask_patiently(&f, 1);
