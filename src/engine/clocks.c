@@ -1,5 +1,6 @@
 /* src/engine/clocks.c -- a case's clocks and their timers, each change a row in the open transaction (R5.1, R5.6). */
 #include "engine/clocks.h"
+#include <stdlib.h>
 #include <string.h>
 #include "engine/stay.h"
 
@@ -450,7 +451,8 @@ static int64_t extensions_told(struct pc_str rule)
     const char *end = rule.ptr + rule.size, *at = memmem(rule.ptr, rule.size, key, sizeof key - 1);
     const char *close = at ? memchr(at, '}', (size_t)(end - at)) : NULL;
     const char *number = close ? memmem(at, (size_t)(close - at), max, sizeof max - 1) : NULL;
-    return number ? number[sizeof max - 1] - '0' : 0; /* the loader takes one digit (R5.5: one extension) */
+    return number ? strtoll(number + sizeof max - 1, NULL, 10)
+                  : 0; /* ends before the bracket at the latest */
 }
 
 static int64_t extensions_allowed(const struct pc_case *c, const struct pc_clock_row *clock)

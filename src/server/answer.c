@@ -90,6 +90,13 @@ void pc_answer_result(struct pc_call *call, struct pc_str result)
     close_answer(call, out);
 }
 
+/* What is unavailable was logged by whom it happened to: a commit that failed, policies that cannot be read, the end.  The caller is
+ * told; a thousand callers are not a thousand faults. */
+static bool is_fault(enum pc_rc rc)
+{
+    return pc_rc_is_fault(rc) && rc != PC_UNAVAILABLE;
+}
+
 /* A fault is logged here, once, with what names the request and nothing that a client sent (I12). */
 static void log_fault(const struct pc_call *call, enum pc_rc rc, const struct pc_err *err)
 {
@@ -100,7 +107,7 @@ static void log_fault(const struct pc_call *call, enum pc_rc rc, const struct pc
 
 static void add_data(struct pc_buf *data, enum pc_rc rc, const struct pc_err *err, struct pc_str members)
 {
-    bool fault = pc_rc_is_fault(rc) && rc != PC_UNAVAILABLE;
+    bool fault = is_fault(rc);
     const char *reason = fault ? "fault" : err->reason[0] ? err->reason : pc_rc_name(rc);
     const char *detail = fault            ? "the request was not carried out; it was logged"
                          : err->detail[0] ? err->detail
@@ -137,7 +144,7 @@ void pc_answer_error_with(struct pc_call *call, enum pc_rc rc, const struct pc_e
     server->failed++;
     if (rc == PC_BUSY)
         server->refused_busy++;
-    if (pc_rc_is_fault(rc))
+    if (is_fault(rc))
         log_fault(call, rc, err);
     struct pc_buf *out = open_answer(call);
     if (out) {

@@ -307,6 +307,28 @@ static void an_extension_is_granted_once_with_its_reason(void **state) /* R5.5, 
                      2 + 2); /* the case of the fixture has two, this one its own: none is left behind */
 }
 
+/* Of a case that was loaded its rule's text is all there is: its figures may have several digits. */
+static void ten_extensions_are_not_one(void **state)
+{
+    struct world *w = *state;
+    PC_AUTO(pc_arena_free) struct pc_arena *arena = pc_arena_new(4096);
+    struct pc_case c;
+    struct pc_err err = {0};
+    hold(w,
+         WORLD_CASES(
+             WORLD_CASE("pt_ot", "met",
+                        WORLD_RULE("decision", "erisa_pre", "law", "15", "calendar_days", "receipt", "true",
+                                   "\"extension\":{\"max\":10,\"length\":15,\"unit\":\"calendar_days\"},"),
+                        "")),
+         arena, &c);
+    assert_true(pc_clocks_extendable(&c));
+    assert_ok(pc_clocks_extend(w->engine, &c, PC_STR("the specialist is away"), w->engine->at, &err));
+    for (size_t i = 0; i < c.clock_count; i++)
+        *pc_case_rule(&c, &c.clocks[i]) = NULL; /* as the next load finds it */
+    assert_true(pc_clocks_extendable(&c));
+    let_go(w);
+}
+
 static void what_cannot_be_extended_says_so(void **state) /* R5.5: urgent clocks, tolled clocks */
 {
     struct world *w = *state;
@@ -554,9 +576,9 @@ PC_TEST_MAIN(T(a_rule_waits_for_its_own_start), T(each_open_clock_has_its_timers
              T(a_clock_is_kept_with_its_rule_and_the_zone_release),
              PC_TEST(a_timer_of_another_generation_is_stale),
              PC_TEST(the_operative_clock_is_the_earliest_that_runs), T(a_restart_counts_the_same_digest),
-             T(an_extension_is_granted_once_with_its_reason), T(what_cannot_be_extended_says_so),
-             T(an_answer_restarts_a_clock_whose_law_says_so), T(a_right_ends_by_the_most_generous_law),
-             T(another_round_has_decision_clocks_of_its_own),
+             T(an_extension_is_granted_once_with_its_reason), T(ten_extensions_are_not_one),
+             T(what_cannot_be_extended_says_so), T(an_answer_restarts_a_clock_whose_law_says_so),
+             T(a_right_ends_by_the_most_generous_law), T(another_round_has_decision_clocks_of_its_own),
              T(a_reconsideration_has_a_clock_that_only_it_starts), T(each_start_has_its_own_end),
              T(observation_runs_from_the_admission), T(the_time_to_tell_is_over_once_it_was_told),
              T(a_clock_of_another_zone_release_keeps_its_end), PC_TEST(folding_a_clock_twice_takes_it_out))

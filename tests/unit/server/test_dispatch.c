@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <unistd.h>
+#include "base/log.h"
 #include "server_world.h"
 
 #define EVALUATE "{\"criteria\":\"a.b\",\"facts\":{\"x\" : 1}}"
@@ -331,6 +332,29 @@ static void a_drained_server_takes_no_more_work(void **state)
     close(admin);
 }
 
+/* A thousand callers that come too late are not a thousand faults. */
+static void what_a_server_that_ends_refuses_is_not_logged_as_a_fault(void **state)
+{
+    (void)state;
+    char text[256] = "";
+    int client = client_login("payer");
+    FILE *log = tmpfile();
+    assert_non_null(log);
+    const int saved = dup(STDERR_FILENO);
+    pc_server_drain(world.server);
+    pc_log_threshold(PC_LOG_DEBUG);
+    dup2(fileno(log), STDERR_FILENO);
+    const char *refused = client_call(client, "case.submit", SUBMIT);
+    dup2(saved, STDERR_FILENO);
+    close(saved);
+    has(refused, "draining");
+    rewind(log);
+    (void)!fread(text, 1, sizeof text - 1, log);
+    (void)fclose(log);
+    assert_string_equal(text, "");
+    close(client);
+}
+
 static void hello_speaks_one_protocol(void **state)
 {
     (void)state;
@@ -358,4 +382,6 @@ PC_TEST_MAIN(IN_WORLD(an_unknown_method_is_not_found_and_a_later_one_says_so),
              IN_WORLD(an_outcome_tells_its_story_and_a_fault_does_not),
              IN_WORLD(a_revoked_principal_is_out_at_its_next_request),
              IN_WORLD(without_policies_nothing_but_principals_can_be_done),
-             IN_WORLD(a_drained_server_takes_no_more_work), IN_WORLD(hello_speaks_one_protocol))
+             IN_WORLD(a_drained_server_takes_no_more_work),
+             IN_WORLD(what_a_server_that_ends_refuses_is_not_logged_as_a_fault),
+             IN_WORLD(hello_speaks_one_protocol))
