@@ -20,8 +20,7 @@ struct pc_ask {
      * question is. */
     struct pc_str subject;
     bool replay; /* ten times the wall limit */
-    bool
-        patient; /* a commit follows the answer: the question may wait longer at an evaluator that is awake */
+    bool patient; /* a commit follows the answer: it may wait longer at an evaluator that is awake */
 };
 
 /* The answer; data is borrowed until the callback returns. */
