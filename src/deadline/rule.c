@@ -197,7 +197,7 @@ static enum pc_rc read_restart(yyjson_val *json, struct pc_rule *r, struct pc_er
 
 static enum pc_rc read_ends(yyjson_val *json, struct pc_rule *r, struct pc_err *err_out)
 {
-    int met, missed = 0;
+    int met = 0, missed = 0;
     PC_TRY(flag(json, "verified", &r->verified, err_out));
     PC_TRY(flag(json, "tolled", &r->tolled, err_out));
     PC_TRY(choice(json, "met_by", (struct choices){met_by, COUNT(met_by)}, &met, err_out));
