@@ -1,33 +1,10 @@
 /* tests/unit/base/test_log.c -- mirrors src/base/log.c.  Standard error is a file while a test looks at it. */
 #include <pthread.h>
-#include <stdio.h>
-#include <unistd.h>
 #include "base/json.h"
 #include "base/log.h"
-#include "support/pc_test.h"
+#include "support/captured.h"
 
 static struct pc_wall_sim wall;
-
-struct captured {
-    char text[65536];
-    size_t size;
-};
-
-/* Runs fn(arg) and takes what it wrote to standard error. */
-static void capture(struct captured *out, void (*fn)(void *arg), void *arg)
-{
-    FILE *file = tmpfile();
-    assert_non_null(file);
-    int saved = dup(STDERR_FILENO);
-    assert_true(dup2(fileno(file), STDERR_FILENO) >= 0);
-    fn(arg);
-    assert_true(dup2(saved, STDERR_FILENO) >= 0);
-    close(saved);
-    rewind(file);
-    out->size = fread(out->text, 1, sizeof out->text - 1, file);
-    out->text[out->size] = '\0';
-    fclose(file);
-}
 
 static int set_up(void **state)
 {

@@ -1,7 +1,7 @@
 #include <stdio.h>
-#include <unistd.h>
 #include "engine/private.h"
 #include "store/memory/double.h"
+#include "support/captured.h"
 #include "support/engine_world.h"
 
 #define NURSE "nurse-1", PC_WHO_NURSE
@@ -181,26 +181,23 @@ static void the_end_of_a_batch_may_fail_too(void **state)
     assert_true(world_verified(w));
 }
 
+static void fail_to_commit(void *arg)
+{
+    struct world *w = arg;
+    pc_store_memory_fail_at(w->store, 1);
+    pc_engine_commit(w->engine);
+    pc_store_memory_fail_at(w->store, 0);
+}
+
 /* Of all log lines the one that must say what to do about it. */
 static void a_failed_commit_is_logged_with_its_cause(void **state)
 {
     struct world *w = *state;
-    char text[1024] = "";
+    static struct captured log;
     struct pc_command *command = act(w, "approve", "");
-    FILE *log = tmpfile();
-    assert_non_null(log);
-    const int saved = dup(STDERR_FILENO);
-    dup2(fileno(log), STDERR_FILENO);
-    pc_store_memory_fail_at(w->store, 1);
-    pc_engine_commit(w->engine);
-    pc_store_memory_fail_at(w->store, 0);
-    dup2(saved, STDERR_FILENO);
-    close(saved);
-    rewind(log);
-    (void)!fread(text, 1, sizeof text - 1, log);
-    (void)fclose(log);
+    capture(&log, fail_to_commit, w);
     assert_non_null(
-        strstr(text, "\"event\":\"commit_failed\",\"result\":\"io\",\"detail\":\"told to fail\""));
+        strstr(log.text, "\"event\":\"commit_failed\",\"result\":\"io\",\"detail\":\"told to fail\""));
     assert_world(world_end(w, command), PC_UNAVAILABLE);
 }
 

@@ -1,5 +1,5 @@
 /* tests/unit/server/test_dispatch.c -- the straight line: frame, row, who, schema, scope, credit, route. */
-#include "support/pc_test.h"
+#include "support/captured.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -332,26 +332,21 @@ static void a_drained_server_takes_no_more_work(void **state)
     close(admin);
 }
 
+static void submit_too_late(void *arg)
+{
+    has(client_call(*(int *)arg, "case.submit", SUBMIT), "draining");
+}
+
 /* A thousand callers that come too late are not a thousand faults. */
 static void what_a_server_that_ends_refuses_is_not_logged_as_a_fault(void **state)
 {
     (void)state;
-    char text[256] = "";
+    static struct captured log;
     int client = client_login("payer");
-    FILE *log = tmpfile();
-    assert_non_null(log);
-    const int saved = dup(STDERR_FILENO);
     pc_server_drain(world.server);
     pc_log_threshold(PC_LOG_DEBUG);
-    dup2(fileno(log), STDERR_FILENO);
-    const char *refused = client_call(client, "case.submit", SUBMIT);
-    dup2(saved, STDERR_FILENO);
-    close(saved);
-    has(refused, "draining");
-    rewind(log);
-    (void)!fread(text, 1, sizeof text - 1, log);
-    (void)fclose(log);
-    assert_string_equal(text, "");
+    capture(&log, submit_too_late, &client);
+    assert_string_equal(log.text, "");
     close(client);
 }
 
